@@ -1,0 +1,1 @@
+"""Heardback: everybody who contacts the firm hears back from a human, and the firm can prove it."""

@@ -1,0 +1,1 @@
+"""Audits of exports: stage, resolve, judge in batches; no Django, nothing decided in SQL."""

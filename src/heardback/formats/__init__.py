@@ -1,0 +1,1 @@
+"""Bytes in, typed frozen records out; nothing here decides and no dict leaves."""

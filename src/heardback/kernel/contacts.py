@@ -1,0 +1,208 @@
+"""The kernel's facts: contacts with all their evidence, calls, bounces, absences, coverage.
+
+Facts are found before judging (by `formats`, `reading`, `evidence`) and never change afterwards. Nothing here
+decides; `owing` and `matching` do. What depends on other customers (mass mailing, "cites our mail") is a mark
+on the contact. Source: SEMANTICS sections 1-4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    PHONE = "phone"
+    VOICEMAIL = "voicemail"
+    EMAIL = "email"
+    FORM = "form"
+    CHAT = "chat"
+    SMS = "sms"
+    SOCIAL = "social"
+    LETTER = "letter"
+    IN_PERSON = "in_person"
+
+
+class Direction(StrEnum):
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    INTERNAL = "internal"
+
+
+class Mark(StrEnum):
+    """One piece of evidence about a contact. Closed: a new one needs a rule in `owing` or `matching`."""
+
+    # how it came in (SEMANTICS 2.3 rules 1-7)
+    CARRIER = "carrier"  # a machine passed on a person's words; counterparties name that person
+    CARRIER_NO_ADDRESS = "carrier_no_address"  # own form mail without any address
+    INTERNAL = "internal"  # sender and every recipient are staff, no authentication failure
+    AUTHENTICATION_FAILED = "authentication_failed"
+    INTERNAL_FORWARD = "internal_forward"  # staff passed a customer's mail on to an intake point
+    DSN = "dsn"
+    MDN = "mdn"
+    REPORT = "report"
+    CHALLENGE = "challenge"  # "confirm that you are human" machine
+    CALENDAR_COUNTER = "calendar_counter"
+    CALENDAR_REQUEST = "calendar_request"
+    CALENDAR_REPLY = "calendar_reply"
+    CALENDAR_CANCEL = "calendar_cancel"
+    CALENDAR_WORDS = "calendar_words"  # free text beyond the client's template
+    CITES_US = "cites_us"  # In-Reply-To or References name a message of ours
+    # machines (rules 8-11)
+    AUTO_REPLIED = "auto_replied"  # Auto-Submitted: auto-replied
+    AUTO_GENERATED = "auto_generated"  # Auto-Submitted: any other token than no / auto-forwarded
+    JUNK = "junk"  # provider's spam verdict or Junk folder
+    LIST_ID = "list_id"
+    LIST_UNSUBSCRIBE = "list_unsubscribe"
+    LIST_POST = "list_post"
+    PRECEDENCE_BULK = "precedence_bulk"
+    FEEDBACK_ID = "feedback_id"
+    CAMPAIGN = "campaign"  # header of a campaign tool
+    OWN_GROUP = "own_group"  # its List-Id is the firm's own group
+    NO_REPLY_FROM = "no_reply_from"  # From is a no-reply address and no other Reply-To is given
+    X_AUTO_REPLY = "x_auto_reply"  # X-Autoreply, X-Autorespond and kin
+    SUBJECT_AUTO = "subject_auto"  # "Automatic reply:", "Out of office" in any known language
+    BODY_AUTO = "body_auto"  # the text says that it is automatic
+    SUPPRESS_AUTO = "suppress_auto"  # X-Auto-Response-Suppress: a request, not proof
+    NULL_RETURN_PATH = "null_return_path"
+    COLD_SALES = "cold_sales"
+    ADDRESSED_TO_NONE_OF_US = "addressed_to_none_of_us"
+    SENDER_RULE_NO = "sender_rule_no"  # a person's rule for this sender says: no answer owed
+    SENDER_RULE_YES = "sender_rule_yes"
+    # words of the author's zone (rules 12-15, crossing, joining)
+    CLOSING = "closing"
+    CLOSING_NEAR = "closing_near"
+    BARE_YES = "bare_yes"
+    QUESTION = "question"
+    REQUEST = "request"
+    PRAISE = "praise"
+    REGULATED = "regulated"
+    COPIED_ONLY = "copied_only"
+    REPEATS = "repeats"  # "second try", "still waiting", "I wrote last week"
+    ATTACHMENT = "attachment"
+    EMPTY = "empty"  # no letter or digit of the author's own and no attachment
+    SALES_CALLER = "sales_caller"
+    UNPARSED = "unparsed"
+    NO_ROOT = "no_root"  # list mode: the conversation's first message is missing
+    # outbound (SEMANTICS 3)
+    DRAFT = "draft"
+    MASS_MAILING = "mass_mailing"
+    RULE_TEMPLATE = "rule_template"  # byte-equal to a template that a rule sends
+    HOLDING = "holding"  # the words say "got it, more later" and no more
+    FROM_TASK = "from_task"  # written or dialled from this owed answer
+    INFERRED_LINK = "inferred_link"  # conversation found without headers
+    # times
+    SENDER_CLOCK = "sender_clock"  # only the sender's own Date: is known
+    DATE_NOT_CORROBORATED = "date_not_corroborated"
+
+
+class MachineDetection(StrEnum):
+    NOT_RUN = "not_run"
+    HUMAN = "human"
+    MACHINE = "machine"
+    UNKNOWN = "unknown"
+
+
+class Manner(StrEnum):
+    """How an owed answer was settled (SEMANTICS 4.1)."""
+
+    FULL = "full"
+    HOLDING = "holding"
+    ATTESTED = "attested"
+    CALLED_AGAIN = "called_again"
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What a phone system proves about one call; all durations in seconds, 0 where it did not happen.
+
+    `bridged_for`: a staff leg and the customer's leg were joined. `rang_for`: ring or queue time before that.
+    `message_for`: speech recorded (their voicemail inbound, ours after the beep outbound).
+    """
+
+    bridged_for: float = 0.0
+    rang_for: float = 0.0
+    message_for: float = 0.0
+    machine_detection: MachineDetection = MachineDetection.NOT_RUN
+    is_withheld: bool = False
+    is_silent_message: bool = False
+    has_staff_note: bool = False
+    has_failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A due window: remind at `earliest_at`, broken only after `latest_at` (SEMANTICS 5.3)."""
+
+    earliest_at: datetime
+    latest_at: datetime
+    wording: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """One communication event, with everything the judge may know of it.
+
+    `occurred_at` is the perimeter receipt time inbound and the proven answer time outbound (aware UTC,
+    SEMANTICS 2.1, 3.5). `counterparties` are identity keys of the customer side ("email:ann@x.example",
+    "phone:+12025550100"): the writer inbound, every outside recipient outbound. `cites` are Message-IDs of
+    References and In-Reply-To, nearest last. `conversation_keys` are further exact links (phone pair, form id,
+    provider ticket). `asks` are the normalised questions and requests of the author's own text.
+    `proposes` are windows offered by us; `accepts` is the moment or day the customer agreed to.
+    """
+
+    contact_id: str
+    channel: Channel
+    direction: Direction
+    occurred_at: datetime
+    counterparties: tuple[str, ...] = ()
+    known_at: datetime | None = None
+    staff: str = ""
+    intake_points: tuple[str, ...] = ()
+    subject: str = ""
+    base_subject: str = ""
+    message_id: str = ""
+    cites: tuple[str, ...] = ()
+    conversation_keys: tuple[str, ...] = ()
+    marks: frozenset[Mark] = frozenset()
+    asks: frozenset[str] = frozenset()
+    proposes: tuple[Window, ...] = ()
+    accepts: Window | None = None
+    promises: tuple[Window, ...] = ()
+    call: CallFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A final or transient delivery failure for one recipient (SEMANTICS 3.5)."""
+
+    bounce_id: str
+    recipient: str
+    occurred_at: datetime
+    is_permanent: bool
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """We would have seen what `source` (a staff identity or an intake point) sent in [covered_from, covered_to]."""
+
+    source: str
+    covered_from: datetime
+    covered_to: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """`staff` was away in [away_from, away_to); `cover` answers meanwhile ('' = the team)."""
+
+    staff: str
+    away_from: datetime
+    away_to: datetime
+    cover: str = ""
+
+
+def is_phone(channel: Channel) -> bool:
+    """A contact without a topic of its own (SEMANTICS 3.7 ii)."""
+    return channel is Channel.PHONE or channel is Channel.VOICEMAIL

@@ -1,0 +1,41 @@
+"""Human rulings as facts: who decided what about which contact, when and why (SEMANTICS 1, 2.3 rule 0, 4.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DecisionKind(StrEnum):
+    OWES_YES = "owes_yes"  # this inbound contact owes an answer
+    OWES_NO = "owes_no"
+    ATTRIBUTE = "attribute"  # outbound `other_id` answers the owed answer of `contact_id`
+    UNATTRIBUTE = "unattribute"
+    ATTEST = "attest"  # `by` spoke with the customer at `occurred_at`; settles `contact_id` (grade D)
+    CONFIRM_CALL = "confirm_call"  # outbound call `contact_id` of unproven humanity was a conversation
+    NOT_AN_ANSWER = "not_an_answer"  # outbound `contact_id` answered nothing
+    HOLDING = "holding"  # outbound `contact_id` was a holding reply
+    FULL = "full"  # outbound `contact_id` was a full answer
+    WITHDRAWN = "withdrawn"  # the customer needs no answer any more
+    UNREACHABLE = "unreachable"
+    DUPLICATE_PARTY = "duplicate_party"
+    LAWFUL_HOLD = "lawful_hold"
+    SPLIT = "split"  # inbound `contact_id` opens its own owed answer
+    PARTIAL = "partial"  # outbound `contact_id` left part open: promise "rest by `due_at`"
+    REVERSE = "reverse"  # takes decision `other_id` back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One ruling. `decided_at` orders rulings (latest wins, then id); `occurred_at` is the time it speaks of."""
+
+    decision_id: str
+    kind: DecisionKind
+    contact_id: str
+    decided_at: datetime
+    by: str
+    reason: str = ""
+    other_id: str = ""
+    occurred_at: datetime | None = None
+    due_at: datetime | None = None

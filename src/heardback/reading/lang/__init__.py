@@ -1,0 +1,1 @@
+"""One grammar file a language."""

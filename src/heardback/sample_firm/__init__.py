@@ -1,0 +1,1 @@
+"""A deterministic, believable firm with ground truth, for the demo, the tests and the bench."""
