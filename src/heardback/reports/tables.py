@@ -1,0 +1,111 @@
+"""Owed answers and contacts as Arrow tables, and back: one schema for files, figures and documents.
+
+Columns are named as the fields of `shapes`; moments are timestamps in UTC with microseconds. Pipelines may
+build batches of these schemas column by column and never touch a row object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+
+from heardback.reports.shapes import ContactRow, OwedRow
+
+MOMENT = pa.timestamp("us", tz="UTC")
+TEXTS = pa.list_(pa.string())
+TRY = pa.struct([("channel", pa.string()), ("occurred_at", MOMENT)])
+REASON = pa.struct([("sentence", pa.string()), ("rule", pa.string()), ("contact_id", pa.string())])
+
+OWED_SCHEMA = pa.schema(
+    [
+        ("owed_id", pa.string()),
+        ("customer_id", pa.string()),
+        ("customer", pa.string()),
+        ("channel", pa.string()),
+        ("subject", pa.string()),
+        ("opened_at", MOMENT),
+        ("due_at", MOMENT),
+        ("state", pa.string()),
+        ("verdict", pa.string()),
+        ("settled_at", MOMENT),
+        ("settled_by", pa.string()),
+        ("staff", pa.string()),
+        ("grade", pa.string()),
+        ("manner", pa.string()),
+        ("chases", pa.int32()),
+        ("attempts", pa.int32()),
+        ("classification", pa.string()),
+        ("rule", pa.string()),
+        ("last_words", pa.string()),
+        ("tried", pa.list_(TRY)),
+        ("number_left", pa.bool_()),
+        ("candidates", TEXTS),
+        ("is_first_contact", pa.bool_()),
+        ("intake_point", pa.string()),
+        ("reasons", pa.list_(REASON)),
+        ("uncovered_from", MOMENT),
+        ("close_reason", pa.string()),
+        ("closed_at", MOMENT),
+    ]
+)
+
+CONTACT_SCHEMA = pa.schema(
+    [
+        ("contact_id", pa.string()),
+        ("message_id", pa.string()),
+        ("channel", pa.string()),
+        ("direction", pa.string()),
+        ("occurred_at", MOMENT),
+        ("claimed_sent_at", MOMENT),
+        ("from_identity", pa.string()),
+        ("to_identities", TEXTS),
+        ("customer_ids", TEXTS),
+        ("staff", pa.string()),
+        ("conversation_id", pa.string()),
+        ("is_automatic", pa.bool_()),
+        ("owes", pa.string()),
+        ("rule", pa.string()),
+        ("subject", pa.string()),
+        ("cites", TEXTS),
+        ("source", pa.string()),
+        ("offset", pa.int64()),
+    ]
+)
+
+
+def owed_table(rows: Sequence[OwedRow]) -> pa.Table:
+    """Return `rows` as one table of OWED_SCHEMA, in the order given."""
+    return _table(rows, OWED_SCHEMA, [field.name for field in fields(OwedRow)])
+
+
+def contact_table(rows: Sequence[ContactRow]) -> pa.Table:
+    """Return `rows` as one table of CONTACT_SCHEMA, in the order given."""
+    return _table(rows, CONTACT_SCHEMA, [field.name for field in fields(ContactRow)])
+
+
+def owed_rows(table: pa.Table) -> tuple[OwedRow, ...]:
+    """Return the rows of an owed `table` as objects; take a slice first, it may hold a million."""
+    return msgspec.convert(_without_nulls(table.to_pylist()), tuple[OwedRow, ...])
+
+
+def _table(rows: Sequence[Any], schema: pa.Schema, names: Iterable[str]) -> pa.Table:
+    columns = {name: [_plain(getattr(row, name)) for row in rows] for name in names}
+    return pa.table(columns, schema=schema)
+
+
+def _plain(value: Any) -> Any:
+    """Arrow knows strings, moments and dicts, not enums and dataclasses."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value] if value and not isinstance(value[0], str) else list(value)
+    if hasattr(value, "__dataclass_fields__"):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def _without_nulls(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A null column means the field's default, for text as for moments."""
+    return [{key: value for key, value in row.items() if value is not None} for row in rows]
