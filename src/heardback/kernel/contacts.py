@@ -90,8 +90,6 @@ class Mark(StrEnum):
     MASS_MAILING = "mass_mailing"
     RULE_TEMPLATE = "rule_template"  # byte-equal to a template that a rule sends
     HOLDING = "holding"  # the words say "got it, more later" and no more
-    FROM_TASK = "from_task"  # written or dialled from this owed answer
-    INFERRED_LINK = "inferred_link"  # conversation found without headers
     # times
     SENDER_CLOCK = "sender_clock"  # only the sender's own Date: is known
     DATE_NOT_CORROBORATED = "date_not_corroborated"
@@ -148,7 +146,9 @@ class Contact:
     SEMANTICS 2.1, 3.5). `counterparties` are identity keys of the customer side ("email:ann@x.example",
     "phone:+12025550100"): the writer inbound, every outside recipient outbound. `cites` are Message-IDs of
     References and In-Reply-To, nearest last. `conversation_keys` are further exact links (phone pair, form id,
-    provider ticket). `asks` are the normalised questions and requests of the author's own text.
+    our ticket token; "id:<contact_id>" for what was written or dialled from a task). `inferred_to` are inbound
+    contact ids that it seems to answer though no header says so. `responders` are the staff whose Sent folders
+    would hold the answer (empty: anybody's, the team's). `asks` are the normalised questions and requests of the author's own text.
     `proposes` are windows offered by us; `accepts` is the moment or day the customer agreed to.
     """
 
@@ -165,6 +165,8 @@ class Contact:
     message_id: str = ""
     cites: tuple[str, ...] = ()
     conversation_keys: tuple[str, ...] = ()
+    inferred_to: tuple[str, ...] = ()
+    responders: tuple[str, ...] = ()
     marks: frozenset[Mark] = frozenset()
     asks: frozenset[str] = frozenset()
     proposes: tuple[Window, ...] = ()
@@ -186,7 +188,7 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """We would have seen what `source` (a staff identity or an intake point) sent in [covered_from, covered_to]."""
+    """We would have seen what `source` sent in [covered_from, covered_to]; source '' is the team as a whole."""
 
     source: str
     covered_from: datetime

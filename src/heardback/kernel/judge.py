@@ -1,0 +1,318 @@
+"""The front door: one customer's facts in any order, with duplicates, in; a judgement out (SEMANTICS 4.6).
+
+`judge` is a pure function: the same set of facts always gives the same judgement, whatever their order. It works
+on ONE customer; what depends on other customers is a mark on a contact beforehand. It knows no clock: moments are
+compared with "now" only in `status`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from heardback.kernel.contacts import Absence, Bounce, Channel, Contact, Coverage, Direction, Manner, Mark
+from heardback.kernel.conversations import Conversations
+from heardback.kernel.coverage import first_gap_after, spans_by_source
+from heardback.kernel.decisions import Decision, DecisionKind
+from heardback.kernel.matching import Reach, Weight, bounced_ids, reach_of
+from heardback.kernel.owed import (
+    Closure,
+    Fold,
+    Line,
+    Outgoing,
+    OwedDraft,
+    Rulings,
+    Settlement,
+    attests_or_closes,
+)
+from heardback.kernel.owing import Ruling, latest_decision
+from heardback.kernel.policy import Policy, PolicyBook
+from heardback.kernel.promises import Promise, fulfil
+from heardback.kernel.reasons import Grade, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """Everything known of one customer; sequences may be in any order and hold duplicates.
+
+    `identities` are the customer's own keys (for bounces); `coverage` None means that nothing limits what we see.
+    """
+
+    customer_id: str
+    contacts: Sequence[Contact]
+    identities: frozenset[str] = frozenset()
+    decisions: Sequence[Decision] = ()
+    bounces: Sequence[Bounce] = ()
+    absences: Sequence[Absence] = ()
+    coverage: Sequence[Coverage] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedAnswer:
+    """One obligation: this customer waits for a human since `opened_at`, until `due_at` (SEMANTICS 4.1).
+
+    `key` is the opener's contact id; every id in `contacts` resolves to it. `suggestions` are grade C and D
+    candidates that a person may confirm. `uncovered_from` is the first moment at which a responder's Sent folder
+    is not covered, None if it always is. What depends on a moment is asked of `status`.
+    """
+
+    key: str
+    customer_id: str
+    channel: Channel
+    subject: str
+    contacts: tuple[str, ...]
+    opened_at: datetime
+    last_heard_at: datetime
+    due_at: datetime
+    policy: Policy = field(repr=False)
+    is_certain: bool
+    is_first_contact: bool
+    rule: Rule
+    settlement: Settlement | None
+    closure: Closure | None
+    attempts: tuple[str, ...]
+    suggestions: tuple[Line, ...]
+    trail: tuple[Line, ...]
+    uncovered_from: datetime | None
+    flags: frozenset[str] = frozenset()
+
+    @property
+    def chases(self) -> int:
+        """How often the customer tried again while waiting."""
+        return len(self.contacts) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is owed to and was promised to one customer, and how every contact was ruled."""
+
+    customer_id: str
+    owed: tuple[OwedAnswer, ...]
+    promises: tuple[Promise, ...]
+    rulings: tuple[tuple[str, Ruling], ...]
+    reached: tuple[Line, ...]
+    stale_decisions: tuple[str, ...] = ()
+
+
+def judge(facts: CustomerFacts, book: PolicyBook) -> Judgement:
+    """Judge one customer's facts; deterministic, order-independent and idempotent (P1, P2)."""
+    contacts = _without_duplicates(facts.contacts)
+    decisions = standing(facts.decisions)
+    inbound = [contact for contact in contacts if contact.direction is Direction.INBOUND]
+    outgoing = _outgoing(facts, contacts, inbound, decisions, book)
+    # Machines' mail makes no edges, so that adding it changes nothing (P5).
+    human = [sent.contact for sent in outgoing if sent.reach.weight is not Weight.NOTHING]
+    fold = Fold(book, Conversations([*inbound, *human]), _rulings(decisions), _forwards_of_known(inbound))
+    for _, _, _, event in sorted(_events(inbound, outgoing, decisions), key=lambda event: event[:3]):
+        if isinstance(event, Contact):
+            fold.inbound(event)
+        elif isinstance(event, Outgoing):
+            fold.outbound(event)
+        else:
+            fold.decision(event)
+    return _judgement(facts, fold, contacts, decisions)
+
+
+def standing(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return the decisions that nobody reversed, without duplicates, in order of time, then id."""
+    unique = {decision.decision_id: decision for decision in decisions}
+    ordered = sorted(unique.values(), key=lambda decision: (decision.decided_at, decision.decision_id))
+    reversed_ids: set[str] = set()
+    for decision in reversed(ordered):
+        # A reversal that was itself reversed later does not count.
+        if decision.kind is DecisionKind.REVERSE and decision.decision_id not in reversed_ids:
+            reversed_ids.add(decision.other_id)
+    return [decision for decision in ordered if decision.decision_id not in reversed_ids]
+
+
+def _without_duplicates(contacts: Sequence[Contact]) -> list[Contact]:
+    unique: dict[str, Contact] = {}
+    for contact in contacts:
+        known = unique.setdefault(contact.contact_id, contact)
+        # Two sightings that differ: the earlier receipt is the proven one (2.1); the rest only breaks ties.
+        if known is not contact and _sighting_order(contact) < _sighting_order(known):
+            unique[contact.contact_id] = contact
+    return list(unique.values())
+
+
+def _sighting_order(contact: Contact) -> tuple[datetime, list[str], str]:
+    return contact.occurred_at, sorted(contact.marks), repr(contact)
+
+
+_Event = tuple[datetime, int, str, "Contact | Outgoing | Decision"]
+
+
+def _events(
+    inbound: Iterable[Contact], outgoing: Iterable[Outgoing], decisions: Iterable[Decision]
+) -> Iterable[_Event]:
+    """Ties in time: inbound before outbound before decisions, then id (SEMANTICS 4.6)."""
+    for contact in inbound:
+        yield contact.occurred_at, 0, contact.contact_id, contact
+    for sent in outgoing:
+        yield sent.occurred_at, 1, sent.contact.contact_id, sent
+    for decision in attests_or_closes(decisions):
+        yield decision.occurred_at or decision.decided_at, 2, decision.decision_id, decision
+
+
+def _outgoing(
+    facts: CustomerFacts,
+    contacts: Iterable[Contact],
+    inbound: Sequence[Contact],
+    decisions: Sequence[Decision],
+    book: PolicyBook,
+) -> list[Outgoing]:
+    sent = [contact for contact in contacts if contact.direction is not Direction.INBOUND]
+    if not sent:
+        return []
+    heard: dict[str, Contact] = {}
+    for contact in inbound:
+        known = heard.setdefault(contact.message_id, contact)
+        if (contact.occurred_at, contact.contact_id) < (known.occurred_at, known.contact_id):
+            heard[contact.message_id] = contact
+    heard.pop("", None)
+    bounced: set[str] = set()
+    if facts.bounces:
+        within = book.at(min(contact.occurred_at for contact in sent)).bounce_within
+        bounced = bounced_ids(sent, facts.bounces, facts.identities, within)
+    confirmed = {decision.contact_id for decision in decisions if decision.kind is DecisionKind.CONFIRM_CALL}
+    return [_outgoing_one(contact, heard, bounced, confirmed, book) for contact in sent]
+
+
+def _outgoing_one(
+    contact: Contact, heard: dict[str, Contact], bounced: set[str], confirmed: set[str], book: PolicyBook
+) -> Outgoing:
+    cited = [heard[message_id] for message_id in contact.cites if message_id in heard]
+    newest = max(((inbound.occurred_at, inbound.contact_id) for inbound in cited), default=None)
+    occurred_at = contact.occurred_at
+    if newest is not None and newest[0] > occurred_at:
+        # Citing a message is proof of being later than it, whatever the clocks say (3.5).
+        occurred_at = newest[0]
+    if contact.direction is Direction.INTERNAL:
+        reach = Reach(Weight.NOTHING, Rule.X_INTERNAL)
+    else:
+        reach = reach_of(
+            contact,
+            book.at(occurred_at),
+            cites_customer=bool(cited),
+            is_bounced=contact.contact_id in bounced,
+        )
+    if reach.weight is Weight.UNPROVEN and contact.contact_id in confirmed:
+        reach = Reach(Weight.ANSWER, Rule.ATTESTED, Manner.ATTESTED)
+    cited_ids = frozenset(inbound.contact_id for inbound in cited)
+    return Outgoing(contact, occurred_at, reach, cited_ids, newest)
+
+
+def _rulings(decisions: Sequence[Decision]) -> Rulings:
+    """Arrange standing decisions; they come in order, so that the latest wins (P18)."""
+    owes: dict[str, list[Decision]] = {}
+    attributed: dict[tuple[str, str], bool] = {}
+    refused: set[tuple[str, str]] = set()
+    split: set[str] = set()
+    manners: dict[str, Manner] = {}
+    partial: dict[str, Decision] = {}
+    for decision in decisions:
+        match decision.kind:
+            case DecisionKind.OWES_YES | DecisionKind.OWES_NO:
+                owes.setdefault(decision.contact_id, []).append(decision)
+            case DecisionKind.ATTRIBUTE | DecisionKind.UNATTRIBUTE:
+                pair = (decision.other_id, decision.contact_id)
+                attributed[pair] = decision.kind is DecisionKind.ATTRIBUTE
+            case DecisionKind.NOT_AN_ANSWER:
+                refused.add((decision.contact_id, decision.other_id))
+            case DecisionKind.SPLIT:
+                split.add(decision.contact_id)
+            case DecisionKind.HOLDING:
+                manners[decision.contact_id] = Manner.HOLDING
+            case DecisionKind.FULL:
+                manners[decision.contact_id] = Manner.FULL
+            case DecisionKind.PARTIAL:
+                partial[decision.contact_id] = decision
+    ruled = {contact_id: latest_decision(found) for contact_id, found in owes.items()}
+    return Rulings(
+        owes={contact_id: ruling for contact_id, ruling in ruled.items() if ruling is not None},
+        attributed=frozenset(pair for pair, stands in attributed.items() if stands),
+        refused=frozenset(refused),
+        split=frozenset(split),
+        manners=manners,
+        partial=partial,
+    )
+
+
+def _forwards_of_known(inbound: Sequence[Contact]) -> frozenset[str]:
+    """Ids of internal forwards whose original is here already, by Message-ID or by subject (rule 2b)."""
+    forwards = [contact for contact in inbound if Mark.INTERNAL_FORWARD in contact.marks]
+    if not forwards:
+        return frozenset()
+    originals = [contact for contact in inbound if Mark.INTERNAL_FORWARD not in contact.marks]
+    ids = {contact.message_id for contact in originals if contact.message_id}
+    subjects = {contact.base_subject for contact in originals if contact.base_subject}
+    return frozenset(
+        forward.contact_id
+        for forward in forwards
+        if forward.base_subject in subjects or not ids.isdisjoint((forward.message_id, *forward.cites))
+    )
+
+
+def _judgement(
+    facts: CustomerFacts, fold: Fold, contacts: Sequence[Contact], decisions: Sequence[Decision]
+) -> Judgement:
+    spans = None if facts.coverage is None else spans_by_source(facts.coverage)
+    flags = _contact_flags(fold)
+    owed = [
+        _owed_answer(facts.customer_id, draft, first_gap_after(draft.contacts, spans), flags)
+        for draft in fold.drafts
+    ]
+    owed.sort(key=lambda answer: (answer.opened_at, answer.key))
+    known = {contact.contact_id for contact in contacts}
+    known.update(decision.decision_id for decision in decisions)
+    stale = [decision.decision_id for decision in decisions if decision.contact_id not in known]
+    return Judgement(
+        customer_id=facts.customer_id,
+        owed=tuple(owed),
+        promises=tuple(fulfil(promise, fold.answers) for promise in fold.promises),
+        rulings=tuple((contact.contact_id, ruling) for contact, ruling in fold.ruled),
+        reached=tuple(fold.reached),
+        stale_decisions=tuple(stale),
+    )
+
+
+def _contact_flags(fold: Fold) -> dict[str, str]:
+    return {contact.contact_id: "found_in_spam" for contact, _ in fold.ruled if Mark.JUNK in contact.marks}
+
+
+def _owed_answer(
+    customer_id: str, draft: OwedDraft, uncovered_from: datetime | None, flags: dict[str, str]
+) -> OwedAnswer:
+    opener = draft.contacts[0]
+    found = {flags[contact.contact_id] for contact in draft.contacts if contact.contact_id in flags}
+    if any(line.rule is Rule.JOINED_BY_RULE for line in draft.trail):
+        found.add("joined_by_rule")
+    if any(line.rule is Rule.X_BOUNCED for line in draft.trail):
+        found.add("sent_but_bounced")
+    return OwedAnswer(
+        key=opener.contact_id,
+        customer_id=customer_id,
+        channel=opener.channel,
+        subject=opener.subject,
+        contacts=tuple(contact.contact_id for contact in draft.contacts),
+        opened_at=opener.occurred_at,
+        last_heard_at=draft.contacts[-1].occurred_at,
+        due_at=draft.due_at,
+        policy=draft.policy,
+        is_certain=draft.is_certain,
+        is_first_contact=draft.is_first_contact,
+        rule=draft.rule,
+        settlement=draft.settlement,
+        closure=draft.closure,
+        attempts=tuple(draft.attempts),
+        suggestions=tuple(line for line in draft.suggestions),
+        trail=tuple(draft.trail),
+        uncovered_from=uncovered_from,
+        flags=frozenset(found),
+    )
+
+
+def best_suggestion(owed: OwedAnswer) -> Line | None:
+    """Return the earliest grade C suggestion, or None; grade D waits for a person's word and proves nothing."""
+    return next((line for line in owed.suggestions if line.grade is Grade.C), None)

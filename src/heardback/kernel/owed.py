@@ -1,0 +1,485 @@
+"""The fold: one customer's contacts in order of time become owed answers (SEMANTICS 3.6, 3.7, 4.1-4.3).
+
+Joins inbound contacts to owed answers, lets outbound contacts settle them, applies the crossing rule and people's
+closures. It must not: know a clock (`status` does), read text, look at another customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from heardback.kernel.contacts import Channel, Contact, Manner, Mark, Window, is_phone
+from heardback.kernel.conversations import Conversations
+from heardback.kernel.decisions import Decision, DecisionKind
+from heardback.kernel.matching import Reach, Weight, is_answered_call
+from heardback.kernel.owing import History, Owes, Ruling, accepted_window, rule_on
+from heardback.kernel.policy import Mode, Policy, PolicyBook
+from heardback.kernel.promises import Promise, PromiseKind
+from heardback.kernel.reasons import Grade, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the evidence trail: this contact (or decision), at that moment, counted so by that rule."""
+
+    occurred_at: datetime
+    contact_id: str
+    rule: Rule
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    settled_at: datetime
+    contact_id: str
+    grade: Grade
+    manner: Manner
+    rule: Rule
+    staff: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    closed_at: datetime
+    rule: Rule
+    decision_id: str
+
+
+@dataclass(slots=True)
+class OwedDraft:
+    """An owed answer while the fold runs; `judge` freezes it."""
+
+    policy: Policy
+    due_at: datetime
+    rule: Rule
+    is_certain: bool
+    is_first_contact: bool
+    contacts: list[Contact]
+    conversations: set[str]
+    subjects: set[str]
+    trail: list[Line] = field(default_factory=list)
+    attempts: list[str] = field(default_factory=list)
+    suggestions: list[Line] = field(default_factory=list)
+    settlement: Settlement | None = None
+    closure: Closure | None = None
+
+    @property
+    def opened_at(self) -> datetime:
+        return self.contacts[0].occurred_at
+
+    @property
+    def is_open(self) -> bool:
+        return self.settlement is None and self.closure is None
+
+    def has(self, contact_id: str) -> bool:
+        """Whether the contact is a member: any member's id resolves to this owed answer."""
+        return any(contact.contact_id == contact_id for contact in self.contacts)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One outbound contact made ready for the fold: what it counts as, and the customer's messages it cites."""
+
+    contact: Contact
+    occurred_at: datetime
+    reach: Reach
+    cited_ids: frozenset[str]
+    newest_cited_at: tuple[datetime, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """People's decisions, arranged for the fold (latest wins, what was reversed is gone)."""
+
+    owes: dict[str, Ruling]
+    attributed: frozenset[tuple[str, str]]  # (outbound id, inbound id)
+    refused: frozenset[tuple[str, str]]  # (outbound id, inbound id or '' for all)
+    split: frozenset[str]
+    manners: dict[str, Manner]
+    partial: dict[str, Decision]
+
+
+_CLOSING_RULES = {
+    DecisionKind.WITHDRAWN: Rule.WITHDRAWN,
+    DecisionKind.UNREACHABLE: Rule.UNREACHABLE,
+    DecisionKind.DUPLICATE_PARTY: Rule.DUPLICATE_PARTY,
+    DecisionKind.LAWFUL_HOLD: Rule.LAWFUL_HOLD,
+}
+
+
+class Fold:
+    """Feeds one customer's events, in order, and keeps what is owed; use `inbound`, `outbound`, `decision`."""
+
+    def __init__(
+        self,
+        book: PolicyBook,
+        conversations: Conversations,
+        rulings: Rulings,
+        known_originals: frozenset[str],
+    ) -> None:
+        self.book = book
+        self.conversations = conversations
+        self.rulings = rulings
+        self.known_originals = known_originals
+        self.drafts: list[OwedDraft] = []
+        self.ruled: list[tuple[Contact, Ruling]] = []
+        self.reached: list[Line] = []
+        self.promises: list[Promise] = []
+        self.answers: list[tuple[datetime, Contact, Manner]] = []
+        self._wrote_at: datetime | None = None
+        self._answered_at: datetime | None = None
+        self._last_answer_in: dict[str, Contact] = {}
+        self._proposed_in: dict[str, tuple[Window, ...]] = {}
+        self._asked_in: dict[str, frozenset[str]] = {}
+        self._our_ids: set[str] = set()
+
+    # -- inbound ---------------------------------------------------------------------------------------------
+
+    def inbound(self, contact: Contact) -> None:
+        """Rule on an inbound contact, then open, join or leave it; an answered call settles."""
+        policy = self.book.at(contact.occurred_at)
+        conversation = self.conversations.of(contact)
+        history = self._history_before(contact, conversation)
+        ruling = self.rulings.owes.get(contact.contact_id) or rule_on(contact, history, policy)
+        self.ruled.append((contact, ruling))
+        if ruling.owes is not Owes.NO:
+            self._open_or_join(contact, ruling, policy, conversation, history)
+        elif ruling.rule is Rule.ACCEPTS_PROPOSAL:
+            self._narrow_promise(contact, conversation, history)
+        if is_answered_call(contact, policy):
+            self._answer_by_their_call(contact, policy, conversation)
+        # A machine's mail is no sign of a two-way relation; a closing "thanks" is.
+        if ruling.owes is not Owes.NO or ruling.rule in (
+            Rule.CLOSING,
+            Rule.ACCEPTS_PROPOSAL,
+            Rule.CALL_ANSWERED,
+        ):
+            self._wrote_at = contact.occurred_at
+        self._asked_in[conversation] = self._asked_in.get(conversation, frozenset()) | contact.asks
+
+    def _history_before(self, contact: Contact, conversation: str) -> History:
+        last = self._last_answer_in.get(conversation)
+        return History(
+            wrote_at=self._wrote_at,
+            answered_at=self._answered_at,
+            cites_us=not self._our_ids.isdisjoint(contact.cites),
+            knows_original=contact.contact_id in self.known_originals,
+            we_asked=last is not None and Mark.QUESTION in last.marks,
+            we_proposed=self._proposed_in.get(conversation, ()),
+        )
+
+    def _open_or_join(
+        self, contact: Contact, ruling: Ruling, policy: Policy, conversation: str, history: History
+    ) -> None:
+        joined = None if contact.contact_id in self.rulings.split else self._joins(contact, conversation)
+        if joined is None:
+            rule = Rule.SPLIT if contact.contact_id in self.rulings.split else Rule.OPENS
+            is_first = history.wrote_at is None and history.answered_at is None
+            self._open([contact], ruling.rule, ruling.owes is Owes.YES, policy, rule, is_first)
+            return
+        draft, rule = joined
+        draft.contacts.append(contact)
+        draft.conversations.add(conversation)
+        draft.subjects.add(contact.base_subject)
+        if ruling.owes is Owes.YES and not draft.is_certain:
+            draft.is_certain, draft.rule = True, ruling.rule
+        draft.trail.append(Line(contact.occurred_at, contact.contact_id, rule))
+
+    def _open(
+        self,
+        contacts: list[Contact],
+        ruled_by: Rule,
+        is_certain: bool,
+        policy: Policy,
+        rule: Rule,
+        is_first_contact: bool,
+    ) -> OwedDraft:
+        opener = contacts[0]
+        draft = OwedDraft(
+            policy=policy,
+            due_at=policy.standard.due_at(opener.occurred_at),
+            rule=ruled_by,
+            is_certain=is_certain,
+            is_first_contact=is_first_contact,
+            contacts=contacts,
+            conversations={self.conversations.of(contact) for contact in contacts},
+            subjects={contact.base_subject for contact in contacts},
+        )
+        draft.trail.append(Line(opener.occurred_at, opener.contact_id, rule))
+        self.drafts.append(draft)
+        return draft
+
+    def _joins(self, contact: Contact, conversation: str) -> tuple[OwedDraft, Rule] | None:
+        """Which open owed answer does it chase? First match of 3.7."""
+        waiting = [draft for draft in self.drafts if draft.is_open]
+        if not waiting:
+            return None
+        for draft in waiting:
+            if conversation in draft.conversations:
+                return draft, Rule.SAME_CONVERSATION
+        if is_phone(contact.channel):
+            return (waiting[0], Rule.JOINED_BY_RULE) if len(waiting) == 1 else None
+        if contact.channel is not Channel.EMAIL:
+            return None
+        if contact.base_subject:
+            for draft in waiting:
+                if contact.base_subject in draft.subjects:
+                    return draft, Rule.SAME_SUBJECT
+        if Mark.REPEATS in contact.marks:
+            certain = [draft for draft in waiting if draft.is_certain]
+            if len(certain) == 1:
+                return certain[0], Rule.SAYS_IT_REPEATS
+        return None
+
+    def _narrow_promise(self, contact: Contact, conversation: str, history: History) -> None:
+        """12b: an accepted time narrows the promise that proposed it."""
+        accepts = contact.accepts
+        if accepts is None or accepted_window(contact, history.we_proposed) is None:
+            return
+        last = self._last_answer_in.get(conversation)
+        for index, promise in enumerate(self.promises):
+            if last is not None and promise.made_by == last.contact_id:
+                self.promises[index] = replace(promise, window=accepts)
+
+    # -- outbound --------------------------------------------------------------------------------------------
+
+    def outbound(self, outgoing: Outgoing) -> None:
+        """Let one outbound contact settle, suggest, attempt or count for nothing."""
+        contact, reach = outgoing.contact, outgoing.reach
+        if (contact.contact_id, "") in self.rulings.refused and reach.weight is not Weight.NOTHING:
+            reach = Reach(Weight.NOTHING, Rule.X_DECIDED)
+        waiting = self._eligible(outgoing)
+        if reach.weight is Weight.NOTHING:
+            rule = reach.rule or Rule.X_DECIDED
+            self._record(outgoing, rule, Grade.X)
+            for draft in waiting:
+                draft.trail.append(Line(outgoing.occurred_at, contact.contact_id, rule, Grade.X))
+            return
+        if reach.weight is Weight.ANSWER:
+            self._answer(outgoing, reach, waiting)
+            return
+        conversation = self.conversations.of(contact)
+        direct = [draft for draft in waiting if conversation in draft.conversations] or waiting
+        if reach.weight is Weight.ATTEMPT:
+            self._record(outgoing, Rule.ATTEMPT, None)
+            for draft in direct:
+                draft.attempts.append(contact.contact_id)
+                draft.trail.append(Line(outgoing.occurred_at, contact.contact_id, Rule.ATTEMPT))
+            return
+        self._record(outgoing, Rule.HUMAN_UNPROVEN, Grade.D)
+        for draft in direct:
+            self._suggest(draft, outgoing, Rule.HUMAN_UNPROVEN, Grade.D)
+
+    def _eligible(self, outgoing: Outgoing) -> list[OwedDraft]:
+        """Open owed answers that it may answer: opened strictly before it, or cited by it (3.5 causality)."""
+        contact_id = outgoing.contact.contact_id
+        return [
+            draft
+            for draft in self.drafts
+            if draft.is_open
+            and (draft.opened_at < outgoing.occurred_at or any(map(draft.has, outgoing.cited_ids)))
+            and not any((contact_id, member.contact_id) in self.rulings.refused for member in draft.contacts)
+        ]
+
+    def _answer(self, outgoing: Outgoing, reach: Reach, waiting: list[OwedDraft]) -> None:
+        contact = outgoing.contact
+        manner = self.rulings.manners.get(contact.contact_id, reach.manner)
+        settled: list[OwedDraft] = []
+        best: tuple[Rule, Grade] | None = None
+        for draft, rule, grade in self._matches(contact, waiting):
+            if grade in (Grade.A, Grade.B):
+                if self._settle(draft, outgoing, rule, grade, manner):
+                    settled.append(draft)
+            else:
+                self._suggest(draft, outgoing, rule, grade)
+            if best is None or grade < best[1]:
+                best = (rule, grade)
+        rule, grade_or_none = best if best else (Rule.DIRECT, None)
+        self._record(outgoing, rule, grade_or_none)
+        self._remember_answer(outgoing.occurred_at, contact, manner)
+        self._promise(outgoing, manner, settled)
+
+    def _matches(self, contact: Contact, waiting: list[OwedDraft]) -> list[tuple[OwedDraft, Rule, Grade]]:
+        """Grade this answer against every open owed answer (3.2)."""
+        if not waiting:
+            return []
+        conversation = self.conversations.of(contact)
+        found: list[tuple[OwedDraft, Rule, Grade]] = []
+        rest: list[OwedDraft] = []
+        for draft in waiting:
+            if conversation in draft.conversations:
+                found.append((draft, Rule.DIRECT, Grade.A))
+            elif any(
+                (contact.contact_id, member.contact_id) in self.rulings.attributed
+                for member in draft.contacts
+            ):
+                found.append((draft, Rule.ATTRIBUTED, Grade.A))
+            else:
+                rest.append(draft)
+        mode = self.book.at(waiting[0].opened_at).mode
+        if mode is Mode.SAME_CLIENT:
+            return found + [(draft, Rule.SAME_CLIENT, Grade.B) for draft in rest]
+        if found:
+            return found + [(draft, _doubt(contact, draft, Rule.SEVERAL_OPEN), Grade.C) for draft in rest]
+        sole = _sole(rest)
+        rule = _linking_rule(contact, sole) if sole else None
+        if sole is not None and rule is not None:
+            grade = Grade.C if mode is Mode.STRICT else Grade.B
+            others = [draft for draft in rest if draft is not sole]
+            return [(sole, rule, grade)] + [(other, Rule.SEVERAL_OPEN, Grade.C) for other in others]
+        reason = Rule.OTHER_SUBJECT if sole else Rule.SEVERAL_OPEN
+        return [(draft, _doubt(contact, draft, reason), Grade.C) for draft in rest]
+
+    def _settle(self, draft: OwedDraft, outgoing: Outgoing, rule: Rule, grade: Grade, manner: Manner) -> bool:
+        """Settle `draft`, less what crossed; return False if all of it crossed (3.6)."""
+        contact = outgoing.contact
+        crossed = self._crossed(draft, outgoing) if rule is Rule.DIRECT else []
+        if crossed and crossed[0] is draft.contacts[0]:
+            return False
+        draft.settlement = Settlement(
+            outgoing.occurred_at, contact.contact_id, grade, manner, rule, contact.staff
+        )
+        draft.trail.append(Line(outgoing.occurred_at, contact.contact_id, rule, grade))
+        if crossed:
+            self._split_off(draft, crossed)
+        return True
+
+    def _crossed(self, draft: OwedDraft, outgoing: Outgoing) -> list[Contact]:
+        """The members that arrived after the newest cited one, just before sending, asking something new."""
+        newest = outgoing.newest_cited_at
+        if newest is None:
+            return []
+        crossed = []
+        asked: frozenset[str] = frozenset()
+        for member in draft.contacts:
+            order = (member.occurred_at, member.contact_id)
+            is_fresh = outgoing.occurred_at - member.occurred_at < draft.policy.crossing_within
+            if order > newest and is_fresh and member.asks - asked:
+                crossed.append(member)
+            asked |= member.asks
+        return crossed
+
+    def _split_off(self, draft: OwedDraft, crossed: list[Contact]) -> None:
+        draft.contacts = [member for member in draft.contacts if member not in crossed]
+        crossed_ids = {member.contact_id for member in crossed}
+        draft.trail = [line for line in draft.trail if line.contact_id not in crossed_ids]
+        policy = self.book.at(crossed[0].occurred_at)
+        ruled = {contact.contact_id: ruling for contact, ruling in self.ruled}
+        rulings = [ruled[member.contact_id] for member in crossed]
+        certain = next((ruling for ruling in rulings if ruling.owes is Owes.YES), None)
+        rule = (certain or rulings[0]).rule
+        opened = self._open(crossed, rule, certain is not None, policy, Rule.CROSSED, False)
+        for member in crossed[1:]:
+            opened.trail.append(Line(member.occurred_at, member.contact_id, Rule.SAME_CONVERSATION))
+
+    def _answer_by_their_call(self, contact: Contact, policy: Policy, conversation: str) -> None:
+        """3.3: an inbound call that a person answered settles, without being a callback made."""
+        if (contact.contact_id, "") in self.rulings.refused:
+            return
+        reach = Reach(Weight.ANSWER, Rule.CALLED_AGAIN, Manner.CALLED_AGAIN)
+        outgoing = Outgoing(contact, contact.occurred_at, reach, frozenset(), None)
+        for draft, rule, grade in self._matches(contact, self._eligible(outgoing)):
+            if grade in (Grade.A, Grade.B):
+                self._settle(draft, outgoing, Rule.CALLED_AGAIN, grade, Manner.CALLED_AGAIN)
+            else:
+                self._suggest(draft, outgoing, rule, grade)
+        self._remember_answer(contact.occurred_at, contact, Manner.CALLED_AGAIN)
+
+    def _remember_answer(self, occurred_at: datetime, contact: Contact, manner: Manner) -> None:
+        conversation = self.conversations.of(contact)
+        self._answered_at = occurred_at
+        self._last_answer_in[conversation] = contact
+        self._our_ids.add(contact.message_id)
+        self._our_ids.discard("")
+        if contact.proposes:
+            self._proposed_in[conversation] = self._proposed_in.get(conversation, ()) + contact.proposes
+        self.answers.append((occurred_at, contact, manner))
+
+    def _promise(self, outgoing: Outgoing, manner: Manner, settled: list[OwedDraft]) -> None:
+        """A holding reply that settles, or renews a promise, always creates a follow-up (3.6)."""
+        contact = outgoing.contact
+        partial = self.rulings.partial.get(contact.contact_id)
+        is_renewal = any(promise.made_at <= outgoing.occurred_at for promise in self.promises)
+        owed_key = settled[0].contacts[0].contact_id if settled else ""
+        if not owed_key and self.promises:
+            owed_key = self.promises[-1].owed_key
+        if manner is Manner.HOLDING and (settled or is_renewal):
+            kind = PromiseKind.TRY_AGAIN if is_phone(contact.channel) else PromiseKind.REPLY
+            self._add_promise(outgoing, kind, owed_key, contact.promises or contact.proposes, None)
+        if partial is not None:
+            self._add_promise(outgoing, PromiseKind.REST, owed_key, (), partial.due_at)
+
+    def _add_promise(
+        self,
+        outgoing: Outgoing,
+        kind: PromiseKind,
+        owed_key: str,
+        windows: tuple[Window, ...],
+        due_at: datetime | None,
+    ) -> None:
+        made_at = outgoing.occurred_at
+        if windows:
+            window = Window(
+                min(found.earliest_at for found in windows),
+                max(found.latest_at for found in windows),
+                "; ".join(found.wording for found in windows if found.wording),
+            )
+        else:
+            latest = due_at or made_at + self.book.at(made_at).follow_up_after
+            window = Window(latest, latest)
+        contact_id = outgoing.contact.contact_id
+        self.promises.append(Promise(f"{contact_id}:{kind}", owed_key, kind, contact_id, made_at, window))
+
+    def _suggest(self, draft: OwedDraft, outgoing: Outgoing, rule: Rule, grade: Grade) -> None:
+        draft.suggestions.append(Line(outgoing.occurred_at, outgoing.contact.contact_id, rule, grade))
+
+    def _record(self, outgoing: Outgoing, rule: Rule, grade: Grade | None) -> None:
+        self.reached.append(Line(outgoing.occurred_at, outgoing.contact.contact_id, rule, grade))
+
+    # -- decisions -------------------------------------------------------------------------------------------
+
+    def decision(self, decision: Decision) -> None:
+        """Apply a person's closure or attestation to the owed answer that holds its contact."""
+        occurred_at = decision.occurred_at or decision.decided_at
+        for draft in self.drafts:
+            if not draft.is_open or not draft.has(decision.contact_id):
+                continue
+            if decision.kind is DecisionKind.ATTEST:
+                draft.settlement = Settlement(
+                    occurred_at, decision.decision_id, Grade.D, Manner.ATTESTED, Rule.ATTESTED, decision.by
+                )
+                draft.trail.append(Line(occurred_at, decision.decision_id, Rule.ATTESTED, Grade.D))
+            else:
+                rule = _CLOSING_RULES[decision.kind]
+                draft.closure = Closure(occurred_at, rule, decision.decision_id)
+                draft.trail.append(Line(occurred_at, decision.decision_id, rule))
+
+
+def _sole(waiting: list[OwedDraft]) -> OwedDraft | None:
+    """The only open one; unsure ones count only if no certain one is open (3.2 B)."""
+    certain = [draft for draft in waiting if draft.is_certain]
+    pool = certain or waiting
+    return pool[0] if len(pool) == 1 else None
+
+
+def _linking_rule(contact: Contact, sole: OwedDraft) -> Rule | None:
+    if is_phone(contact.channel):
+        return Rule.LINKED_CALL
+    if contact.channel is Channel.EMAIL and contact.base_subject and contact.base_subject in sole.subjects:
+        return Rule.LINKED_SUBJECT
+    return None
+
+
+def _doubt(contact: Contact, draft: OwedDraft, otherwise: Rule) -> Rule:
+    return Rule.INFERRED_LINK if any(map(draft.has, contact.inferred_to)) else otherwise
+
+
+def attests_or_closes(decisions: Iterable[Decision]) -> list[Decision]:
+    """Return the decisions that `Fold.decision` takes, unordered."""
+    return [
+        decision
+        for decision in decisions
+        if decision.kind in _CLOSING_RULES or decision.kind is DecisionKind.ATTEST
+    ]

@@ -1,0 +1,134 @@
+"""What depends on the moment: verdict, derived status, flags and the next look (SEMANTICS 4.2, 7).
+
+The only place in the kernel that compares with a moment, and the moment is passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from heardback.kernel.judge import Judgement, OwedAnswer, best_suggestion
+from heardback.kernel.promises import PromiseState
+from heardback.kernel.reasons import Rule
+
+
+class State(StrEnum):
+    OPEN = "open"
+    SETTLED = "settled"
+    CLOSED = "closed"
+
+
+class Verdict(StrEnum):
+    """The partition's word for one owed answer at a moment; together they make up all that count (SEMANTICS 7)."""
+
+    MET = "met"
+    LATE = "late"
+    NEVER_ANSWERED = "never_answered"
+    MAYBE_ANSWERED = "maybe_answered"
+    BREACHED_UNCONFIRMED = "breached_unconfirmed"
+    EARLY = "early"
+    PENDING = "pending"
+    NOT_APPLICABLE = "n/a"
+
+
+class ConversationStatus(StrEnum):
+    WAITING_ON_US = "waiting_on_us"
+    WE_PROMISED = "we_promised"
+    WAITING_ON_CUSTOMER = "waiting_on_customer"
+    QUIET = "quiet"
+
+
+GONE_QUIET_AFTER = timedelta(days=7)
+
+
+def state_at(owed: OwedAnswer, as_of: datetime) -> State:
+    """Return open, settled or closed, counting only what had happened by `as_of`."""
+    if owed.settlement is not None and owed.settlement.settled_at <= as_of:
+        return State.SETTLED
+    if owed.closure is not None and owed.closure.closed_at <= as_of:
+        return State.CLOSED
+    return State.OPEN
+
+
+def verdict_at(owed: OwedAnswer, as_of: datetime) -> Verdict:
+    """Return the partition's word at `as_of`; exactly at due is met, and nothing is judged before it is due."""
+    if owed.closure is not None and state_at(owed, as_of) is State.CLOSED:
+        if owed.closure.rule is Rule.DUPLICATE_PARTY:
+            return Verdict.NOT_APPLICABLE
+        if owed.closure.rule is Rule.WITHDRAWN and owed.closure.closed_at <= owed.due_at:
+            return Verdict.NOT_APPLICABLE
+    is_settled = owed.settlement is not None and state_at(owed, as_of) is State.SETTLED
+    if owed.due_at >= as_of:
+        return Verdict.EARLY if is_settled else Verdict.PENDING
+    if owed.settlement is not None and is_settled:
+        return Verdict.MET if owed.settlement.settled_at <= owed.due_at else Verdict.LATE
+    return _unanswered_at(owed, as_of)
+
+
+def _unanswered_at(owed: OwedAnswer, as_of: datetime) -> Verdict:
+    suggestion = best_suggestion(owed)
+    if suggestion is not None and suggestion.occurred_at <= as_of:
+        return Verdict.MAYBE_ANSWERED
+    if owed.uncovered_from is not None and owed.uncovered_from < owed.due_at:
+        return Verdict.BREACHED_UNCONFIRMED
+    return Verdict.NEVER_ANSWERED
+
+
+def due_soon_at(owed: OwedAnswer) -> datetime:
+    """Return the moment from which it counts as due soon: 75 % of the standard's own clock is used (4.2)."""
+    return owed.policy.standard.moment_at_share(owed.opened_at, 0.75)
+
+
+def flags_at(owed: OwedAnswer, as_of: datetime) -> frozenset[str]:
+    """Return the derived flags at `as_of`: unsure, maybe_answered, due_soon, overdue, gone_quiet and its own."""
+    flags = set(owed.flags)
+    if not owed.is_certain:
+        flags.add("unsure")
+    if state_at(owed, as_of) is State.OPEN:
+        if owed.due_at < as_of:
+            flags.add("overdue")
+        elif due_soon_at(owed) <= as_of:
+            flags.add("due_soon")
+        if owed.last_heard_at + GONE_QUIET_AFTER <= as_of:
+            flags.add("gone_quiet")
+        if verdict_at(owed, as_of) is Verdict.MAYBE_ANSWERED:
+            flags.add("maybe_answered")
+    return frozenset(flags)
+
+
+def next_look_at(owed: OwedAnswer, as_of: datetime) -> datetime | None:
+    """Return the next moment after `as_of` at which its status changes by itself, or None if none does."""
+    if state_at(owed, as_of) is not State.OPEN:
+        return None
+    moments = (due_soon_at(owed), owed.due_at, owed.last_heard_at + GONE_QUIET_AFTER)
+    return min((moment for moment in moments if moment > as_of), default=None)
+
+
+def customer_status_at(judgement: Judgement, as_of: datetime) -> ConversationStatus:
+    """Return who waits for whom: us, by an owed answer, then by a promise, else the customer, else nobody."""
+    if any(state_at(owed, as_of) is State.OPEN and owed.opened_at <= as_of for owed in judgement.owed):
+        return ConversationStatus.WAITING_ON_US
+    if any(promise.state_at(as_of) is PromiseState.OPEN for promise in judgement.promises):
+        return ConversationStatus.WE_PROMISED
+    if _last_was_ours(judgement, as_of):
+        return ConversationStatus.WAITING_ON_CUSTOMER
+    return ConversationStatus.QUIET
+
+
+def _last_was_ours(judgement: Judgement, as_of: datetime) -> bool:
+    ours = [line.occurred_at for line in judgement.reached if line.occurred_at <= as_of]
+    heard = [owed.last_heard_at for owed in judgement.owed if owed.last_heard_at <= as_of]
+    return bool(ours) and (not heard or max(ours) >= max(heard))
+
+
+def open_at(judgements: Iterable[Judgement], as_of: datetime) -> list[OwedAnswer]:
+    """Return every owed answer that is open at `as_of`, longest waiting first."""
+    found = [
+        owed
+        for judgement in judgements
+        for owed in judgement.owed
+        if owed.opened_at <= as_of and state_at(owed, as_of) is State.OPEN
+    ]
+    return sorted(found, key=lambda owed: (owed.opened_at, owed.key))
