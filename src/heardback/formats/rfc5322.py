@@ -1,0 +1,333 @@
+"""The front door for mail: bytes in, a frozen `MailRecord` out (RFC 5322, 2045-2047, 2231, 6522, 6532).
+
+`parse_mail` raises `Unreadable` where the bytes are no mail at all and nothing else, whatever the bytes are. What was
+odd about a readable mail is named in `MailRecord.defects`; nothing is cut or guessed without a line there.
+The caller keeps the raw bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from heardback.formats.addresses import parse_addresses
+from heardback.formats.calendars import parse_calendar
+from heardback.formats.dates_header import parse_date
+from heardback.formats.html_text import MOST_CHARACTERS, html_to_text
+from heardback.formats.mime_charset import without_surrogates
+from heardback.formats.mime_headers import Fields, read_header_block
+from heardback.formats.mime_parts import MOST_LEVELS, Budget, Part, decoded_bytes, encoded_size, part_text, read_part
+from heardback.formats.mime_words import decode_words
+from heardback.formats.received import parse_hop
+from heardback.formats.records import Attachment, Calendar, Hop, Mailbox, MailRecord, Unreadable
+from heardback.formats.tnef import read_tnef
+
+MOST_HOPS = 200
+MOST_REFERENCES = 2_000
+MOST_ATTACHED = 100
+# An embedded picture below this many bytes is decoration (a logo, an icon); a larger one was sent to be seen.
+DECORATION_BYTES = 30_000
+
+_IN_BRACKETS = re.compile(r"<([^<>]+)>")
+_BLANKS = re.compile(r"\s+")
+_KNOWN = re.compile(
+    rb"(?im)^(?:from|to|cc|date|subject|message-id|received|return-path|sender|reply-to|mime-version|content-type|"
+    rb"delivered-to|references|in-reply-to|bcc|x-[\w-]+|list-[\w-]+|resent-[\w-]+|dkim-signature|comments|status)"
+    rb"[ \t]*:"
+)
+_ADDRESSES = ("from", "sender", "reply-to", "to", "cc", "bcc")
+_ONCE = frozenset({"from", "subject", "date", "message-id", "sender", "reply-to", "in-reply-to", "references"})
+_MACHINE = frozenset(
+    {
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/global-disposition-notification",
+        "message/feedback-report",
+        "message/global-headers",
+        "text/rfc822-headers",
+    }
+)
+_SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
+_OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
+_MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
+_CALENDARS = frozenset({"text/calendar", "application/ics", "text/x-vcalendar"})
+_TAGS = re.compile(r"<[^<>]{0,200}>")
+
+
+def parse_mail(raw: bytes) -> MailRecord:
+    """Return the mail in `raw` as a mail client would show it; raise `Unreadable` for bytes that are no mail."""
+    if not raw:
+        raise Unreadable("the message is empty")
+    return _parse(raw, 0, len(raw), 0)
+
+
+def _parse(raw: bytes, start: int, end: int, level: int) -> MailRecord:
+    budget = Budget()
+    raw, start, end = _begin(raw, start, end, budget)
+    block = read_header_block(raw, start, end)
+    if not block.fields:
+        raise Unreadable("no mail header at the beginning")
+    if not _KNOWN.search(raw, start, min(block.body_start, start + (1 << 20))):
+        raise Unreadable("no header of a mail among the first lines")
+    budget.defects += block.defects
+    root = read_part(raw, block.fields, min(block.body_start, end), end, level, budget)
+    contents = _Contents(budget)
+    shown = _gather(root, contents, in_signed=False)
+    text, html = _bodies(shown, contents)
+    return _record(block.fields, root, text, html, contents, end - start)
+
+
+def _begin(raw: bytes, start: int, end: int, budget: Budget) -> tuple[bytes, int, int]:
+    """Step over blank lines and a byte order mark before the header; give bare-CR mail line ends."""
+    if raw.startswith(b"\xef\xbb\xbf", start):
+        start += 3
+    while start < end and raw[start] in b"\r\n":
+        start += 1
+    if raw.find(b"\r", start, min(end, start + 2000)) >= 0 and raw.find(b"\n", start, min(end, start + 65536)) < 0:
+        budget.note("lines end in bare CR")
+        raw = raw[start:end].replace(b"\r", b"\n")
+        start, end = 0, len(raw)
+    return raw, start, end
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What the walk over the parts found beside the text."""
+
+    budget: Budget
+    attachments: list[Attachment] = field(default_factory=list)
+    embedded: list[tuple[str, Attachment]] = field(default_factory=list)
+    machine: list[tuple[str, str]] = field(default_factory=list)
+    attached: list[MailRecord] = field(default_factory=list)
+    calendar: Calendar | None = None
+    other_text: list[tuple[str, Part]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Shown:
+    """Parts to show in order: `text` may hold plain and HTML ones, `html` only HTML ones."""
+
+    text: list[tuple[str, Part]]
+    html: list[Part]
+
+
+def _gather(part: Part, contents: _Contents, in_signed: bool, rank: int = 0, parent: str = "") -> _Shown:
+    """Sort a part and what it holds into text to show and the rest (after RFC 8621 section 4.1.4)."""
+    kind = part.content_type.value
+    if part.children:
+        return _gather_children(part, contents, kind)
+    if kind in _MACHINE:
+        contents.machine.append((kind, _machine_text(part, contents.budget)))
+    elif kind in _MESSAGES:
+        _attach_message(part, contents)
+    elif kind in _CALENDARS:
+        _note_calendar(part, contents)
+    elif kind == "application/ms-tnef" or part.filename.lower() == "winmail.dat":
+        return _tnef(part, contents)
+    elif kind in _SIGNATURES and in_signed:
+        pass
+    elif part.disposition.value == "attachment" or not kind.startswith("text/"):
+        _note_attachment(part, contents, kind, parent)
+    elif kind in {"text/plain", "text/html"} and (rank == 0 or (parent != "multipart/related" and not part.filename)):
+        is_html = kind == "text/html"
+        return _Shown([("html" if is_html else "plain", part)], [part] if is_html else [])
+    elif part.filename or kind in {"text/plain", "text/html"}:
+        _note_attachment(part, contents, kind, parent)
+    else:
+        contents.other_text.append((kind, part))
+    return _Shown([], [])
+
+
+def _gather_children(part: Part, contents: _Contents, kind: str) -> _Shown:
+    in_signed = kind == "multipart/signed"
+    found = [
+        _gather(child, contents, in_signed, rank, kind) for rank, child in enumerate(part.children)
+    ]
+    if kind == "multipart/alternative":
+        plain = next((shown.text for shown in found if any(form == "plain" for form, _ in shown.text)), None)
+        html = next((shown.html for shown in reversed(found) if shown.html), [])
+        any_text = next((shown.text for shown in reversed(found) if shown.text), [])
+        return _Shown(plain if plain is not None else any_text, html)
+    return _Shown([piece for shown in found for piece in shown.text], [piece for shown in found for piece in shown.html])
+
+
+def _machine_text(part: Part, budget: Budget) -> str:
+    return without_surrogates(part_text(part, budget))
+
+
+def _attach_message(part: Part, contents: _Contents) -> None:
+    budget = contents.budget
+    if part.level + 1 >= MOST_LEVELS or len(contents.attached) >= MOST_ATTACHED:
+        budget.note("attached mails nested too deep or too many: listed as attachments")
+        _note_attachment(part, contents, part.content_type.value, "")
+        return
+    raw, start, end = part.raw, part.start, part.end
+    if part.encoding in {"base64", "quoted-printable"}:
+        raw = decoded_bytes(part, budget, most=1 << 30)
+        start, end = 0, len(raw)
+    try:
+        contents.attached.append(_parse(raw, start, end, part.level + 1))
+    except Unreadable as unreadable:
+        budget.note(f"attached mail not readable: {unreadable.reason}")
+        _note_attachment(part, contents, part.content_type.value, "")
+
+
+def _note_calendar(part: Part, contents: _Contents) -> None:
+    if contents.calendar is None:
+        contents.calendar = parse_calendar(part_text(part, contents.budget), part.content_type.get("method"))
+    if part.filename or part.disposition.value == "attachment":
+        _note_attachment(part, contents, part.content_type.value, "")
+
+
+def _note_attachment(part: Part, contents: _Contents, kind: str, parent: str) -> None:
+    if kind in _OPAQUE:
+        contents.budget.note("encrypted or opaque-signed: its text is not readable here")
+    attachment = Attachment(part.filename, kind, encoded_size(part))
+    content_id = part.header("content-id").strip(" <>\t")
+    if parent == "multipart/related" and content_id and kind.startswith("image/"):
+        contents.embedded.append((content_id, attachment))
+    else:
+        contents.attachments.append(attachment)
+
+
+def _tnef(part: Part, contents: _Contents) -> _Shown:
+    """Read Outlook's envelope: its files are attachments, its body counts where the mail has no other text."""
+    found = read_tnef(decoded_bytes(part, contents.budget, most=64 << 20))
+    if found is None:
+        contents.budget.note("winmail.dat not readable")
+        _note_attachment(part, contents, part.content_type.value, "")
+        return _Shown([], [])
+    contents.attachments += found.attachments
+    text = found.text or (html_to_text(found.html) if found.html else "")
+    if text:
+        body = text.encode("utf-8", "replace")
+        kind = part.content_type._replace(value="text/plain", parameters=(("charset", "utf-8"),))
+        contents.other_text.append(
+            ("text/plain", Part(body, (), kind, part.disposition, "", 0, len(body), part.level))
+        )
+    return _Shown([], [])
+
+
+def _bodies(shown: _Shown, contents: _Contents) -> tuple[str, str]:
+    budget = contents.budget
+    pages = {id(part): part_text(part, budget) for part in shown.html}
+    html = "\n".join(pages.values())
+    pieces = [
+        part_text(part, budget) if form == "plain" else _rendered(pages.get(id(part)) or part_text(part, budget), budget)
+        for form, part in shown.text
+    ]
+    text = pieces[0] if len(pieces) == 1 else _joined(pieces)
+    if html and not text.strip():
+        text = _rendered(html, budget)
+    if not text.strip() and contents.other_text:
+        text = _joined([_other_text(kind, part, budget) for kind, part in contents.other_text])
+    else:
+        for kind, part in contents.other_text:
+            if kind != "text/plain":
+                contents.attachments.append(Attachment(part.filename, kind, encoded_size(part)))
+    _settle_embedded(contents, text, html)
+    return text, html
+
+
+def _rendered(html: str, budget: Budget) -> str:
+    if len(html) > MOST_CHARACTERS:
+        budget.note(f"HTML of {len(html)} characters: the first {MOST_CHARACTERS} are rendered")
+    return html_to_text(html)
+
+
+def _joined(pieces: list[str]) -> str:
+    return "".join(piece if piece.endswith("\n") or not piece else piece + "\n" for piece in pieces)
+
+
+def _other_text(kind: str, part: Part, budget: Budget) -> str:
+    text = part_text(part, budget)
+    return _TAGS.sub("", text) if kind in {"text/enriched", "text/richtext"} else text
+
+
+def _settle_embedded(contents: _Contents, text: str, html: str) -> None:
+    """Pictures inside the HTML are attachments unless they are small decoration of a mail that has words."""
+    has_words = any(char.isalnum() for char in text)
+    for content_id, attachment in contents.embedded:
+        if has_words and attachment.size < DECORATION_BYTES and content_id in html:
+            continue
+        contents.attachments.append(attachment)
+
+
+def _record(
+    fields: Fields, root: Part, text: str, html: str, contents: _Contents, size: int
+) -> MailRecord:
+    first: dict[str, str] = {}
+    people: dict[str, str] = {}
+    hops: list[Hop] = []
+    budget = contents.budget
+    for name, value in fields:
+        if name == "received":
+            if len(hops) < MOST_HOPS:
+                hops.append(parse_hop(value))
+        elif name in {"to", "cc", "bcc"}:
+            people[name] = f"{people[name]}, {value}" if people.get(name) else value
+        elif name not in first or not first[name]:
+            first[name] = value
+        elif name in _ONCE and value != first[name]:
+            budget.note(f"more than one {name} header: the first is used")
+    if len(hops) == MOST_HOPS:
+        budget.note(f"more than {MOST_HOPS} Received lines: the topmost are read")
+    claimed, offset = parse_date(first["date"]) if "date" in first else (None, None)
+    if claimed is None:
+        budget.note("Date not readable" if first.get("date") else "no Date")
+    message_id = _message_id(first.get("message-id", ""))
+    if not message_id:
+        budget.note("no Message-ID")
+    boxes = {
+        name: parse_addresses(people.get(name) or first.get(name, "")) for name in _ADDRESSES
+    }
+    if not any(box.address for box in boxes["from"]):
+        budget.note("no address in From")
+    subject = first.get("subject", "")
+    return MailRecord(
+        headers=fields,
+        message_id=message_id,
+        in_reply_to=_cited(first.get("in-reply-to", "")),
+        references=_cited(first.get("references", "")),
+        from_=boxes["from"],
+        sender=boxes["sender"],
+        reply_to=boxes["reply-to"],
+        to=boxes["to"],
+        cc=boxes["cc"],
+        bcc=boxes["bcc"],
+        subject=decode_words(subject).strip() if "=?" in subject else subject,
+        claimed_sent_at=claimed,
+        received=tuple(hops),
+        content_type=root.content_type.value,
+        text=text,
+        html=html,
+        attachments=tuple(contents.attachments),
+        calendar=contents.calendar,
+        attached=tuple(contents.attached),
+        machine_parts=tuple(contents.machine),
+        report_type=root.content_type.get("report-type").lower(),
+        date_offset_minutes=offset,
+        size=size,
+        defects=tuple(budget.defects),
+    )
+
+
+def _message_id(value: str) -> str:
+    """The id without brackets and blanks: blanks inside come from folding and must not part a reply from its origin."""
+    match = _IN_BRACKETS.search(value)
+    inner = match[1] if match else value.strip("<> \t")
+    return _BLANKS.sub("", inner) if match else inner.partition(" ")[0]
+
+
+def _cited(value: str) -> tuple[str, ...]:
+    """The ids of In-Reply-To or References. Free text ("Ann's message of Monday") cites nothing."""
+    if not value:
+        return ()
+    if "=?" in value:
+        value = decode_words(value)
+    found = [_BLANKS.sub("", inner) for inner in _IN_BRACKETS.findall(value)]
+    if not found:
+        words = value.replace("<", " ").replace(">", " ").split()
+        found = words if words and all("@" in word for word in words) else []
+    return tuple(dict.fromkeys(one for one in found[-MOST_REFERENCES:] if one))
