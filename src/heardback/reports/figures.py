@@ -438,7 +438,8 @@ def other_tools(owed: OwedColumns, among: Mask, zone: ZoneInfo, standard_seconds
     """Return what customary help-desk figures say of those `among`.
 
     answered_only: whoever still waits is left out. pair: from the last chase to the answer. resolved:
-    whatever was closed counts as a hit. office: hours of an office day (Mon-Fri, 9 to 17) instead of hours a person waits.
+    whatever was closed counts as a hit. office: hours of an office day (Mon-Fri, 9 to 17) instead of
+    hours a person waits.
     """
     answered = among & (owed.settled_at != NO_MOMENT)
     closed = among & ~answered & owed.state.where(State.CLOSED)

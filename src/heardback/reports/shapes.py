@@ -91,7 +91,7 @@ class OwedRow:
     decision) that settled it, `staff` who answered, '' where nobody did. `rule` classified the opener.
     `tried` lists the opener and every chase in order of time; `candidates` are contacts that may have
     answered (grade C); `uncovered_from` is set where the sent mail that could hold the answer is not
-    covered from that moment.
+    covered from that moment. `likelihood` (0-1) only orders the unsure: how likely a person waits.
     """
 
     owed_id: str
@@ -122,6 +122,7 @@ class OwedRow:
     uncovered_from: datetime | None = None
     close_reason: CloseReason | None = None
     closed_at: datetime | None = None
+    likelihood: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

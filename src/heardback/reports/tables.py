@@ -50,6 +50,7 @@ OWED_SCHEMA = pa.schema(
         ("uncovered_from", MOMENT),
         ("close_reason", pa.string()),
         ("closed_at", MOMENT),
+        ("likelihood", pa.float64()),
     ]
 )
 

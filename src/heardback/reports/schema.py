@@ -1,0 +1,43 @@
+"""JSON Schema of every shape and enum that leaves an audit, for `heardback schema` and for the tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from heardback.kernel.contacts import Channel, Direction, Manner, Mark
+from heardback.kernel.decisions import DecisionKind
+from heardback.reports import shapes
+
+SHAPES: tuple[type, ...] = (
+    shapes.AuditSummary,
+    shapes.OwedRow,
+    shapes.ContactRow,
+    shapes.SetAsideRow,
+    shapes.UnreadableRow,
+    shapes.SourceCoverage,
+    shapes.Question,
+    shapes.State,
+    shapes.Verdict,
+    shapes.Classification,
+    shapes.Grade,
+    shapes.CloseReason,
+    shapes.Owes,
+    Channel,
+    Direction,
+    Manner,
+    Mark,
+    DecisionKind,
+)
+
+
+def json_schema(more: tuple[type, ...] = ()) -> dict[str, Any]:
+    """Return one JSON Schema (2020-12) whose `$defs` hold every shape and enum by name, and `more`."""
+    _, components = msgspec.json.schema_components((*SHAPES, *more), ref_template="#/$defs/{name}")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Heardback audit",
+        "$ref": "#/$defs/AuditSummary",
+        "$defs": dict(sorted(components.items())),
+    }

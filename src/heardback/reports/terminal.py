@@ -1,0 +1,186 @@
+"""The audit on a terminal: the sentence, the partition, the ten who wait longest, the questions, the files.
+
+Colour and width come from the console; a pipe gets plain aligned text. Strangers' words are shown without
+control characters and never read as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from heardback.reports.audit import Audit
+from heardback.reports.shapes import OwedRow, Verdict
+from heardback.reports.words import (
+    never_words,
+    plain_text,
+    quantile_words,
+    rate_words,
+    spoken_count,
+    spoken_duration,
+    spoken_times,
+)
+
+LONGEST_SHOWN = 10
+WIDEST = 110
+NARROW = 84
+VERDICT_WORDS = {
+    Verdict.MET: "answered in time",
+    Verdict.LATE: "answered late",
+    Verdict.NEVER_ANSWERED: "never answered",
+    Verdict.MAYBE_ANSWERED: "maybe answered",
+    Verdict.BREACHED_UNCONFIRMED: "no answer seen, not all mail searched",
+    Verdict.EARLY: "answered, not yet due",
+    Verdict.PENDING: "waiting, not yet due",
+}
+STYLES = {Verdict.NEVER_ANSWERED: "red", Verdict.MET: "green"}
+
+
+def render_terminal(audit: Audit, console: Console, written: Sequence[Path] = ()) -> None:
+    """Print the audit; `written` names the files that hold the rest."""
+    width = min(console.width, WIDEST)
+    console.print()
+    _print_headline(audit, console, width)
+    if audit.certain.parts.total or audit.unsure_parts.total:
+        _print_partition(audit, console, width)
+    if audit.never.rows and _can_tell(audit):
+        _print_longest(audit, console, width)
+    if audit.questions:
+        _print_questions(audit, console, width)
+    _print_limits(audit, console, width, written)
+
+
+def _can_tell(audit: Audit) -> bool:
+    return audit.searched.has_outgoing or audit.searched.is_list
+
+
+def _print_headline(audit: Audit, console: Console, width: int) -> None:
+    if audit.headline.gap:
+        _paragraph(console, Text(audit.headline.gap, style="bold yellow"), width)
+    _paragraph(console, Text(audit.headline.claim, style="bold"), width)
+    for doubt in audit.headline.doubts:
+        _line(console, Text(doubt), width)
+    if audit.headline.doubts:
+        console.print()
+
+
+def _print_partition(audit: Audit, console: Console, width: int) -> None:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, header_style="dim")
+    table.add_column("owed answers")
+    table.add_column("certain", justify="right")
+    table.add_column("not sure", justify="right")
+    for verdict, words in VERDICT_WORDS.items():
+        certain, unsure = (
+            getattr(parts, verdict.value) for parts in (audit.certain.parts, audit.unsure_parts)
+        )
+        if verdict is Verdict.NEVER_ANSWERED:
+            words = never_words(audit.searched)
+        style = STYLES.get(verdict, "") if certain and _can_tell(audit) else ""
+        table.add_row(words, Text(f"{certain:,}", style=style), f"{unsure:,}")
+    table.add_row("together", f"{audit.certain.parts.total:,}", f"{audit.unsure_parts.total:,}", style="bold")
+    console.print(Padding(table, (0, 0, 1, 2), expand=False), width=width)
+    for sentence in _rate_sentences(audit):
+        _line(console, Text(sentence), width)
+    console.print()
+
+
+def _rate_sentences(audit: Audit) -> list[str]:
+    if not _can_tell(audit):
+        return []
+    rate, curve = audit.certain.rate, audit.certain.curve
+    sentences = [
+        f"Answered within {audit.searched.standard_words}, of what has come due: {rate_words(rate)}."
+    ]
+    if rate.rate is not None and not rate.is_few and rate.wilson_low is not None:
+        sentences[0] = sentences[0][:-1] + f" (95 % interval {_range(rate.wilson_low, rate.wilson_high)})."
+        if rate.bound_high is not None and rate.bound_high > rate.rate:
+            sentences.append(f"If every doubtful one was answered in time, {100 * rate.bound_high:.0f} %.")
+        if audit.unsure_parts.total:
+            sentences.append(f"With the unsure ones: {rate_words(audit.with_unsure.rate)}.")
+    if curve.total:
+        half, most = (quantile_words(curve.answered_by(share), curve.longest) for share in (0.5, 0.9))
+        sentences.append(f"Time until half have an answer: {half}; until nine in ten: {most}.")
+    return sentences
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return f"{100 * (low or 0):.0f}–{100 * (high or 0):.0f} %"
+
+
+def _print_longest(audit: Audit, console: Console, width: int) -> None:
+    shown = audit.never.rows[:LONGEST_SHOWN]
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim", width=width - 2, expand=True
+    )
+    table.add_column("waiting", justify="right", no_wrap=True)
+    table.add_column("who", ratio=2, no_wrap=True, overflow="ellipsis")
+    table.add_column("tried", no_wrap=True)
+    if width >= NARROW:
+        table.add_column("last words", ratio=5, no_wrap=True, overflow="ellipsis")
+    for row in shown:
+        table.add_row(*_longest_cells(row, audit, with_words=width >= NARROW))
+        if width < NARROW:
+            table.add_row("", Text(_last_words(row), style="dim"), "")
+    title = "Waiting longest" if audit.never.total > len(shown) else "Waiting"
+    _line(console, Text(title, style="bold"), width)
+    console.print(Padding(table, (0, 0, 0, 2)))
+    if audit.never.total > len(shown):
+        more = f"and {audit.never.total - len(shown):,} more, every one in owed.csv"
+        _line(console, Text(more, style="dim"), width)
+    console.print()
+
+
+def _longest_cells(row: OwedRow, audit: Audit, with_words: bool) -> list[Text]:
+    waited = spoken_duration((audit.as_of - row.opened_at).total_seconds())
+    cells = [
+        Text(waited, style="red"),
+        Text(plain_text(row.customer) or plain_text(row.customer_id)),
+        Text(spoken_times(row.chases + 1)),
+    ]
+    return [*cells, Text(_last_words(row))] if with_words else cells
+
+
+def _last_words(row: OwedRow) -> str:
+    return plain_text(row.last_words) or plain_text(row.subject) or "(no words)"
+
+
+def _print_questions(audit: Audit, console: Console, width: int) -> None:
+    _line(console, Text("Questions that settle many at once", style="bold"), width)
+    for number, question in enumerate(audit.questions, 1):
+        line = f"{number}. {plain_text(question.text)} ({spoken_count(question.settles, 'message')})"
+        _line(console, Text(line), width)
+        for answer in question.answers:
+            _line(console, Text(plain_text(answer), style="dim"), width, indent=5)
+    console.print()
+
+
+def _print_limits(audit: Audit, console: Console, width: int, written: Sequence[Path]) -> None:
+    counts = audit.counts
+    read = (
+        f"{spoken_count(counts.messages, 'message')} read: {spoken_count(counts.contacts, 'contact')} and "
+        f"{spoken_count(counts.duplicates, 'duplicate')}. Of the contacts {counts.set_aside:,} were set aside "
+        f"and {counts.unreadable:,} could not be read."
+    )
+    sentences = [read, *(plain_text(source.gap) for source in audit.coverage if source.gap)]
+    for sentence in sentences:
+        _line(console, Text(sentence, style="dim"), width)
+    for path in written:
+        _line(console, Text(str(path), overflow="fold"), width)
+
+
+def _paragraph(console: Console, text: Text, width: int) -> None:
+    _line(console, text, width)
+    console.print()
+
+
+def _line(console: Console, text: Text, width: int, indent: int = 2) -> None:
+    """Wrapped and indented; no blanks at the end of a line, so that a pipe gets clean text."""
+    for line in text.wrap(console, max(20, width - indent - 1)):
+        line.rstrip()
+        console.print(Text(" " * indent) + line, highlight=False, soft_wrap=True)
