@@ -60,29 +60,40 @@ _SUBJECT = re.compile(
     r"""^(?!(?:re|aw|fwd?|wg|tr|sv|vs|rif|antw|res|rv|ynt|odp)\s*:).{0,80}?(?:
       undeliver | un-?delivered | non[ -]?deliver | not\ (?:be\ )?deliver | could\ not\ be\ deliver | (?:mail|message|e-?mail|delivery)\ (?:\w+\ ){0,2}?(?:fail|error|problem)
     | delivery\ (?:status|report|notification|fail|problem|warning|delay|has\ failed|error)| deliver\w*\ fail | fail(?:ure|ed)\ (?:deliver|notice|mail)
-    | return(?:ed|ing)\ (?:e-?mail|message|to\ sender) | mail\ returned | failure\ notice | bounce(?:d)?\ (?:mail|message|notif)
+    | return(?:ed|ing)\ (?:(?:e-?)?mail|message|to\ sender) | mail\ returned | failure\ notice | bounce(?:d)?\ (?:mail|message|notif)
     | warning:.{0,60}(?:delay|not\ (?:yet\ )?(?:been\ )?(?:sent|deliver)|user\ unknown) | delayed\ mail | mail\ delay | processing\ error | user\ unknown
     | mail\ system\ error | automatically\ rejected\ mail | delivery\ incomplete | there\ was\ an\ error\ sending | mail\ delivery
     | unzustellbar | zustell | nicht\ zugestellt | non\ remis | non\ distribu | [eé]chec\ de\ (?:la\ )?(?:remise|distribution|livraison)
     | no\ se\ puede\ entregar | no\ entregad | devuelto | n[aã]o\ entreg | falha\ n[ao] | mancat[ao]\ recapito | consegna | onbestelbaar
     | olevererbar | kan\ inte\ lever | kunne\ ikke | niedostarcz | nedoru | не\ доставлен | недоставлен | возвращ
-    | 配信(?:不能|エラー|できません)|エラーメール|不達|退信|投递失败|傳送|送达|전송\ ?실패|반송
+    | 配信(?:不能|エラー|できません)|エラーメール|メールエラー|エラー通知|送信エラー|不達|退信|投递失败|傳送|送达|전송\ ?실패|반송
     )""",
     re.I | re.X,
 )
+# A machine's first sentence, for reports under the subject of the mail they return.
+_OPENING = re.compile(
+    r"""[\s*=#\-–>]{0,200}(?:this\ (?:message|e-?mail)\ (?:was|is)\ (?:created\ |generated\ |an\ )?automatically
+    | (?:your|this)\ (?:e-?mail\ )?(?:message|mail)\ (?:to\ <?\S+>?\s+)?(?:could\ not\ be|was\ not|has\ not\ been|cannot\ be)\ delivered
+    | votre\ message\ n.a\ (?:pas\ )?pu\ | ihre\ nachricht\ .{0,60}nicht\ zugestellt | su\ mensaje\ no\ (?:pudo|se|ha))""",
+    re.I | re.X,
+)
 _PER_RECIPIENT = re.compile(r"^(?:final|original|x-actual)-recipient\s*:", re.I | re.M)
+_TYPED = re.compile(r"""(?:"[^"]+"|[^\s<>()\[\];:,"@]+)@[^\s<>()\[\];:,"@]+\.[^\s<>()\[\];:,"@]+""")
 _FIELD = re.compile(r"^([A-Za-z][\w\-]*)[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.M)
 _UTF8_ESCAPE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _HEADER_ID = re.compile(r"^[ \t>|]*message-id:\s*<([^<>\s]+)>", re.I | re.M)
 _HEADER_SUBJECT = re.compile(r"^[ \t>|]*subject:[ \t]*(\S.*)$", re.I | re.M)
 _HEADER_TO = re.compile(r"^[ \t>|]*(?:to|cc):[ \t]*(\S.*)$", re.I | re.M)
 _REPORT_TYPES = frozenset({"disposition-notification", "feedback-report", "tlsrpt"})
+_DELETED = re.compile(r"^disposition\s*:\s*automatic-action/\S+\s*;\s*deleted", re.I | re.M)
 _RANK = {"failed": 0, "delayed": 1}
 
 
 def read_delivery_report(record: MailRecord) -> DeliveryReport | None:
     """Return what `record` reports about a delivery, or None where it is no delivery report."""
-    if record.report_type in _REPORT_TYPES or not may_be_report(record):
+    if record.report_type in _REPORT_TYPES:
+        return _rejection(record)
+    if not may_be_report(record):
         return None
     fields = _status_text(record)
     words = own_words(record.text)
@@ -93,7 +104,19 @@ def read_delivery_report(record: MailRecord) -> DeliveryReport | None:
         return _report(record, _recipients_of_notice(notice), is_standard=False)
     if not _is_prose_report(record, words):
         return None
-    return _report(record, _recipients_of_prose(record, words), is_standard=False)
+    recipients = _recipients_of_prose(record, words)
+    if not recipients and record.attached and (inner := read_delivery_report(record.attached[0])):
+        return inner
+    return _report(record, recipients, is_standard=False)
+
+
+def _rejection(record: MailRecord) -> DeliveryReport | None:
+    # RFC 5429 section 2.1: a filter refuses after delivery by a receipt that says "deleted".
+    fields = "\n".join(text for kind, text in record.machine_parts if kind == "message/disposition-notification")
+    if not _DELETED.search(fields) or not is_failure_prose(own_words(record.text)):
+        return None
+    recipients = _recipients_of_fields(fields, own_words(record.text))
+    return _report(record, recipients, is_standard=True) if recipients else None
 
 
 def may_be_report(record: MailRecord) -> bool:
@@ -102,7 +125,9 @@ def may_be_report(record: MailRecord) -> bool:
         return True
     if is_machine_sender(record) or record.header("x-failed-recipients"):
         return True
-    return not record.in_reply_to and bool(_SUBJECT.match(record.subject))
+    if record.in_reply_to:
+        return False
+    return bool(_SUBJECT.match(record.subject) or _OPENING.match(record.text)) or record.text.startswith('{"')
 
 
 def is_machine_sender(record: MailRecord) -> bool:
@@ -123,7 +148,9 @@ def _is_prose_report(record: MailRecord, words: str) -> bool:
     if is_machine_sender(record):
         has_null_path = record.header("return-path").strip() == "<>"
         return is_failure or bool(_SUBJECT.match(record.subject)) or has_null_path
-    if record.in_reply_to or not _SUBJECT.match(record.subject):
+    if record.content_type == "multipart/report" and _SUBJECT.match(record.subject):
+        return True
+    if record.in_reply_to or not (_SUBJECT.match(record.subject) or _OPENING.match(record.text)):
         return False
     return is_failure and bool(record.attached or len(copy_of_original(record.text)) > 10 or _names_failed(record, words))
 
@@ -168,10 +195,10 @@ def _recipient_of_values(address: str, values: dict[str, str], words: str) -> Fa
         status = _more_exact(find_status(diagnostic), status)
     status = status or _class_of(find_reply(diagnostic))
     action = _action(values.get("action", ""), status, words)
-    reason = " ".join((diagnostic, values.get("status", "").partition(" ")[2]))
-    if not diagnostic:
-        reason = " ".join(words.split())[:2000] + " " + reason
-    return FailedRecipient(address, action, status, diagnostic, action == "failed" and is_dead_address(status, reason))
+    prose = " ".join(words.split())[:3000]
+    reason = diagnostic or values.get("status", "").partition(" ")[2] or prose
+    is_dead = action == "failed" and is_dead_address(status, reason, prose)
+    return FailedRecipient(address, action, status, diagnostic, is_dead)
 
 
 def _more_exact(candidate: str, status: str) -> str:
@@ -200,8 +227,8 @@ def _typed_address(value: str) -> str:
     kind, semicolon, rest = value.partition(";")
     value = rest if semicolon else kind
     value = _UTF8_ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), value)
-    found = ADDRESS.search(value)
-    return found[0] if found and is_address(found[0]) else ""
+    found = _TYPED.search(value)
+    return found[0].strip(".") if found and "..." not in found[0] else ""
 
 
 def _recipients_of_prose(record: MailRecord, words: str) -> tuple[FailedRecipient, ...]:
@@ -226,7 +253,8 @@ def _recipient_of_reason(address: str, action: str, reason: str, everything: str
     if len(plain.strip(" <>:()[]*-.")) < 12:
         plain = everything.replace(address, "")
     status = find_status(plain) or _class_of(find_reply(plain)) or find_status(everything)
-    return FailedRecipient(address, action, status, reason[:1000], action == "failed" and is_dead_address(status, plain))
+    is_dead = action == "failed" and is_dead_address(status, plain, everything)
+    return FailedRecipient(address, action, status, reason[:1000], is_dead)
 
 
 def _from_subject(record: MailRecord, everything: str) -> list[tuple[str, str]]:
@@ -255,30 +283,33 @@ def _lines_of_html(html: str) -> str:
 
 def _json_notice(text: str) -> dict[str, object]:
     # Sending services mail their webhook body where a mail subscription is all the customer set up.
-    stripped = text.lstrip()
-    if not stripped.startswith("{") or "ecipients" not in stripped:
+    if not text.startswith('{"') or "ecipients" not in text:
         return {}
     try:
-        notice, _ = json.JSONDecoder().raw_decode(re.sub(r"[\r\n]+", "", stripped))
+        notice, _ = json.JSONDecoder().raw_decode(text.replace("\r", "").replace("\n", ""))
     except ValueError:
         return {}
-    return notice if isinstance(notice, dict) and isinstance(notice.get("bounce"), dict) else {}
+    has_outcome = isinstance(notice, dict) and any(isinstance(notice.get(key), dict) for key in _OUTCOMES)
+    return notice if has_outcome else {}
+
+
+_OUTCOMES = {"bounce": ("bouncedRecipients", "failed"), "delivery": ("recipients", "delivered")}
 
 
 def _recipients_of_notice(notice: dict[str, object]) -> tuple[FailedRecipient, ...]:
-    bounce = notice["bounce"]
-    assert isinstance(bounce, dict)
     recipients = []
-    listed = bounce.get("bouncedRecipients")
-    for entry in listed if isinstance(listed, list) else []:
-        address = entry.get("emailAddress") if isinstance(entry, dict) else None
-        if not isinstance(address, str) or not is_address(address):
-            continue
-        diagnostic = str(entry.get("diagnosticCode", ""))
-        status = find_status(str(entry.get("status", ""))) or find_status(diagnostic)
-        action = "delayed" if str(entry.get("action", "")).startswith("delay") else "failed"
-        is_dead = action == "failed" and is_dead_address(status, diagnostic)
-        recipients.append(FailedRecipient(address, action, status, diagnostic, is_dead))
+    for key, (listing, outcome) in _OUTCOMES.items():
+        part = notice.get(key)
+        listed = part.get(listing) if isinstance(part, dict) else None
+        for entry in listed if isinstance(listed, list) else []:
+            values = entry if isinstance(entry, dict) else {"emailAddress": entry}
+            address, diagnostic = str(values.get("emailAddress", "")), str(values.get("diagnosticCode", ""))
+            if not is_address(address):
+                continue
+            status = find_status(str(values.get("status", ""))) or find_status(diagnostic)
+            action = "delayed" if str(values.get("action", "")).startswith("delay") else outcome
+            is_dead = action == "failed" and is_dead_address(status, diagnostic)
+            recipients.append(FailedRecipient(address, action, status, diagnostic, is_dead))
     return tuple(recipients)
 
 
@@ -290,7 +321,7 @@ def _report(record: MailRecord, recipients: tuple[FailedRecipient, ...], *, is_s
     words = own_words(record.text)
     action = "delayed" if is_delay_prose(words) or is_delay_prose(record.subject) else "failed"
     status = find_status(words) or _class_of(find_reply(words))
-    is_dead = action == "failed" and is_dead_address(status, words)
+    is_dead = action == "failed" and is_dead_address(status, " ".join(words.split()))
     if first:
         action, status, is_dead = first.action, first.status, first.is_permanent
     elif delivered:

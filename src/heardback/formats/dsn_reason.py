@@ -29,15 +29,16 @@ _ALIVE = re.compile(
     | content\ not\ accept | rejected\ (?:by|due|because|for)\ (?:content|polic|your)
     | relay(?:ing)?\ (?:is\ )?(?:access\ )?(?:denied|not|prohibit) | (?:un|not\ )able\ to\ relay | no\ relaying
     | relay\ not\ permitted | not\ permitted\ to\ relay | we\ do\ not\ relay | open\ relay | relaying\ (?:denied|not)
-    | access\ (?:is\ )?(?:denied|restricted|not\ allowed) | permission\ denied | not\ authori[sz]ed | unauthori[sz]ed
+    | access\ (?:is\ )?(?:denied|restricted|not\ allowed) | permission\ denied | not\ authori[sz]ed | unauthori[sz]ed | not\ permitted
+    | autoris[ée] | berechtig | permis(?:o|sion|são|sao)\b | autorizz | zezwol | разреш | 許可 | 權限 | 权限 | 권한
     | rate\ ?limit | throttl | greylist | try\ (?:again|later) | temporar | deferred | timed?\ ?-?out | timeout
     | retry\ time | retries | retry\ timeout | connection\ (?:refused|reset|lost|dropped|closed|failed|timed)
     | could\ not\ connect | (?:un|not\ )able\ to\ (?:connect|establish) | refused\ to\ (?:accept|talk)
-    | unreachable | no\ route\ to\ host | network\ error | too\ many\ hops | hop\ count | mail\ loop | loop(?:s|ing)?\b
-    | sender\ (?:address\ )?(?:rejected|denied|blocked|verif|is\ not) | (?:bad|invalid|unknown)\ sender
+    | unreachable | unexpected\ name\ server\ reply | no\ route\ to\ host | network\ error | too\ many\ hops | hop\ count | mail\ loop | loop(?:s|ing)?\b
+    | domain\ of\ sender | sender\ (?:address\ )?(?:rejected|denied|blocked|verif|is\ not) | (?:bad|invalid|unknown)\ sender
     | mail\ from\b.{0,40}(?:reject|denied) | your\ (?:ip|host|server|domain|message|e?-?mail)\ .{0,60}(?:reject|refus|block)
     | reverse\ (?:dns|lookup|hostname|mapping) | ptr\ record | \bptr\b | helo | rdns | cannot\ find\ your\ (?:reverse\ )?hostname
-    | header|mime|attachment | bad\ syntax | syntax\ error | internal\ (?:error|system) | system\ (?:error|config)
+    | (?:header|mime|attachment)s?\ (?:\w+\ ){0,2}(?:invalid|missing|error|reject|not|is|too|field) | preferences | bad\ syntax | syntax\ error | internal\ (?:error|system) | system\ (?:error|config)
     | server\ (?:error|config) | local\ configuration | mailer\ error | command\ (?:died|failed|line) | pipe\ to
     | queue\ too\ long | in\ the\ queue | not\ been\ collected | message\ expired | delivery\ time\ expired
     """,
@@ -54,15 +55,15 @@ _DEAD = re.compile(
         \ (?:or\ \w+\ )?(?:local\ |final\ delivery\ |virtual\ |destination\ |e?-?mail\ |such\ |recipient'?s?\ )*
         (?:user|recipient|addressee|address|mailbox|account|alias|local\ part|person|userid|individual)
     | (?:user|recipient|mailbox|account|address|person)[^.\n]{0,60}(?:doesn'?t|does\ not|do\ not|did\ not|no\ longer)
-        \ (?:exist|have|valid|found|match|work|accept)
+        \ (?:exist|have|valid|found|match)
     | unknown\ in\ (?:virtual|local|relay) | not\ listed\ in | no\ mailbox\ (?:here|by|found)
     | no\ (?:valid\ )?recipients? | not\ our\ customer | not\ (?:a\ )?(?:registered|valid|known|local)\ (?:gateway\ )?(?:user|recipient|address|mailbox)
     | is\ not\ (?:a\ |an\ )?(?:known|valid|active|registered)\ (?:\w+\ )?(?:user|address|mailbox|account|recipient)
     | (?:is\ )?no\ longer\ (?:valid|available|with|on\ |in\ use|exists?|active|a\ )
-    | does\ not\ (?:like|exist) | doesn'?t\ (?:exist|have\ a) | not\ have\ an?\ (?:e?-?mail\ )?account
+    | does\ not\ (?:like\ recipient|exist) | doesn'?t\ (?:exist|have\ a) | not\ have\ an?\ (?:e?-?mail\ )?account
     | (?:host|domain|site)(?:\ name)?\ (?:is\ )?(?:unknown|not\ found|not\ exist|does\ not\ exist|invalid|non-?existent)
     | unknown\ (?:host|domain|mail\ ?server) | no\ such\ (?:host|domain|site) | (?:domain|host)\ .{0,60}(?:not\ found|does\ not\ exist|doesn'?t\ exist)
-    | couldn'?t\ find\ any\ host | unrout(?:e)?able | nx\ ?domain | all\ relevant\ mx\ records | null\ ?mx
+    | couldn'?t\ find\ any\ host | unrout(?:e)?able | nx\ ?domain | all\ relevant\ mx\ records | no\ mx\ record | indicated\ no\ (?:smtp|mail)\ service | illegal\ host | null\ ?mx
     | does\ not\ accept\ mail | (?:domain|host)\ .{0,40}(?:accepts?\ no|never\ accept)\ mail | no\ mail\ (?:server|host|exchange)
     | has\ moved | moved\ to | ユーザ?ー?(?:は)?(?:存在|見つかり|不明) | 宛先(?:不明|が見つかり) | 存在しません
     | n'existe\ pas | inconnu | unbekannt | existiert\ nicht | no\ existe | n[aã]o\ existe | inesistente | non\ esiste | bestaat\ niet
@@ -89,13 +90,33 @@ def find_reply(text: str) -> str:
     return found[1] if found else ""
 
 
-def is_dead_address(status: str, diagnostic: str) -> bool:
+# What was refused was the content or the sender, after the server had taken the recipient (RFC 5321 4.1.1.4).
+_AFTER_RECIPIENT = re.compile(
+    r"""(?:reply\ to|after|response\ to|error\ (?:after|during)|for|final)\ (?:end\ of\ |our\ |the\ )*(?:data|text)\b
+    | >>>\ ?data\s+<<<\ ?[45] | smtp\ command\s+data\b | \[data\]
+    """,
+    re.I | re.X,
+)
+
+
+_BEFORE_RECIPIENT = re.compile(
+    r"(?:reply to|after|response to) (?:our |the )*(?:mail from|ehlo|helo)\b|"
+    r">>> ?(?:mail from\S*|ehlo\s\S+|helo\s\S+)\s+<<< ?[45]|\[mail_from\]",
+    re.I,
+)
+_EXPLICITLY_DEAD = re.compile(r"does not exist|doesn'?t exist|doesn'?t have an? |does not have an? ", re.I)
+
+
+def is_dead_address(status: str, diagnostic: str, transcript: str = "") -> bool:
     """Return whether the address or its host does not exist, as far as the report tells.
 
-    Words outrank the status: servers say 5.1.1 for full mailboxes and 5.2.1 for unknown users alike.
+    Words outrank the status: servers say 5.1.1 for full mailboxes and 5.2.1 for unknown users alike. A "user
+    unknown" that comes after the whole mail was sent is a filter's word (the server had accepted the
+    recipient), so there the status alone counts; `transcript` is the prose that shows at which command.
     """
-    if _ALIVE.search(diagnostic):
+    if _ALIVE.search(diagnostic) or _BEFORE_RECIPIENT.search(diagnostic):
         return False
-    if _DEAD.search(diagnostic):
+    is_after = bool(_AFTER_RECIPIENT.search(diagnostic) or _AFTER_RECIPIENT.search(transcript))
+    if (_EXPLICITLY_DEAD if is_after else _DEAD).search(diagnostic):
         return not status.startswith("4.") or status in _DEAD_STATUS
     return status in _DEAD_STATUS

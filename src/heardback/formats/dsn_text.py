@@ -18,7 +18,8 @@ ADDRESS = re.compile(_ADDRESS)
 # The line above the returned copy. Everything from it on is the customer's or our own old mail.
 _COPY = re.compile(
     r"""^[ \t>|*#=_\-–—~.+\[(<]*(?:
-      (?:this|here|included|attached|following|below|next|enclosed)\ (?:below\ )?is\ (?:a\ |the\ )?(?:\w+\ ){0,3}(?:copy|message|header|text|first)
+      (?:this|here|included|attached|following|below|next|enclosed)\ (?:below\ )?is\ (?:a\ |the\ )?(?:\w+\ ){0,3}(?:copy|header|text\ of)
+    | (?:here|included|attached|following|below|enclosed)\ (?:below\ )?is\ (?:a\ |the\ )?(?:\w+\ ){0,3}(?:message|first)
     | (?:a\ )?(?:copy|transcript)\ of\ (?:the|your)\ (?:original\ )?(?:message|mail|e-mail)
     | below\ (?:the\ next\ line|this\ line)
     | (?:start\ of\ |the\ )?(?:returned|original|unsent|undelivered|failed|rejected|bounced|forwarded)\ (?:e-?mail|message|header)
@@ -30,7 +31,7 @@ _COPY = re.compile(
     | (?:a\ )?summary\ of\ the\ undelivered
     | non-?delivered\ message | message\ d'origine | mensaje\ original | mensagem\ original | messaggio\ originale
     | copie\ du\ message | urspr[uü]ngliche\ (?:nachricht|mail) | originele\ bericht | originalmeddelande
-    | kopie\ (?:der|ihrer)\ | 元のメッセージ | 以下.{0,12}(?:メール|メッセージ) | 原(?:邮件|信件|郵件|始邮件) | исходное\ (?:сообщение|письмо)
+    | kopie\ (?:der|ihrer)\ | 元のメッセージ | (?:以下|下記).{0,12}(?:コピー|元の|オリジナル|原文) | 原(?:邮件|信件|郵件|始邮件) | исходное\ (?:сообщение|письмо)
     | (?:Return-Path|Received):\ ?\S+ .{0,400}
     )""",
     re.I | re.M | re.X,
@@ -48,7 +49,7 @@ _FAILED = re.compile(
     | (?:has|have|had|being|been|was|is|were|mail|message)\ (?:\w+\ )?(?:return(?:ed|ing)|bounced|rejected)
     | returned\ (?:to\ sender|mail) | mail(?:er)?\ failure | failed\ (?:recipient|address) | address(?:es)?(?:\(es\))?\ failed
     | (?:unknown|no\ such)\ (?:user|host|recipient|address|mailbox) | user\ unknown | does\ not\ exist
-    | no\ valid\ recipients | no\ mailbox\ here | invalid\ (?:final\ delivery\ userid|recipient|address)
+    | no\ valid\ recipients | invalid\ user | message\ was\ addressed | addressed\ to | no\ mailbox\ here | invalid\ (?:final\ delivery\ userid|recipient|address)
     | did\ not\ like\ (?:our|your) | there\ was\ an\ error | encountered\ (?:an\ error|deliver)
     | will\ continue\ (?:to\ |for|trying)|has\ been\ (?:delayed|postponed)|not\ yet\ been\ delivered|will\ be\ (?:retried|made)
     | (?:user|recipient)'?s?\ mail(?:box|folder)\ is\ full | mailbox\ (?:is\ )?(?:full|unavailable) | over\ quota
@@ -60,7 +61,7 @@ _FAILED = re.compile(
     | niet\ (?:worden\ )?(?:afgeleverd|bezorgd|besteld) | onbestelbaar | kunde\ inte\ levereras | kunne\ ikke\ leveres
     | nie\ (?:mog\S+\ |zosta\S+\ )?(?:by\S+\ )?dostarczon | nedoručiteln | nelze\ doručit | teslim\ edileme | ei\ voitu\ toimittaa
     | не\ (?:может|могло|удалось|был[оа]?)\ (?:быть\ )?доставл | не\ доставлен | невозможно\ доставить | не\ удалось
-    | 配信(?:でき|不能|エラー|失敗) | 送信できません | 届けられません | 配達(?:でき|不能) | お届けできません | あて先
+    | 送信に失敗 | 送信(?:でき|不能|エラー) | 配信(?:でき|不能|エラー|失敗) | 送信できません | 届けられません | 配達(?:でき|不能) | お届けできません | あて先
     | 送达失败 | 无法(?:送达|投递|发送) | 投递失败 | 退信 | 無法(?:傳送|遞送|投遞) | 退回 | 전송(?:되지|\ ?실패|하지) | 배달
     """,
     re.I | re.X,
@@ -79,7 +80,7 @@ _DELAYED = re.compile(
     re.I | re.X,
 )
 _GIVEN_UP = re.compile(
-    r"""permanent | fatal\ error | giv(?:en?|ing)\ up | not\ going\ to\ try | no\ (?:further|more)\ (?:attempt|delivery)
+    r"""permanent | fatal\ error | (?:given|giving|gave)\ up | not\ going\ to\ try | no\ (?:further|more)\ (?:attempt|delivery)
     | has\ been\ (?:removed|returned|rejected) | after\ multiple\ retries | was\ aborted | user\ unknown | has\ expired | message\ expired
     | could\ not\ be\ delivered\.|unrecoverable | following\ address(?:es|\(es\))?\ failed | endgültig | d[ée]finitive""",
     re.I | re.X,
@@ -117,11 +118,12 @@ _LABEL = r"""(?:(?:failed|final|original|intended|undeliverable|invalid|unknown)
   (?:unknown\ (?:user|host)|undeliverable\s+to|delivery\ failed\ \d+\ attempts:?|error-for:|invalid\ final\ delivery\ userid:|no\ such\ user:?|user\ unknown:?)\s*:?\s*)"""
 _LISTED = re.compile(
     r"""^[ \t]*(?:[>*\-–•·+\[|"'(\d.)]+[ \t]*)*(?P<label>%s)?(?:\[?(?:smtp|rfc822|internet)\s*[:;]\s*)?
-        (?:"[^"<\n]*"\ ?|[\w.,'-]{1,30}(?:\ [\w.,'-]{1,30}){0,3}\ )?[<(\["']?(?P<address>%s)"""
+        (?:(?:"[^"<\n]*"|[^\W\d][\w.,'-]{0,30}(?:\ [\w.,'-]{1,30}){0,3})\ ?(?=<))?[<(\["']?(?P<address>%s)"""
     % (_LABEL, _ADDRESS.replace("#", r"\#")),
     re.I | re.X,
 )
 _REPLY_LINE = re.compile(r"(?:^|\W)[45]\d\d[ \-][^\n]*@|rcpt to:\s*<?[^\s>]+@|\((?:generated|expanded) from[: ]|originally addressed", re.I)
+_TRANSCRIPT = re.compile(r"\s*(?:>>>|<<<|[45]\d\d[ -])")
 _BARE_NAME = re.compile(r"^[ \t]+<?([A-Za-z][\w.\-]{1,40})>?[ \t]*(?:\s{2,}.*)?$")
 
 
@@ -168,11 +170,7 @@ def failed_in_prose(words: str, never: frozenset[str], own_domain: str = "") -> 
     `own_domain` completes local names of servers that list their users without a domain.
     """
     lines = words.splitlines()
-    listed: dict[str, int] = {}
-    after_introduction: dict[str, int] = {}
-    in_passing: dict[str, int] = {}
-    named: dict[str, int] = {}
-    elsewhere: dict[str, int] = {}
+    found = _Found()
     introduced_at = -99
     is_in_paragraph = False
     previous = ""
@@ -180,40 +178,60 @@ def failed_in_prose(words: str, never: frozenset[str], own_domain: str = "") -> 
         if not line.strip():
             is_in_paragraph = is_in_paragraph and introduced_at >= number - 1
             continue
-        if "@" not in line:
-            if _FAILED.search(line) or _INTRODUCES.search(line) and _FAILED.search(previous + " " + line):
-                introduced_at, is_in_paragraph = number, True
-            previous = line
-            continue
-        is_aside = bool(_ASIDE.search(line))
-        found = _LISTED.match(line)
-        if found and not is_aside and is_address(found["address"]):
-            target = listed if introduced_at >= 0 and not (found["label"] or "").lower().startswith("to") else named
-            target.setdefault(found["address"], number)
-        is_failure = bool(_FAILED.search(line) or _FAILED.search(previous + " " + line))
-        is_reply = bool(_REPLY_LINE.search(line))
-        for address in ADDRESS.findall(line):
-            if not is_address(address):
-                continue
-            if is_reply and not is_aside:
-                named.setdefault(address, number)
-            elif is_failure and not is_aside:
-                in_passing.setdefault(address, number)
-            elif is_in_paragraph and not is_aside:
-                after_introduction.setdefault(address, number)
-            elif not is_aside:
-                elsewhere.setdefault(address, number)
-        if is_failure:
+        says_failure = bool(_FAILED.search(line))
+        runs_on = not says_failure and bool(_FAILED.search(previous + " " + line))
+        if "@" in line and not _ASIDE.search(line):
+            found.add(line, number, says_failure, runs_on, introduced_at >= 0, is_in_paragraph)
+        if says_failure or (runs_on and ("@" in line or _INTRODUCES.search(line))):
             introduced_at, is_in_paragraph = number, True
         previous = line
-    listed, after_introduction, in_passing, named, elsewhere = (
-        _without(group, never) for group in (listed, after_introduction, in_passing, named, elsewhere)
-    )
-    chosen = listed or after_introduction or {**in_passing, **named} or elsewhere
-    chosen = _with_aliases(chosen, lines, never)
+    chosen = _with_aliases(found.most_certain(never), lines, never)
     if not chosen and own_domain:
         chosen = _local_names(lines, own_domain)
     return tuple(_with_reasons(chosen, lines))
+
+
+class _Found:
+    """Addresses by how sure it is that they failed; each with the line that first names it."""
+
+    def __init__(self) -> None:
+        self.listed: dict[str, int] = {}
+        self.after_introduction: dict[str, int] = {}
+        self.in_sentence: dict[str, int] = {}
+        self.labelled_to: dict[str, int] = {}
+        self.elsewhere: dict[str, int] = {}
+
+    def add(
+        self, line: str, number: int, says_failure: bool, runs_on: bool, is_introduced: bool, is_in_paragraph: bool
+    ) -> None:
+        head = _LISTED.match(line)
+        if head and is_address(head["address"]):
+            label = (head["label"] or "").lower()
+            if label.startswith("to"):
+                self.labelled_to.setdefault(head["address"], number)
+                return
+            if is_introduced or label:
+                self.listed.setdefault(head["address"], number)
+            else:
+                self.in_sentence.setdefault(head["address"], number)
+        is_reply = bool(_REPLY_LINE.search(line))
+        for address in filter(is_address, ADDRESS.findall(line)):
+            if is_reply or says_failure or (runs_on and not is_in_paragraph):
+                self.in_sentence.setdefault(address, number)
+            elif is_in_paragraph:
+                self.after_introduction.setdefault(address, number)
+            else:
+                self.elsewhere.setdefault(address, number)
+
+    def most_certain(self, never: frozenset[str]) -> dict[str, int]:
+        if self.listed:
+            return self.listed
+        if after := _without(self.after_introduction, never):
+            return after
+        if sentence := _without(self.in_sentence, never):
+            return dict(sorted(sentence.items(), key=lambda item: item[1]))
+        others = _without(self.labelled_to, never) or _without(self.elsewhere, never)
+        return others if len(others) == 1 else {}
 
 
 def _without(group: dict[str, int], never: frozenset[str]) -> dict[str, int]:
@@ -249,7 +267,8 @@ def _with_reasons(chosen: dict[str, int], lines: list[str]) -> list[ProseFailure
     failures = []
     for address, number in chosen.items():
         following = [start for start in starts if start > number]
-        block = lines[number : following[0] if following else len(lines)]
+        is_transcript = bool(_TRANSCRIPT.match(lines[number]))
+        block = [] if is_transcript else lines[number : following[0] if following else len(lines)]
         mentions = [line for line in lines if address in line and line not in block]
         failures.append(ProseFailure(address, " ".join(" ".join(block + mentions).split())))
     return failures

@@ -1,0 +1,233 @@
+"""Phrases by which machines give themselves away, in many languages, for mail without honest headers.
+
+`subject_is_automatic`, `body_is_automatic`, `asks_to_prove_humanity`, `is_cold_sales`, `is_no_reply_address` and
+`tells_of_reading` answer yes or no on plain text; each returns the phrase it saw, or '' (the evidence shown to
+people). Subjects are matched from their beginning only, so "Re: Automatic reply" (a person answering a machine)
+is no match; bodies are matched near their beginning and end only, where machines speak of themselves.
+
+Cost: these run on every mail. Subject and address checks take about a microsecond; the body is searched for
+whole phrases only where a cheap substring check hits.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# By language; each phrase is what mail programs and hosts put before a subject, or instead of one.
+_SUBJECT_PHRASES = {
+    "en": r"auto(?:matic|mated)?[ -]?(?:re[ps]ly|reply|response|responder|message|answer)|autoreply|autoresponse|"
+    r"automatic(?:ally)? generated|out[ -]of[ -](?:the )?office|ooo(?: reply)?|vacation (?:auto\w*|message|notice|reply|response|responder)|"
+    r"on (?:annual leave|vacation|holiday|leave)|away from (?:the |my )?(?:office|e-?mail|desk|mail)|"
+    r"(?:i am |i'm |currently )?away (?:until|till|from)|not in the office|absence (?:notice|notification)|away (?:message|notice)",
+    "de": r"auto(?:m(?:atische)?\.?) ?(?:r[uü]ck)?(?:antwort|nachricht|e-?mail|mitteilung|empfangsbestätigung|eingangsbestätigung)|automatische antwort|"
+    r"abwesenheits?(?:notiz|benachrichtigung|meldung|nachricht|info|agent|assistent)|abwesenheit(?= ?:)|abwesend(?= ?:)|"
+    r"urlaubs(?:benachrichtigung|meldung|abwesenheit)|bin (?:bis|nicht im|im urlaub|außer haus)(?: \w+)?|außer haus|nicht im (?:haus|büro)",
+    "fr": r"r[ée]ponse automatique|message automatique|absen(?:ce|t|te|t\(e\)) (?:du bureau|jusqu\S*|pour cong\S+)|(?:message|avis|notification) d[’']absence|absence(?= ?:)",
+    "es": r"respuesta autom[aá]tica|auto-?respuesta|mensaje autom[aá]tico|fuera de (?:la )?oficina|ausen(?:cia|te) (?:de la oficina|por vacaciones|temporal|hasta)|ausente(?= ?:)",
+    "pt": r"resposta autom[aá]tica|mensagem autom[aá]tica|fora do escrit[oó]rio|aus[eê]n(?:cia|te) (?:do escrit[oó]rio|tempor[aá]ria|at[eé])|aus[eê]ncia(?= ?:)",
+    "it": r"risposta automatica|messaggio automatico|fuori (?:sede|ufficio)|assen(?:te|za) (?:dall[’']ufficio|fino|per ferie)|assente(?= ?:)",
+    "nl": r"automatisch (?:antwoord|bericht)|automatische (?:reactie|beantwoording|reply)|afwezig(?:heid)?(?= ?:| tot|$)|"
+    r"afwezigheids(?:bericht|melding|assistent)|niet (?:op kantoor|aanwezig)|buiten kantoor",
+    "sv": r"auto(?:matiskt)?[ -]?svar|frånvaro(?:meddelande|assistent)?|inte på kontoret|ej på plats|semester(?= ?:)",
+    "da": r"automatisk (?:svar|besked)|autosvar|ikke på kontoret|frav[æe]r(?:smelding|sbesked|sassistent)?|fraværende",
+    "no": r"automatisk (?:svar|melding)|fraværsassistent|ute av kontoret|fraværsmelding",
+    "fi": r"automaattinen (?:vastaus|viesti)|poissaolo(?:viesti|ilmoitus)|poissa(?: toimistolta)?|automaattivastaus",
+    "is": r"sjálfvirkt svar",
+    "pl": r"auto(?:matyczna)?[ -]?odpowied[źz]|odpowied[źz] automatyczna|wiadomo[śs][ćc] automatyczna|poza biurem|nieobecno[śs][ćc](?: w \w+)?",
+    "cs": r"automatick[áa] odpov[ěe][dď]|mimo kancel[áa][řr]|nepř[íi]tomnost",
+    "sk": r"automatická odpoveď|mimo kancel[áa]rie|nepr[íi]tomnosť",
+    "hu": r"automatikus v[áa]lasz|h[áa]zon k[íi]v[üu]l|irod[áa]n k[íi]v[üu]l",
+    "ro": r"r[ăa]spuns automat|[îi]n afara biroului|mesaj automat",
+    "bg": r"автоматичен отговор|извън офиса",
+    "hr": r"automatski odgovor|izvan ureda|odsutnost",
+    "sl": r"samodejni odgovor|odsotnost",
+    "et": r"automaatvastus|automaatne vastus|kontorist väljas",
+    "lv": r"automātiskā atbilde|ārpus biroja",
+    "lt": r"automatinis atsakymas|nesu biure",
+    "ru": r"автоматический ответ|автоответ(?:чик)?|автоматическое (?:сообщение|уведомление)|вне офиса|нет (?:в офисе|на работе)|отсутстви[ея] на",
+    "uk": r"автоматична відповідь|автовідповідь|поза офісом",
+    "el": r"αυτ[όο]ματη απ[άα]ντηση|εκτ[όο]ς γραφε[ίι]ου",
+    "tr": r"otomatik (?:yan[ıi]t|cevap)|ofis d[ıi][şs][ıi]nda",
+    "he": r"תשובה אוטומטית|מענה אוטומטי|מחוץ למשרד",
+    "ar": r"(?:ال)?رد (?:ال)?تلقائي|خارج المكتب",
+    "ja": r"自動(?:応答|返信|送信|配信|回答)|不在(?:通知|連絡|のお知らせ|:|：|です)|休暇(?:通知|連絡|中)",
+    "zh": r"自动(?:回复|答复|应答)|自動(?:回覆|回復|答覆)|外出(?:自动|通知)|不在办公室",
+    "ko": r"자동 ?(?:회신|응답|답장)|부재 ?중",
+    "vi": r"trả lời tự động|thư trả lời tự động",
+    "id": r"balasan otomatis|jawapan automatik",
+    "th": r"(?:การ)?ตอบกลับอัตโนมัติ",
+    "ca": r"resposta automàtica|fora de l[’']oficina",
+}
+_NO_SPACES = frozenset({"ja", "zh", "ko", "th"})
+# After the phrase a program puts a colon, a bracket, nothing, or more of the same: "Automatic reply not
+# working" and "Out of office supplies" are a person's words.
+_PROGRAM_GOES_ON = (
+    r"(?=\s*(?:[:：;,.!\-–—|(\[\])>*】]|$|(?:from|to|re|for|until|till|through|auto\w*|reply|replies|response|message|notice|"
+    r"notification|assistant|at|by|on|von|bis|de|du|da|van|tot|från|fra|od|от|do|hasta|at[ée]|fino|jusqu\S*|as of|\d)(?:\W|$)))"
+)
+_SUBJECT = re.compile(
+    r"[\s\[(<*「【]*(?:(?:"
+    + "|".join(phrases for code, phrases in _SUBJECT_PHRASES.items() if code not in _NO_SPACES)
+    + ")"
+    + _PROGRAM_GOES_ON
+    + "|(?:"
+    + "|".join(phrases for code, phrases in _SUBJECT_PHRASES.items() if code in _NO_SPACES)
+    + "))",
+    re.I,
+)
+_REPLY_PREFIX = re.compile(r"(?:re|fwd?|aw|wg|sv|vs|tr|rv|ref|r|i|antw|odp|ynt|回复|答复|回覆|转发)\s*(?:\[\d+\])?\s*[:：]", re.I)
+
+_BODY_STEMS = (
+    "autom", "auto-", "auto re", "autore", "out of", "away", "vacation", "on leave", "annual leave", "holiday",
+    "do not reply", "not reply", "urlaub", "abwesen", "nicht im", "außer haus", "absen", "congé", "fuera de", "ausen",
+    "vacacion", "férias", "ferie", "fora do", "fuori", "assente", "afwezig", "vakantie", "kantoor", "semester",
+    "frånvar", "kontoret", "fravær", "poissa", "lomalla", "nieobecn", "urlop", "poza biur", "dovolen",
+    "szabads", "concediu", "отпуск", "отсутств", "автомат", "відпуст", "αυτόμ", "otomatik", "自動", "自动", "不在", "休暇", "休假",
+    "자동", "부재", "אוטומט", "تلقائي", "unattended", "not monitored", "unmonitored", "maschinell", "generat",
+)  # fmt: skip
+
+# What only a machine says of its own mail.
+_BODY_MACHINE = re.compile(
+    r"""this\ (?:is\ an?|e-?mail\ (?:is|was)(?:\ an?)?|message\ (?:is|was)(?:\ an?)?|reply\ (?:is|was)|response\ (?:is|was)(?:\ an?)?|notification\ (?:is|was))
+        \ (?:\w+\ ){0,2}?(?:auto[-\ ]?(?:matically|mated|matic|generated|reply|response)|system[- ]generated|computer[- ]generated)
+    | (?:do|please\ do)\ not\ (?:reply|respond)\ (?:directly\ )?to\ this\ (?:e-?mail|message|mail|notification|address|automated|auto)
+    | (?:is\ sent|was\ sent|sent|generated|created)\ (?:to\ you\ )?automatically\ (?:by|from|to\ (?:you|confirm|let))
+    | (?:this\ )?(?:mailbox|inbox|e-?mail\ address|address)\ is\ (?:not\ (?:being\ )?(?:monitored|read|checked)|un(?:attended|monitored))
+    | this\ is\ an?\ (?:auto|unmonitored|unattended)
+    | (?:diese|dies\ ist\ eine|hierbei\ handelt\ es\ sich\ um\ eine)\ (?:e-?mail|nachricht|mail|antwort)?\ ?(?:wurde\ |ist\ )?(?:eine\ )?(?:automatisch|maschinell)
+    | bitte\ (?:antworten\ sie|nicht|beantworten\ sie)\ (?:diese|nicht\ auf|auf\ diese)\ .{0,20}(?:e-?mail|nachricht|mail)
+    | (?:ceci\ est|cet\ e-?mail|ce\ (?:message|courriel|mail))\ .{0,20}automatique | (?:merci\ de|veuillez)\ ne\ pas\ r[eé]pondre
+    | (?:este|esta)\ (?:es\ un|correo|mensaje|e-?mail|é\ uma?)\ .{0,30}autom[aá]tic | (?:por\ favor,?\ )?no\ (?:responda|conteste)\ a\ este
+    | (?:por\ favor,?\ )?n[aã]o\ responda\ (?:a\ )?est[ea]
+    | (?:questo|questa)\ (?:è|e-?mail|messaggio|e'|risposta)\ .{0,30}automatic | (?:si\ prega\ di\ )?non\ rispondere\ a\ quest
+    | dit\ is\ een\ (?:automatisch|automatische) | deze?\ (?:e-?mail|bericht|mail)\ (?:is|werd|wordt)\ automatisch
+    | (?:detta|det\ här|dette)\ (?:är|er)\ (?:ett|en|et)\ auto(?:matisk|matiskt|matisert|svar|genere) | tämä\ on\ automaattinen
+    | (?:to\ jest|wiadomo[śs][ćc])\ .{0,20}automatyczn | toto\ je\ automatick | ez\ (?:egy\ )?automatikus | acesta\ este\ un\ .{0,10}automat
+    | (?:это|данное)\ .{0,30}автоматическ | отправлено\ автоматически | це\ автоматичн | bu\ .{0,20}otomatik\ (?:olarak|bir)
+    | αυτόματ(?:ο|η)\ (?:μήνυμα|απάντηση) | הודעה\ (?:זו\ )?(?:היא\ )?אוטומטית | (?:رد|رسالة)\ تلقائي
+    | 自動(?:返信|送信|配信|応答)(?:され|です|メール|にて|システム|で) | 此(?:邮件|郵件|信).{0,8}(?:自动|自動|系统|系統) | (?:自动|自動)(?:回复|回覆|发送|發送|生成)
+    | 자동(?:으로|\ ?발송|\ ?회신)""",
+    re.I | re.X,
+)
+# Absences in the first person, as vacation programs begin.
+_BODY_ABSENT = re.compile(
+    r"""(?:i\ am|i'm|i\ will\ be|i'll\ be|i\ shall\ be|we\ are|\w+\ is)\ (?:now\ |currently\ |presently\ )?
+        (?:out\ of\ (?:the\ )?(?:office|country|town)|away\ (?:from|on|until|till|returning)|on\ (?:vacation|leave|holidays?|annual|maternity|paternity|parental|sick)|not\ in\ the\ office)
+        .{0,90}?(?:until|till|returning|return|back|from|between|through|limited\ access|with\ (?:no|limited)|and\ will)
+    | thank\ you\ for\ your\ (?:e-?mail|message|mail)[.,!]?\s+(?:i\ am|i'm|i\ will\ be)\ .{0,30}(?:out\ of|away|on\ (?:vacation|leave|holiday))
+    | ich\ (?:bin|werde)\ .{0,60}(?:nicht\ im\ (?:büro|haus)|im\ urlaub|abwesend|außer\ haus|nicht\ erreichbar|wieder\ (?:im|erreichbar|da)|nicht\ am\ arbeitsplatz)
+    | (?:je\ suis|je\ serai|actuellement)\ .{0,40}(?:absent|en\ cong[eé]|hors\ du\ bureau|en\ vacances)
+    | (?:estoy|estar[eé]|me\ encuentro)\ .{0,30}(?:fuera\ de\ (?:la\ )?oficina|de\ vacaciones|ausente)
+    | (?:estou|estarei|encontro-me)\ .{0,30}(?:fora\ do\ escrit|de\ f[eé]rias|ausente)
+    | (?:sono|sarò|saro')\ .{0,30}(?:fuori\ (?:ufficio|sede)|in\ ferie|assente)
+    | (?:ik\ ben|momenteel\ ben\ ik)\ .{0,40}(?:afwezig|niet\ (?:op\ kantoor|aanwezig)|met\ vakantie|op\ vakantie|buiten\ kantoor)
+    | jag\ är\ .{0,30}(?:inte\ på\ kontoret|på\ semester|frånvarande|ledig|föräldraledig|borta\ från)
+    | jeg\ (?:er|har)\ .{0,30}(?:ikke\ på\ kontoret|på\ ferie|fraværende|ferie\ (?:til|fra)|ute\ av\ kontoret)
+    | olen\ .{0,20}(?:poissa|lomalla) | (?:jestem|przebywam)\ .{0,25}(?:nieobecn|na\ urlopie|poza\ biurem) | (?:jsem|budu)\ .{0,25}(?:mimo\ kancel|na\ dovolen|nepř[íi]tom)
+    | szabads[áa]gon\ (?:vagyok|leszek) | sunt\ .{0,20}(?:în\ concediu|plecat|plecată) | (?:я\ )?(?:нахожусь|в|буду)\ .{0,15}отпуск[еу] | (?:я\ )?отсутству
+    | (?:я\ )?(?:у|в)\ відпустці | (?:ofis\ dışında|izinde)y[ıi]m | απουσι[άα]ζω | (?:休暇|不在|出張|外出)(?:の(?:ため|為)|にして|をいただ|しており|中)
+    | (?:我)?(?:正在|目前|现在|將|将)?(?:休假|出差|外出|不在办公室|不在辦公室) | (?:휴가|부재|출장)\ ?(?:중|으로)""",
+    re.I | re.X,
+)
+
+_CHALLENGE = re.compile(
+    r"""(?:confirm|verify|prove|certify|ensure|check)\ (?:that\ )?(?:you\ are|you're|you)\ (?:indeed\ )?(?:a\ |an\ )?(?:real\ |actual\ |legitimate\ )?(?:human|person|people|sender|not\ a\ (?:spam|robot|bot))
+    | (?:your|the)\ (?:message|e-?mail|mail)\ (?:you\ sent\ )?(?:.{0,40}\ )?(?:is\ being\ held|has\ been\ held|is\ on\ hold|awaits\ (?:verification|confirmation|your\ confirm)|was\ (?:held|not\ delivered)\ (?:because|until)|will\ (?:not\ )?be\ delivered\ (?:only\ )?(?:once|until|after|when|unless))
+        .{0,160}(?:confirm|verif|click|reply\ to\ this|authenticat|approve)
+    | (?:to\ (?:release|deliver|complete)\ (?:your|this|the)\ (?:message|e-?mail|mail|delivery)|one[-\ ]time\ (?:confirmation|verification|process)|
+        (?:added|add\ (?:yourself|you))\ to\ (?:my|the|\S+)\ (?:guest|safe|white|approved|allowed?)[-\ ]?(?:list|senders)).{0,200}(?:click|reply|confirm|visit|link)
+    | (?:click|follow|reply).{0,120}(?:so\ (?:that\ )?(?:i|we)\ know\ you\ are\ (?:a\ )?(?:human|real|not)|to\ (?:verify|prove)\ (?:yourself|that\ you\ are|you\ are|your\ (?:e-?mail|message)\ is\ (?:not|legit)))
+    | (?:anti-?spam|challenge[-/]response|sender\ verification|sender\ confirmation).{0,120}(?:confirm|verify|click|reply)
+    | bestätigen\ sie.{0,60}(?:mensch|keine?\ (?:spam|maschine|roboter)) | (?:cliquez|veuillez).{0,80}(?:vous\ (?:êtes|authentifier)|authentifi|robot|spam)
+    | (?:confirme|haga\ clic|clique).{0,80}(?:humano|persona\ real|pessoa\ real|no\ es\ un\ robot) | (?:confermare?|clicca).{0,80}(?:umano|persona\ reale|non\ (?:sei|è)\ (?:un\ robot|spam))""",
+    re.I | re.X | re.S,
+)
+_CHALLENGE_STEMS = ("confirm", "verif", "prove", "guest list", "challenge", "bestätig", "authentif", "confirme", "clicca", "robot")
+
+_NO_REPLY = re.compile(
+    r"(?:^|[._+\-=0-9])(?:no(?:t)?[._\-]?(?:reply|replay|answer|response|respuesta|responder|responda|contestar|conteste|rispondere|repond(?:re|ez)?)|"
+    r"(?:do|please|pls|you)?[._\-]?(?:do)?[._\-]?(?:not|nt|n)[._\-]?(?:reply|respond|answer)|dont[._\-]?reply|donotreply|donotrespond|noreply[a-z0-9]*|"
+    r"nicht[._\-]?(?:antworten|beantworten)|keine?[._\-]?antwort(?:en)?|bitte[._\-]?nicht[._\-]?antworten|"
+    r"ne[._\-]?(?:pas|pasrepondre)[._\-]?(?:repondre|repondez)?|pas[._\-]?de[._\-]?reponse|sans[._\-]?reponse|"
+    r"n[ao]o?[._\-]?(?:responda|responder|responde)|nao[._\-]?respond(?:a|er)|no[._\-]?contest(?:ar|e)|"
+    r"non[._\-]?(?:rispondere|risposta)|niet[._\-]?(?:beantwoorden|antwoorden|reageren)|geen[._\-]?antwoord|"
+    r"svara[._\-]?(?:ej|inte)|ej[._\-]?svar|ikke[._\-]?svar|svar[._\-]?ikke|besvar[._\-]?ikke|ingen[._\-]?svar|inget[._\-]?svar|ala[._\-]?vastaa|ei[._\-]?vasta(?:a|usta)|"
+    r"nie[._\-]?odpowiada[cj]|neodpovid(?:at|ejte)|neodpoved(?:at|ajte)|ne[._\-]?otvecha(?:t|ite|yte)|ne[._\-]?valaszolj(?:on)?|nu[._\-]?raspunde(?:ti)?|"
+    r"yanitlama(?:yin|yiniz)?|cevaplama(?:yin|yiniz)?|henshin[._\-]?(?:fuka|fuyou|fuyo)|tidak[._\-]?balas|unattended|unmonitored)(?:$|[._+\-=0-9])",
+    re.I,
+)
+
+_SALES_STEMS = ("seo", "backlink", "lead gen", "leads", "guest post", "rank", "outsourc", "quick call", "15 min", "15-min", "demo", "increase your",
+                "grow your", "website traffic", "link building", "web design", "app develop", "book a call", "calendly", "bumping this", "following up on my")  # fmt: skip
+_SALES = re.compile(
+    r"""(?:rank|ranking|first\ page|top\ of)\ .{0,40}google | back-?links? | guest\ post(?:s|ing)? | link\ building | (?:seo|ppc|web\ design|web\ development|app\ development|digital\ marketing)\ (?:services?|agency|company|expert|consult|packages?|proposal|audit)
+    | (?:increase|boost|grow|double|triple)\ your\ (?:sales|revenue|traffic|leads|business|conversions?|online) | (?:qualified|b2b|exclusive|sales)\ leads | lead\ generation | (?:email|contact|mailing)\ lists?\ of | targeted\ (?:leads|traffic|audience)
+    | (?:quick|brief|short|15[- ]min\w*|10[- ]min\w*)\ (?:call|chat|demo|meeting) | (?:book|schedule)\ (?:a\ |some\ )?(?:time|call|demo|meeting)\ (?:on\ my|with\ me|here|using) | calendly\.com
+    | (?:bumping|circling\ back|floating)\ (?:this|my|on) | (?:worth|open\ to)\ (?:a\ )?(?:quick\ )?(?:chat|call|conversation)\b | (?:if\ (?:you(?:'re|\ are)\ )?not\ (?:interested|the\ right\ person)|reply\ (?:stop|unsubscribe)|opt[ -]out)
+    | i\ (?:came\ across|stumbled\ (?:up)?on|was\ (?:looking\ at|browsing|on|visiting))\ your\ (?:website|site|company|profile|store) | we\ (?:help|work\ with)\ (?:companies|businesses|firms|brands|agencies)\ (?:like|such)""",
+    re.I | re.X,
+)
+
+_READ = re.compile(
+    r"""[\s\[]*(?:(?:read|gelesen|lu|le[ií]do?|lido|letto|gelezen|läst|læst|lest|luettu|przeczytano|přečteno|прочитано|прочтено|已读|已讀|開封済み|읽음|okundu)\s*[:：]
+    |read\ receipt|return\ receipt|disposition\ notification|lesebestätigung|empfangsbestätigung\ \(angezeigt|confirmation\ de\ lecture|accus[ée]\ de\ lecture|confirmaci[oó]n\ de\ lectura|conferma\ di\ lettura|ontvangstbevestiging\ \(weergegeven)""",
+    re.I | re.X,
+)
+
+
+def subject_is_automatic(subject: str) -> str:
+    """Return the phrase with which `subject` begins that marks an automatic reply, or ''."""
+    found = _SUBJECT.match(subject)
+    return found[0].strip() if found else ""
+
+
+def is_reply_subject(subject: str) -> bool:
+    """Return whether `subject` begins with a reply or forward prefix, as people's mail programs write."""
+    return bool(_REPLY_PREFIX.match(subject.lstrip()))
+
+
+def body_is_automatic(text: str) -> str:
+    """Return the words near the beginning or end of `text` that say it is a machine's, or ''."""
+    head = text[:450]
+    near = head if len(text) <= 450 else head + "\n" + text[-350:]
+    lowered = near.lower()
+    for stem in _BODY_STEMS:
+        if stem in lowered:
+            break
+    else:
+        return ""
+    near = " ".join(near.split())
+    found = _BODY_MACHINE.search(near) or _BODY_ABSENT.search(" ".join(head.split()))
+    return found[0] if found else ""
+
+
+def asks_to_prove_humanity(text: str) -> str:
+    """Return the words of `text` that ask a sender to prove to be human before delivery, or ''."""
+    head = text[:1500].lower()
+    if not any(stem in head for stem in _CHALLENGE_STEMS):
+        return ""
+    found = _CHALLENGE.search(" ".join(head.split()))
+    return found[0][:120] if found else ""
+
+
+def is_cold_sales(text: str) -> str:
+    """Return two phrases of cold sales in `text` joined by '; ', or '' for fewer (soft evidence only)."""
+    head = text[:2500].lower()
+    if not any(stem in head for stem in _SALES_STEMS):
+        return ""
+    found = list(dict.fromkeys(match[0] for match in _SALES.finditer(head)))
+    return "; ".join(found[:2]) if len(found) >= 2 else ""
+
+
+def tells_of_reading(subject: str) -> str:
+    """Return the prefix by which `subject` announces a read receipt without headers, or ''."""
+    found = _READ.match(subject)
+    return found[0].strip() if found else ""
+
+
+@lru_cache(maxsize=65536)
+def is_no_reply_address(address: str) -> bool:
+    """Return whether the local part says that nobody reads answers, in any of twenty languages."""
+    local = address.partition("@")[0]
+    return bool(_NO_REPLY.search(local))
