@@ -1,0 +1,572 @@
+"""Compressed files and archives, unpacked once into a spool folder, in bounded memory and within limits.
+
+Names inside an archive are never used as paths: members are spooled under numbers, small mails one after
+another in one file. A member whose name climbs out (`..`), starts at the root, or which is a link or a
+device is refused with a sentence. What stops early (cut short, damaged) is read up to there and said.
+An unpacked source is complete or absent: it is written aside and renamed, so a killed run starts it afresh and a
+finished one is used again.
+"""
+
+from __future__ import annotations
+
+import bz2
+import hashlib
+import json
+import lzma
+import os
+import shutil
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Protocol, cast
+
+import zstandard
+
+from heardback.formats.exports.items import SourceError
+from heardback.formats.exports.sniff import ARCHIVES, COMPRESSED, MAIL, SNIFF_BYTES, FileKind, Sniffed, sniff
+
+_VERSION = 1
+_CHUNK = 1024 * 1024
+_MOST_OUT = 4 * 1024 * 1024
+_LZMA_MEMORY = 512 * 1024 * 1024
+_ZSTD_WINDOW = 2**27
+
+Progress = Callable[[str, int, int], None]
+Pieces = Generator[bytes, None, bool]  # returns whether the stream came to its proper end
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far unpacking may go. Bytes and counts; mail compresses 3 to 20 times, so the ratio is generous."""
+
+    max_unpacked_bytes: int = 512 * 1024**3
+    max_ratio: int = 400
+    ratio_free_bytes: int = 512 * 1024**2
+    max_members: int = 5_000_000
+    keep_free_bytes: int = 512 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One small mail in a pack file: its name in the archive, where it stands, its modification time."""
+
+    name: str
+    start: int
+    length: int
+    kind: FileKind
+    modified_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One spooled file: a mailbox by itself (`mbox`, `pst`), or a pack of small mails (`entries`)."""
+
+    name: str
+    path: str
+    kind: FileKind
+    size: int
+    entries: tuple[Packed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What came out of one compressed file or archive, and what is to be said about it.
+
+    `refused` pairs a member's name with what it is; `sha256` is of the compressed file itself.
+    """
+
+    members: tuple[Member, ...]
+    notes: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+    sha256: str
+
+
+def unpack(
+    path: Path, shown: str, kind: FileKind, spool: Path, limits: Limits, progress: Progress | None = None
+) -> Unpacked:
+    """Return the contents of the compressed file or archive at `path`, spooled under `spool`.
+
+    `shown` names it in sentences. Raises SourceError for an encrypted archive, a bomb, a full disk, or one that
+    cannot be opened at all.
+    """
+    status = path.stat()
+    text = f"{_VERSION}\0{path.resolve()}\0{status.st_size}\0{status.st_mtime_ns}\0{limits}"
+    key = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:20]
+    done = spool / key
+    if (done / "index.json").exists():
+        return _load(done)
+    part = spool / f"{key}.part"
+    if part.exists():
+        shutil.rmtree(part)
+    part.mkdir(parents=True)
+    try:
+        sorter = _Sorter(part, shown, status.st_size, limits)
+        _unpack_into(sorter, path, "", kind, 0, progress)
+        sorter.close()
+        found = Unpacked(tuple(sorter.members), tuple(sorter.notes), tuple(sorter.refused), _sha256(path))
+        index = json.dumps(asdict(found), ensure_ascii=True)
+        (part / "index.json").write_text(index, encoding="ascii")
+        part.rename(done)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return _load(done)
+
+
+def _load(done: Path) -> Unpacked:
+    index = json.loads((done / "index.json").read_text(encoding="ascii"))
+    members = tuple(
+        Member(
+            each["name"],
+            str(done / each["path"]),
+            FileKind(each["kind"]),
+            each["size"],
+            tuple(Packed(**{**entry, "kind": FileKind(entry["kind"])}) for entry in each["entries"]),
+        )
+        for each in index["members"]
+    )
+    refused = tuple((name, words) for name, words in index["refused"])
+    return Unpacked(members, tuple(index["notes"]), refused, index["sha256"])
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class _UnopenedError(SourceError):
+    """An archive that cannot be opened; inside another one it is noted and the rest is read."""
+
+
+class _Out(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+class _Peek:
+    """A reader whose first bytes may be looked at before they are read."""
+
+    def __init__(self, source: _Out) -> None:
+        self._source = source
+        self._head = b""
+
+    def peek(self, size: int) -> bytes:
+        while len(self._head) < size:
+            more = self._source.read(size - len(self._head))
+            if not more:
+                break
+            self._head += more
+        return self._head[:size]
+
+    def read(self, size: int = -1, /) -> bytes:
+        if not self._head:
+            return self._source.read(size)
+        data, self._head = (self._head, b"") if size < 0 else (self._head[:size], self._head[size:])
+        if len(data) < size:
+            data += self._source.read(size - len(data))
+        return data
+
+
+@dataclass
+class _Sorter:
+    """Takes members one by one, spools the mail among them and remembers what is refused."""
+
+    folder: Path
+    shown: str
+    packed_size: int
+    limits: Limits
+    members: list[Member] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    written: int = 0
+    seen: int = 0
+    _entries: list[Packed] = field(default_factory=list)
+    _pack: IO[bytes] | None = None
+    _checked_at: int = 0
+
+    def add(self, name: str, stream: _Out, modified_at: float, depth: int, progress: Progress | None) -> None:
+        """Spool one member if it is mail; unpack it if it is an archive at the first level."""
+        self.count_one()
+        peek = _Peek(stream)
+        head = peek.peek(SNIFF_BYTES)
+        found = sniff(head, name.rsplit("/", 1)[-1], len(head))
+        if found.kind in (FileKind.EML, FileKind.EMLX):
+            self._add_to_pack(name, peek, found.kind, modified_at)
+        elif found.kind in MAIL:
+            path = self._file_name()
+            size = self._copy(peek, self.folder / path)
+            self.members.append(Member(name, path, found.kind, size))
+        elif found.kind in COMPRESSED | ARCHIVES:
+            self._add_nested(name, peek, found, depth, progress)
+        else:
+            self.refused.append((name, found.words))
+
+    def count_one(self) -> None:
+        self.seen += 1
+        if self.seen > self.limits.max_members:
+            raise SourceError(
+                f"{self.shown} holds more than {self.limits.max_members:,} members: "
+                "unpack it by hand and give the folder."
+            )
+
+    def close(self) -> None:
+        """Finish the pack file."""
+        if self._pack is not None:
+            size = self._pack.tell()
+            self._pack.close()
+            self.members.append(Member("", "pack", FileKind.EML, size, tuple(self._entries)))
+
+    def _file_name(self) -> str:
+        return f"{len(self.members):06d}"
+
+    def _add_nested(
+        self, name: str, peek: _Peek, found: Sniffed, depth: int, progress: Progress | None
+    ) -> None:
+        if depth > 0:
+            self.refused.append((name, "an archive inside an archive inside an archive"))
+            return
+        inner = self.folder / "nested"
+        self._copy(peek, inner)
+        try:
+            _unpack_into(self, inner, name, found.kind, depth + 1, progress)
+        except _UnopenedError as error:
+            self.notes.append(error.reason)
+        finally:
+            inner.unlink()
+
+    def _add_to_pack(self, name: str, peek: _Peek, kind: FileKind, modified_at: float) -> None:
+        if self._pack is None:
+            self._pack = (self.folder / "pack").open("wb")
+        start = self._pack.tell()
+        self._pour(peek, self._pack)
+        self._entries.append(Packed(name, start, self._pack.tell() - start, kind, modified_at))
+
+    def _copy(self, peek: _Peek, path: Path) -> int:
+        with path.open("wb") as out:
+            self._pour(peek, out)
+            return out.tell()
+
+    def _pour(self, peek: _Peek, out: IO[bytes]) -> None:
+        while data := peek.read(_CHUNK):
+            out.write(data)
+            self.written += len(data)
+            self._check()
+
+    def _check(self) -> None:
+        most = self.limits
+        if self.written > most.max_unpacked_bytes:
+            raise SourceError(
+                f"{self.shown} unpacks to more than {most.max_unpacked_bytes:,} bytes: "
+                "unpack it by hand and give the folder, if you trust it."
+            )
+        if self.written > most.ratio_free_bytes and self.written > self.packed_size * most.max_ratio:
+            raise SourceError(
+                f"{self.shown} unpacks to more than {most.max_ratio} times its size, as a decompression bomb does: "
+                "unpack it by hand and give the folder, if you trust it."
+            )
+        if self.written - self._checked_at >= 64 * _CHUNK or self._checked_at == 0:
+            self._checked_at = self.written
+            if shutil.disk_usage(self.folder).free < most.keep_free_bytes:
+                raise SourceError(
+                    f"{self.shown} needs more disk space to unpack than {self.folder.parent} has free: "
+                    "free some space or choose another folder."
+                )
+
+
+def _unpack_into(
+    sorter: _Sorter, path: Path, prefix: str, kind: FileKind, depth: int, progress: Progress | None
+) -> None:
+    if kind is FileKind.ZIP:
+        _unpack_zip(sorter, path, prefix, depth, progress)
+        return
+    with path.open("rb") as file:
+        stream: _Out = _Stream(file, kind, sorter, prefix, progress) if kind in COMPRESSED else file
+        peek = _Peek(stream)
+        head = peek.peek(SNIFF_BYTES)
+        if kind is FileKind.TAR or sniff(head, "", len(head)).kind is FileKind.TAR:
+            _unpack_tar(sorter, peek, prefix, depth, progress)
+            return
+        name = prefix or Path(sorter.shown).name
+        name = name[: -len(Path(name).suffix)] if Path(name).suffix.lower() in _SUFFIXES else name
+        # What a single compressed file holds is not one level deeper, but an archive in it would be odd.
+        sorter.add(name, peek, path.stat().st_mtime, max(depth, 1), progress)
+
+
+_SUFFIXES = {".gz", ".gzip", ".xz", ".zst", ".zstd", ".bz2", ".z", ".tgz", ".txz"}
+
+
+def _where(sorter: _Sorter, prefix: str) -> str:
+    return f"{sorter.shown}!/{prefix}" if prefix else sorter.shown
+
+
+def _is_unsafe(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return (
+        ".." in parts
+        or name.startswith(("/", "\\"))
+        or (len(name) > 1 and name[1] == ":" and name[0].isalpha())
+    )
+
+
+def _unpack_tar(sorter: _Sorter, stream: _Out, prefix: str, depth: int, progress: Progress | None) -> None:
+    where = _where(sorter, prefix)
+    try:
+        with tarfile.open(fileobj=cast(IO[bytes], stream), mode="r|", errors="surrogateescape") as tar:
+            for info in tar:
+                tar.members = []  # type: ignore[attr-defined]  # keeping every header would grow without bound
+                name = f"{prefix}!/{info.name}" if prefix else info.name
+                if info.isdir():
+                    continue
+                if not info.isreg():
+                    sorter.refused.append((name, "a link" if info.issym() or info.islnk() else "a device"))
+                elif _is_unsafe(info.name):
+                    sorter.refused.append((name, "a name that leads out of the archive"))
+                elif info.size and (content := tar.extractfile(info)) is not None:
+                    sorter.add(name, content, float(info.mtime), depth, progress)
+    except (tarfile.TarError, EOFError) as error:
+        sorter.notes.append(
+            f"{where} is cut short or damaged ({error}): the members up to there are read; export or copy it again."
+        )
+
+
+def _unpack_zip(sorter: _Sorter, path: Path, prefix: str, depth: int, progress: Progress | None) -> None:
+    where = _where(sorter, prefix)
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise _UnopenedError(
+            f"{where} cannot be opened as a zip ({error}): its table of contents, which stands at the end, is missing or "
+            "damaged, as when a download was cut short; fetch it again."
+        ) from error
+    with archive:
+        infos = archive.infolist()
+        if any(info.flag_bits & 1 for info in infos):
+            raise _UnopenedError(f"{where} is encrypted: unpack it with its password and give the folder.")
+        total = sum(info.compress_size for info in infos) or 1
+        done = 0
+        for info in infos:
+            name = f"{prefix}!/{info.filename}" if prefix else info.filename
+            done += info.compress_size
+            mode = info.external_attr >> 16
+            if info.is_dir() or not info.file_size:
+                continue
+            if stat.S_ISLNK(mode):
+                sorter.refused.append((name, "a link"))
+            elif _is_unsafe(info.filename):
+                sorter.refused.append((name, "a name that leads out of the archive"))
+            else:
+                _add_zipped(sorter, archive, info, name, depth, progress)
+            if progress is not None and depth == 0:
+                progress(sorter.shown, done, total)
+
+
+def _add_zipped(
+    sorter: _Sorter,
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    name: str,
+    depth: int,
+    progress: Progress | None,
+) -> None:
+    guard = _Guarded()
+    try:
+        with archive.open(info) as stream:
+            guard.source = stream
+            sorter.add(name, guard, _zip_time(info), depth, progress)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        guard.error = str(error)
+    if guard.error:
+        sorter.notes.append(
+            f"{_where(sorter, name)} is damaged ({guard.error}): {guard.read_bytes:,} of {info.file_size:,} bytes could be "
+            "read; fetch the archive again."
+        )
+
+
+@dataclass
+class _Guarded:
+    """A member's stream that ends, with the error kept, where the member is damaged."""
+
+    source: _Out | None = None
+    error: str = ""
+    read_bytes: int = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        if self.error or self.source is None:
+            return b""
+        try:
+            data = self.source.read(size)
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
+            self.error = str(error) or type(error).__name__
+            return b""
+        self.read_bytes += len(data)
+        return data
+
+
+def _zip_time(info: zipfile.ZipInfo) -> float:
+    try:
+        return datetime(*info.date_time).timestamp()  # noqa: DTZ001 zip times carry no zone
+    except ValueError:
+        return 0.0
+
+
+class _Stream:
+    """The decompressed bytes of a file; what stops early ends there and leaves a note."""
+
+    def __init__(
+        self, file: IO[bytes], kind: FileKind, sorter: _Sorter, prefix: str, progress: Progress | None
+    ) -> None:
+        self._file, self._kind, self._sorter, self._progress = file, kind, sorter, progress
+        self._where = _where(sorter, prefix)
+        self._total = os.fstat(file.fileno()).st_size
+        self._out = self._pieces()
+        self._left = memoryview(b"")
+        self._given = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        parts, wanted = [], size if size >= 0 else 1 << 62
+        while wanted > 0:
+            if not self._left:
+                piece = next(self._out, None)
+                if piece is None:
+                    break
+                self._left = memoryview(piece)
+            part = self._left[:wanted]
+            self._left = self._left[len(part) :]
+            wanted -= len(part)
+            parts.append(part)
+        data = b"".join(parts)
+        self._given += len(data)
+        return data
+
+    def _pieces(self) -> Iterator[bytes]:
+        try:
+            is_whole = yield from _DECODERS[self._kind](self._chunks())
+        except (zlib.error, lzma.LZMAError, OSError, EOFError, zstandard.ZstdError) as error:
+            at = self._file.tell()
+            self._note(f"is damaged near byte {at:,} of {self._total:,} ({error})", self._total - at)
+            return
+        if not is_whole:
+            self._note(f"is cut short: it ends after {self._total:,} bytes in the middle of its data", None)
+
+    def _note(self, what: str, missing: int | None) -> None:
+        made = self._given + len(self._left)
+        tail = "how much is missing the file itself does not tell"
+        if missing is not None:
+            tail = f"up to {missing:,} bytes ({100 * missing / max(1, self._total):.1f} %) of it could not be read"
+        self._sorter.notes.append(
+            f"{self._where} {what}; the {made:,} bytes unpacked up to there are read, {tail}: copy or export it again."
+        )
+
+    def _chunks(self) -> Iterator[bytes]:
+        step = 1024 if self._kind is FileKind.ZSTD else 128 * 1024
+        told = 0
+        while chunk := self._file.read(step):
+            at = self._file.tell()
+            if self._progress is not None and at - told >= _CHUNK:
+                told = at
+                self._progress(self._sorter.shown, at, self._total)
+            yield chunk
+
+
+def _gunzip(chunks: Iterator[bytes]) -> Pieces:
+    engine = None
+    is_first = True
+    for chunk in chunks:
+        data = chunk
+        while data:
+            if engine is None:
+                data = data.lstrip(b"\x00")  # tape blocks are padded with zeros
+                if not data:
+                    break
+                if not is_first and not data.startswith(b"\x1f"):
+                    return True  # gzip itself ignores what follows the last member
+                engine, is_first = zlib.decompressobj(31), False
+            out = engine.decompress(data, _MOST_OUT)
+            yield out
+            data = engine.unconsumed_tail
+            while not data and len(out) == _MOST_OUT:
+                out = engine.decompress(b"", _MOST_OUT)
+                yield out
+            if engine.eof:
+                data, engine = engine.unused_data, None
+    return engine is None
+
+
+def _unxz(chunks: Iterator[bytes]) -> Pieces:
+    return (yield from _by_blocks(chunks, lambda: lzma.LZMADecompressor(memlimit=_LZMA_MEMORY)))
+
+
+def _bunzip2(chunks: Iterator[bytes]) -> Pieces:
+    return (yield from _by_blocks(chunks, bz2.BZ2Decompressor))
+
+
+def _by_blocks(
+    chunks: Iterator[bytes], make: Callable[[], lzma.LZMADecompressor | bz2.BZ2Decompressor]
+) -> Pieces:
+    engine = None
+    for chunk in chunks:
+        data = chunk
+        while data or (engine is not None and not engine.needs_input and not engine.eof):
+            if engine is None:
+                data = data.lstrip(b"\x00")
+                if not data:
+                    break
+                engine = make()
+            yield engine.decompress(data, _MOST_OUT)
+            data = b""
+            if engine.eof:
+                data, engine = engine.unused_data, None
+    return engine is None
+
+
+def _unzstd(chunks: Iterator[bytes]) -> Pieces:
+    # No bound on output a call: 1 KiB of input is at most some 32 MiB, a block being 4 bytes at least.
+    engine = None
+    for chunk in chunks:
+        data = chunk
+        while data:
+            if engine is None:
+                engine = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
+            yield engine.decompress(data)
+            data = b""
+            if engine.eof:
+                data, engine = engine.unused_data, None
+    return engine is None
+
+
+_DECODERS: dict[FileKind, Callable[[Iterator[bytes]], Pieces]] = {
+    FileKind.GZIP: _gunzip,
+    FileKind.XZ: _unxz,
+    FileKind.ZSTD: _unzstd,
+    FileKind.BZIP2: _bunzip2,
+}
+
+
+def refusal_counts(refused: tuple[tuple[str, str], ...]) -> str:
+    """Return what was refused as words and counts, the most first: "12 x a JPEG photo, 1 x a link"."""
+    counts = Counter(words for _, words in refused)
+    return ", ".join(f"{count:,} x {words}" for words, count in counts.most_common())
+
+
+def expand_small(data: bytes, limit: int) -> tuple[bytes, bool]:
+    """Return a single mail that is stored compressed, at most `limit` bytes of it, and whether it is whole."""
+    kind = sniff(data, "", len(data)).kind
+    if kind not in COMPRESSED:
+        return data, True
+    out: list[bytes] = []
+    pieces = _DECODERS[kind](data[at : at + 1024] for at in range(0, len(data), 1024))
+    size = 0
+    try:
+        while size <= limit:
+            out.append(next(pieces))
+            size += len(out[-1])
+    except StopIteration as end:
+        return b"".join(out), bool(end.value)
+    except (zlib.error, lzma.LZMAError, OSError, EOFError, zstandard.ZstdError):
+        pass
+    return b"".join(out)[:limit], False
