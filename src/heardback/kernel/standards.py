@@ -32,7 +32,11 @@ class StandardKind(StrEnum):
 
 
 class DayEnd(StrEnum):
-    """Where in its last day a business-days standard falls due."""
+    """Where in its last day a business-days standard falls due.
+
+    By TIME_OF_DAY alone a later receipt can be due earlier: Sunday noon keeps its noon on Monday, Friday evening
+    its evening.
+    """
 
     MIDNIGHT = "midnight"  # 23:59:59 local
     CLOSE_OF_BUSINESS = "close_of_business"
