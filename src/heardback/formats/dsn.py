@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from heardback.formats.dsn_reason import find_reply, find_status, is_dead_address
 from heardback.formats.dsn_text import (
@@ -110,6 +111,22 @@ def read_delivery_report(record: MailRecord) -> DeliveryReport | None:
     return _report(record, recipients, is_standard=False)
 
 
+# Each alternative of _SUBJECT holds one of these; the search itself costs 30 times as much.
+_SUBJECT_STEMS = (
+    "deliver", "fail", "return", "bounce", "warning", "delay", "mail ", "error", "user unknown", "reject", "sending", "zustell",
+    "remis", "distribu", "chec de", "entreg", "devuelto", "falha", "recapito", "consegna", "onbestelbaar", "lever", "dostarcz",
+    "nedoru", "доставлен", "возвращ", "配信", "エラー", "不達", "退信", "投递", "傳送", "送达", "전송", "반송",
+)  # fmt: skip
+
+
+def _is_failure_subject(subject: str) -> bool:
+    lowered = subject.lower()
+    for stem in _SUBJECT_STEMS:
+        if stem in lowered:
+            return bool(_SUBJECT.match(subject))
+    return False
+
+
 def _rejection(record: MailRecord) -> DeliveryReport | None:
     # RFC 5429 section 2.1: a filter refuses after delivery by a receipt that says "deleted".
     fields = "\n".join(text for kind, text in record.machine_parts if kind == "message/disposition-notification")
@@ -123,11 +140,12 @@ def may_be_report(record: MailRecord) -> bool:
     """Return whether reading `record` as a delivery report is worth while (cheap; no text is searched)."""
     if record.report_type or record.machine_parts or record.content_type == "multipart/report":
         return True
-    if is_machine_sender(record) or record.header("x-failed-recipients"):
+    if is_machine_sender(record):
         return True
     if record.in_reply_to:
         return False
-    return bool(_SUBJECT.match(record.subject) or _OPENING.match(record.text)) or record.text.startswith('{"')
+    text = record.text
+    return _is_failure_subject(record.subject) or text.startswith('{"') or bool(_OPENING.match(text))
 
 
 def is_machine_sender(record: MailRecord) -> bool:
@@ -138,7 +156,12 @@ def is_machine_sender(record: MailRecord) -> bool:
     if not record.from_:
         return record.header("return-path").strip() in ("<>", "")
     sender = record.from_[0]
-    return not sender.address or bool(_DAEMON.search(sender.address) or _DAEMON.search(sender.name))
+    return _is_daemon(sender.address, sender.name)
+
+
+@lru_cache(maxsize=16384)
+def _is_daemon(address: str, name: str) -> bool:
+    return not address or bool(_DAEMON.search(address) or _DAEMON.search(name))
 
 
 def _is_prose_report(record: MailRecord, words: str) -> bool:
@@ -147,10 +170,10 @@ def _is_prose_report(record: MailRecord, words: str) -> bool:
     is_failure = is_failure_prose(words) or is_failure_prose(record.html[:4000])
     if is_machine_sender(record):
         has_null_path = record.header("return-path").strip() == "<>"
-        return is_failure or bool(_SUBJECT.match(record.subject)) or has_null_path
-    if record.content_type == "multipart/report" and _SUBJECT.match(record.subject):
+        return is_failure or _is_failure_subject(record.subject) or has_null_path
+    if record.content_type == "multipart/report" and _is_failure_subject(record.subject):
         return True
-    if record.in_reply_to or not (_SUBJECT.match(record.subject) or _OPENING.match(record.text)):
+    if record.in_reply_to or not (_is_failure_subject(record.subject) or _OPENING.match(record.text)):
         return False
     return is_failure and bool(record.attached or len(copy_of_original(record.text)) > 10 or _names_failed(record, words))
 

@@ -36,7 +36,7 @@ _ALIVE = re.compile(
     | could\ not\ connect | (?:un|not\ )able\ to\ (?:connect|establish) | refused\ to\ (?:accept|talk)
     | unreachable | unexpected\ name\ server\ reply | no\ route\ to\ host | network\ error | too\ many\ hops | hop\ count | mail\ loop | loop(?:s|ing)?\b
     | domain\ of\ sender | sender\ (?:address\ )?(?:rejected|denied|blocked|verif|is\ not) | (?:bad|invalid|unknown)\ sender
-    | mail\ from\b.{0,40}(?:reject|denied) | your\ (?:ip|host|server|domain|message|e?-?mail)\ .{0,60}(?:reject|refus|block)
+    | mail\ from\b.{0,40}(?:reject|denied) | your\ (?:ip|host|server|domain|message|e?-?mail)\ (?:\w+\ ){0,4}(?:reject|refus|block)
     | reverse\ (?:dns|lookup|hostname|mapping) | ptr\ record | \bptr\b | helo | rdns | cannot\ find\ your\ (?:reverse\ )?hostname
     | (?:header|mime|attachment)s?\ (?:\w+\ ){0,2}(?:invalid|missing|error|reject|not|is|too|field) | preferences | bad\ syntax | syntax\ error | internal\ (?:error|system) | system\ (?:error|config)
     | server\ (?:error|config) | local\ configuration | mailer\ error | command\ (?:died|failed|line) | pipe\ to

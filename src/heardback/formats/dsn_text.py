@@ -117,7 +117,7 @@ _ASIDE = re.compile(
 _LABEL = r"""(?:(?:failed|final|original|intended|undeliverable|invalid|unknown)?[ -]*(?:final\ delivery\ )?(?:recipient|address|user|userid|to|addressee|email|e-mail|rcpt\ to|empf[aä]nger|destinataire|destinatario|error-for|宛先|收件人)(?:\(s\)|s)?\s*[:：]\s*|
   (?:unknown\ (?:user|host)|undeliverable\s+to|delivery\ failed\ \d+\ attempts:?|error-for:|invalid\ final\ delivery\ userid:|no\ such\ user:?|user\ unknown:?)\s*:?\s*)"""
 _LISTED = re.compile(
-    r"""^[ \t]*(?:[>*\-–•·+\[|"'(\d.)]+[ \t]*)*(?P<label>%s)?(?:\[?(?:smtp|rfc822|internet)\s*[:;]\s*)?
+    r"""^[ \t]*(?:(?:[>*\-–•·+\[|"'(]+|\d{1,2}[.)])[ \t]*)*(?P<label>%s)?(?:\[?(?:smtp|rfc822|internet)\s*[:;]\s*)?
         (?:(?:"[^"<\n]*"|[^\W\d][\w.,'-]{0,30}(?:\ [\w.,'-]{1,30}){0,3})\ ?(?=<))?[<(\["']?(?P<address>%s)"""
     % (_LABEL, _ADDRESS.replace("#", r"\#")),
     re.I | re.X,
