@@ -18,7 +18,9 @@ from heardback.formats.exports import mbox
 from heardback.formats.exports.items import FolderRole, Origin, RawItem
 
 ORIGIN = Origin("box", "INBOX", FolderRole.INBOX)
-MAIL = b"From: alice@pool.example\nTo: bob@firm.example\nSubject: Pump\nMessage-ID: <1@pool.example>\n\nHello\n"
+MAIL = (
+    b"From: alice@pool.example\nTo: bob@firm.example\nSubject: Pump\nMessage-ID: <1@pool.example>\n\nHello\n"
+)
 LINE = b"From alice@pool.example Tue Jun  1 17:40:49 2004\n"
 
 
@@ -120,7 +122,10 @@ def test_a_senders_own_content_length_swallows_nothing() -> None:
 
 
 def test_pipermail_and_copies_give_no_delivery_time() -> None:
-    for line in (b"From bob at firm.example  Tue Jun  1 17:40:49 2004\n", b"From - Tue Jun  1 17:40:49 2004\n"):
+    for line in (
+        b"From bob at firm.example  Tue Jun  1 17:40:49 2004\n",
+        b"From - Tue Jun  1 17:40:49 2004\n",
+    ):
         assert read(line + MAIL)[0].delivered_at is None
 
 
@@ -160,7 +165,11 @@ def test_a_message_larger_than_the_copy_limit_is_a_view(monkeypatch: pytest.Monk
     body = b"x" * 70 + b"\n"
     large = MAIL + body * 2000 + b">From me\n"
     items = read(LINE + MAIL + b"\n" + LINE + large + LINE + MAIL, step=5000)
-    assert [item.offset for item in items] == [0, len(LINE + MAIL) + 1, len(LINE + MAIL) + 1 + len(LINE + large)]
+    assert [item.offset for item in items] == [
+        0,
+        len(LINE + MAIL) + 1,
+        len(LINE + MAIL) + 1 + len(LINE + large),
+    ]
     assert isinstance(items[1].raw, memoryview)
     assert bytes(items[1].raw) == large
     assert items[1].flags == {"still_escaped"}
@@ -184,14 +193,25 @@ def test_a_sparse_message_of_300_megabytes_takes_little_memory(tmp_path: Path) -
 
 
 words = st.sampled_from(
-    ["hello", "From now on", "From bob@firm.example Tue Jun  1 17:40:49 2004", "", "Subject: x", ">From me", "--", "é"]
+    [
+        "hello",
+        "From now on",
+        "From bob@firm.example Tue Jun  1 17:40:49 2004",
+        "",
+        "Subject: x",
+        ">From me",
+        "--",
+        "é",
+    ]
 )
 bodies = st.lists(words, max_size=12).map("\n".join)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(bodies, min_size=1, max_size=6), st.integers(1, 900), st.integers(1, 900))
-def test_any_ranges_give_the_same_messages_of_a_library_written_mbox(texts: list[str], one: int, two: int) -> None:
+def test_any_ranges_give_the_same_messages_of_a_library_written_mbox(
+    texts: list[str], one: int, two: int
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "box")
         box = mailbox.mbox(path)
@@ -209,7 +229,12 @@ def test_any_ranges_give_the_same_messages_of_a_library_written_mbox(texts: list
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(bodies, min_size=1, max_size=6), st.integers(1, 900), st.booleans(), st.sampled_from(["\n", "\r\n"]))
+@given(
+    st.lists(bodies, min_size=1, max_size=6),
+    st.integers(1, 900),
+    st.booleans(),
+    st.sampled_from(["\n", "\r\n"]),
+)
 def test_any_ranges_give_the_same_messages_of_mboxrd_and_mboxcl2(
     texts: list[str], step: int, has_length: bool, newline: str
 ) -> None:
@@ -232,7 +257,10 @@ def test_any_ranges_give_the_same_messages_of_mboxrd_and_mboxcl2(
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from([LINE, MAIL, b"\n", b"From ", b"\r\n", b"x", b"From -\n"]), max_size=20), st.integers(1, 300))
+@given(
+    st.lists(st.sampled_from([LINE, MAIL, b"\n", b"From ", b"\r\n", b"x", b"From -\n"]), max_size=20),
+    st.integers(1, 300),
+)
 def test_nothing_is_lost_of_any_bytes(parts: list[bytes], step: int) -> None:
     data = b"".join(parts)
     found = read(data, step)

@@ -203,7 +203,7 @@ class _Sorter:
             self.members.append(Member(name, path, found.kind, size))
         elif found.kind in COMPRESSED | ARCHIVES:
             self._add_nested(name, peek, found, depth, progress)
-        else:
+        elif found.kind is FileKind.NOT_MAIL:
             self.refused.append((name, found.words))
 
     def count_one(self) -> None:
