@@ -40,6 +40,7 @@ MICROS = 1_000_000
 NO_MOMENT = np.iinfo(np.int64).min
 Z_95 = 1.959963984540054
 GONE_QUIET_AFTER = timedelta(days=7)
+HOLDING_WARNING = 0.40  # a larger share of holding replies deserves a warning
 OFFICE_OPENS, OFFICE_HOURS, OFFICE_DAYS = 9, 8, 5
 VERDICTS = tuple(Verdict)
 PARTITION_WORDS = tuple(verdict for verdict in VERDICTS if verdict is not Verdict.NOT_APPLICABLE)

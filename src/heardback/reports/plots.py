@@ -234,13 +234,13 @@ def _label_curves(
 ) -> None:
     last = curve.waiting_after(longest)
     high = float(curve.high[-1]) if len(curve.high) else last
-    everybody = f"everybody: {percent(last)}" + (" still waiting" if width == WIDE else " wait")
+    everybody = f"everybody: {percent(last)}" + (" without an answer" if width == WIDE else "")
     above = high < 0.85
     _note(axes, _stretched(longest), high if above else last, everybody, ACCENT, "right", 8 if above else -18)
     quarter = answered_only.answered_by(0.8)
     if quarter is None:
         return
-    words = "only the answered,\nas most tools draw it"
+    words = "only the answered,\nas most tools draw it" if width == WIDE else "answered\nonly"
     _note(axes, _stretched(quarter), 0.2, words, MUTED, "right", -26, -8)
 
 
@@ -297,6 +297,7 @@ def _draw_layer(
         return
     places = np.flatnonzero(heights)
     filled = not layer.is_outline and not layer.hatch
+    axes.bar(places, heights[places], bottom=base[places], width=0.72, color=PAPER)
     axes.bar(
         places,
         heights[places],
@@ -438,11 +439,17 @@ def _shortened(name: str, length: int) -> str:
 
 
 def _draw_week(axes: Axes, counts: npt.NDArray[np.int64], most: int, title: str, *, with_days: bool) -> None:
-    for day in range(7):
-        for hour in range(24):
-            if counts[day, hour]:
-                depth = 0.14 + 0.86 * float(counts[day, hour]) / most
-                axes.barh(day, 0.92, height=0.88, left=hour + 0.04, color=ACCENT, alpha=round(depth, 2))
+    from matplotlib.colors import to_rgb
+    from matplotlib.path import Path
+
+    box = axes.get_window_extent()
+    wide, high = 0.92 * box.width / 24, 0.88 * box.height / 7
+    cell = Path([(-wide, -high), (wide, -high), (wide, high), (-wide, high), (-wide, -high)])
+    day, hour = np.nonzero(counts)
+    depths = np.round(0.14 + 0.86 * counts[day, hour] / most, 2)
+    inks = [(*to_rgb(ACCENT), depth) for depth in depths.tolist()]
+    size = max(wide, high) ** 2
+    axes.scatter(hour + 0.5, day, s=size, marker=cell, c=inks, linewidths=0, clip_on=False)
     axes.set_xlim(0, 24)
     axes.set_ylim(6.5, -0.5)
     axes.set_xticks((0, 6, 12, 18, 24), ("0", "6", "12", "18", "24"))

@@ -20,11 +20,11 @@ from heardback.reports.shapes import OwedRow, Verdict
 from heardback.reports.words import (
     never_words,
     plain_text,
-    quantile_words,
     rate_words,
     spoken_count,
     spoken_duration,
     spoken_times,
+    wait_sentence,
 )
 
 LONGEST_SHOWN = 10
@@ -104,8 +104,8 @@ def _rate_sentences(audit: Audit) -> list[str]:
         if audit.unsure_parts.total:
             sentences.append(f"With the unsure ones: {rate_words(audit.with_unsure.rate)}.")
     if curve.total:
-        half, most = (quantile_words(curve.answered_by(share), curve.longest) for share in (0.5, 0.9))
-        sentences.append(f"Time until half have an answer: {half}; until nine in ten: {most}.")
+        half, most = curve.answered_by(0.5), curve.answered_by(0.9)
+        sentences.append(wait_sentence(half, most, curve.longest))
     return sentences
 
 

@@ -103,6 +103,17 @@ def rate_words(rate: WithinStandard) -> str:
     return percent(rate.rate)
 
 
+def wait_sentence(half: float | None, most: float | None, longest: float) -> str:
+    """Return when half and nine in ten have an answer; no time is made up for what is never reached."""
+    seen = f"the longest wait seen is {spoken_duration(longest)}"
+    if half is None:
+        return f"Fewer than half ever get an answer; {seen}."
+    first = f"Half have an answer after {spoken_duration(half)}"
+    if most is None:
+        return f"{first}; fewer than nine in ten ever get one, and {seen}."
+    return f"{first}, nine in ten after {spoken_duration(most)}."
+
+
 def quantile_words(seconds: float | None, longest: float) -> str:
     """Return a quantile of the wait as said, or that even the longest wait seen does not reach it."""
     return spoken_duration(seconds) if seconds is not None else f"> {spoken_duration(longest)}"
