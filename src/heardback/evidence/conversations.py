@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from heardback.evidence.quotes import NO_TRACES, QuoteTraces
+from heardback.evidence.quotes import NO_TRACES, QuoteTraces, read_quote_traces
+from heardback.formats.records import Mailbox, MailRecord
+
+_A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,34 @@ class ThreadItem:
     sent_at: datetime | None = None
     offset_minutes: int | None = None
     traces: QuoteTraces = NO_TRACES
+
+
+def thread_item(record: MailRecord) -> ThreadItem:
+    """Return what threading needs of a parsed mail, quote traces included.
+
+    `sent_at` is the Date header, which quotes repeat, unless it is missing or a week off the topmost Received.
+    """
+    sender = record.from_[0] if record.from_ else Mailbox("", "")
+    return ThreadItem(
+        message_id=record.message_id,
+        in_reply_to=record.in_reply_to,
+        references=record.references,
+        from_address=sender.address,
+        from_name=sender.name,
+        to_addresses=tuple(box.address for box in record.to + record.cc if box.address),
+        subject=record.subject,
+        sent_at=_best_known_moment(record),
+        offset_minutes=record.date_offset_minutes,
+        traces=read_quote_traces(record.text),
+    )
+
+
+def _best_known_moment(record: MailRecord) -> datetime | None:
+    claimed = record.claimed_sent_at
+    received = record.received[0].occurred_at if record.received else None
+    if claimed is None or (received is not None and abs(received - claimed) > _A_WEEK):
+        return received or claimed
+    return claimed
 
 
 class Components:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from heardback.evidence.conversations import ThreadItem
@@ -29,35 +29,33 @@ MOST_WITH_A_PRINT = 4  # words that more messages share are boilerplate
 _HEAD_OF_SUBJECT = 20  # subjects that start alike may be one subject, cut or continued
 _FOLLOW_UPS_TO_JUDGE_MARKS = 20
 # What mail clients and archives put where a mail has no subject: as good as none.
-_NO_SUBJECT = frozenset(
-    "(no subject)|no subject|<no subject>|(none)|kein betreff|(kein betreff)|sans objet|(sans objet)|sin asunto"
-    "|(sin asunto)|(geen onderwerp)|(nessun oggetto)|(sem assunto)|(brak tematu)|(без темы)|无主题|(无主题)|(件名なし)".split(
-        "|"
-    )
+_NO_SUBJECT = re.compile(
+    r"[(<\[]?(?:no subject|none|kein betreff|sans objet|sin asunto|geen onderwerp|nessun oggetto|sem assunto"
+    r"|brak tematu|без темы|inget ämne|intet emne|無主題|无主题|件名なし)[)>\]]?"
 )
 # Weight of each feature of (message, candidate), as log-odds, and the words that explain it.
 _WEIGHTS: tuple[tuple[str, float, str], ...] = (
     ("same_subject", 3.2, "same base subject"),
-    ("alike_subject", 0.3, "similar subject"),
+    ("alike_subject", 0.4, "similar subject"),
     ("raw_subject", 1.6, ""),
     ("log_hours", -0.7, ""),
     ("just_now", -0.5, ""),
     ("latest", 1.4, "latest message of the subject"),
     ("latest_of_others", -0.5, ""),
-    ("opener", 1.3, "first message of the subject"),
+    ("opener", 1.4, "first message of the subject"),
     ("log_later", -0.9, ""),
-    ("own_message", -0.9, ""),
-    ("quoted_top", 1.8, "quotes its words first"),
+    ("own_message", -0.8, ""),
+    ("quoted_top", 1.9, "quotes its words first"),
     ("coverage", 1.9, "quotes much of it"),
     ("log_deeper", 0.2, ""),
     ("log_unmarked", 0.6, "repeats its words"),
-    ("latest_quoted", -0.3, ""),
-    ("quotes_other", -0.8, ""),
+    ("latest_quoted", -0.2, ""),
+    ("quotes_other", -0.7, ""),
     ("cited_name", 1.4, "names its writer above the quote"),
     ("cited_part", 2.7, "names its writer above the quote"),
-    ("cited_other", -0.8, ""),
+    ("cited_other", -0.7, ""),
     ("cited_moment", 2.1, "gives its time above the quote"),
-    ("cited_minute", -0.3, "gives its minute above the quote"),
+    ("cited_minute", -0.4, "gives its minute above the quote"),
     ("cited_other_time", -1.6, ""),
     ("greeted", 1.4, "greets its writer"),
     ("greets_us", 0.3, "it greets this writer"),
@@ -68,7 +66,7 @@ _WEIGHTS: tuple[tuple[str, float, str], ...] = (
 FEATURES = tuple(name for name, _, _ in _WEIGHTS)
 NONE_FEATURES = ("always", "has_quotes", "has_citation", "repeats_own_subject", "marked", "unmarked")
 WEIGHTS = tuple(weight for _, weight, _ in _WEIGHTS)
-NONE_WEIGHTS = (0.7, 0.3, -0.1, -2.3, -1.5, 2.0)
+NONE_WEIGHTS = (0.8, 0.4, -0.3, -2.3, -1.5, 2.0)
 _REASONS = tuple(reason for _, _, reason in _WEIGHTS)
 
 _CLOCK = re.compile(r"(?<![\d/.-])(\d{1,2})[:.h](\d{2})(?:[:.]\d{2})?(?![\d/])[\s?]?([ap])?")
@@ -94,7 +92,8 @@ class _Message:
 
     __slots__ = (
         "address", "answered_author", "author", "base", "conversation", "greeting", "local_part", "minute_of_day",
-        "name", "number_of_prints", "offset", "order", "people", "position", "prints", "subject", "time", "words_of_name",
+        "name", "number_of_prints", "offset", "order", "people", "position", "prints", "subject", "time",
+        "words_of_name",
     )  # fmt: skip
 
     def __init__(self, item: ThreadItem, position: int, order: int, time: float) -> None:
@@ -357,7 +356,7 @@ def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
 
 
 def _own_subject_keys(base: str) -> tuple[str, ...]:
-    if not base or base in _NO_SUBJECT:
+    if not base or _NO_SUBJECT.fullmatch(base):
         return ()
     return (base, base[:_HEAD_OF_SUBJECT] + "\0") if len(base) > _HEAD_OF_SUBJECT + 3 else (base,)
 
@@ -452,19 +451,19 @@ def _are_strangers(message: _Message, one: _Message) -> bool:
 
 
 def infer_replies(
-    items: Sequence[ThreadItem], known: Sequence[int | None] | None = None
+    items: Sequence[ThreadItem], known: Mapping[int, int | None] | None = None
 ) -> list[InferredReply | None]:
-    """Guess the parent of each item, headers unseen; returns guesses in the order of `items`.
+    """Guess the parent of each item without a look at its headers; guesses come in the order of `items`.
 
-    `known`: parents given by headers, by position; those items get no guess (None) but help to guess the others.
-    Takes items in order of `sent_at`, ties and undated ones in their order in `items`.
+    `known` gives positions whose parent is known (None: nothing here): they get no guess (None) but help to guess
+    the others. Items are taken in order of `sent_at`; ties and undated ones in their order in `items`.
     """
+    known = known or {}
     guesses: list[InferredReply | None] = [None] * len(items)
     finder = ReplyFinder()
     for position in _in_order_of_time(items):
-        parent = None if known is None else known[position]
-        if parent is not None:
-            finder.take(items[position], position, parent)
+        if position in known:
+            finder.take(items[position], position, known[position])
         else:
             guesses[position] = finder.find(items[position], position)
     return guesses

@@ -18,6 +18,8 @@ LONGEST_CITATION = 400
 LONGEST_GREETING = 60
 
 _MARKED = re.compile(r"[ \t]{0,3}(?:[A-Z][A-Za-z]{0,3})?[>|»│]")
+_OTHER_MARKS = ("|", "»", "│", " ", "\t")
+_ENDS_OF_CITATIONS = (":", "：", ">", "-")
 _DEEP = re.compile(r"[ \t]{0,3}[A-Za-z]{0,4}[>|»│][ \t]?[A-Za-z]{0,4}[>|»│]")
 _MARKS = re.compile(r"^[\s>|»│*]+")
 _WROTE = re.compile(
@@ -33,8 +35,7 @@ _FROM_HEADER = re.compile(
 _OTHER_HEADER = re.compile(r"[\s>|»│*]*[^\W\d_][^\W\d_]{1,14}(?: [^\W\d_]{1,12})?\s?\*?\s?[:：]\*?\s?\S")
 _CLOCK_TIME = re.compile(r"\d[:.]\d\d")
 _CITES = re.compile(r"@| at \w+[.> ]|[:：>]\s*$|\d[:.]\d\d")
-_LONG_WORD_FIRST = re.compile(r"\b(\w{6,40})(?=\W{1,80}(\w+)\W{1,80}(\w+)\W{1,80}(\w+))")
-_ANY_WORD_FIRST = re.compile(r"\b(\w{2,40})(?=\W{1,80}(\w+)\W{1,80}(\w+)\W{1,80}(\w+))")
+_PUNCTUATION_TO_BLANK = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "_"}
 _FEW = 4
 # What list archives leave of a mail whose only text they removed.
 _SCRUBBED = re.compile(r"\A\s*An (?:HTML attachment|embedded [\w -]+) was scrubbed\.\.\.", re.IGNORECASE)
@@ -75,17 +76,12 @@ def read_quote_traces(text: str) -> QuoteTraces:
 
 def fingerprints(text: str) -> tuple[int, ...]:
     """Return the prints of `text`, in order, at most MOST_PRINTS; quote marks and line breaks change nothing."""
-    if not text:
-        return ()
-    lowered = text.lower()
-    grams = _LONG_WORD_FIRST.findall(lowered)
+    words = text.lower().translate(_PUNCTUATION_TO_BLANK).split()
+    grams = [" ".join(words[place : place + 4]) for place, word in enumerate(words) if len(word) > 5]
     if len(grams) < _FEW:
-        grams = _ANY_WORD_FIRST.findall(lowered)
-    return tuple([_print(" ".join(gram).encode("utf-8", "replace")) for gram in grams[:MOST_PRINTS]])
-
-
-def _print(words: bytes) -> int:
-    return (crc32(words) << 31) | (adler32(words) >> 1)
+        grams = [" ".join(words[place : place + 4]) for place in range(len(words) - 3)]
+    hashed = "\n".join(grams[:MOST_PRINTS]).encode("utf-8", "replace").split(b"\n") if grams else ()
+    return tuple([(crc32(gram) << 31) | (adler32(gram) >> 1) for gram in hashed])
 
 
 def _split(lines: list[str]) -> tuple[list[str], list[str], list[str], str]:
@@ -110,7 +106,7 @@ def _split(lines: list[str]) -> tuple[list[str], list[str], list[str], str]:
             is_signature = True
         elif line:
             was_marked = False
-            if not is_signature or _WROTE.search(line):
+            if not is_signature or _cites(line):
                 own.append(line)
     return own, quoted, deeper, citation
 
@@ -126,7 +122,7 @@ def _split_unmarked(lines: list[str], quoted: list[str], deeper: list[str]) -> N
 
 def _is_marked(line: str) -> bool:
     head = line[:8]
-    return (">" in head or "|" in head or "»" in head or "│" in head) and _MARKED.match(line) is not None
+    return (">" in head or head[:1] in _OTHER_MARKS) and _MARKED.match(line) is not None
 
 
 def _citation_before(own: list[str], lines: list[str], number: int) -> tuple[str, bool]:
@@ -137,19 +133,21 @@ def _citation_before(own: list[str], lines: list[str], number: int) -> tuple[str
     above = own[-2:]
     if not above or not _CITES.search(above[-1]):
         return "", False
-    return " ".join(above).lower()[-LONGEST_CITATION:], _WROTE.search(above[-1]) is not None
+    return " ".join(above).lower()[-LONGEST_CITATION:], _cites(above[-1])
 
 
 def _starts_unmarked_quote(lines: list[str], number: int) -> bool:
     line = lines[number]
     if _FROM_HEADER.match(line):
         return sum(_OTHER_HEADER.match(later) is not None for later in lines[number + 1 : number + 9]) >= 2
-    if not _WROTE.search(line):
-        return False
-    if not any(mark in line for mark in "0123456789@<"):
+    if not _cites(line) or not any(mark in line for mark in "0123456789@<"):
         return False
     following = next((later for later in lines[number + 1 : number + 5] if later.strip()), "")
     return bool(following) and not _is_marked(following)
+
+
+def _cites(line: str) -> bool:
+    return line.rstrip()[-1:] in _ENDS_OF_CITATIONS and _WROTE.search(line) is not None
 
 
 def _header_block(lines: list[str], number: int) -> str:

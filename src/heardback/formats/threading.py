@@ -11,7 +11,6 @@ from functools import lru_cache
 
 _BRACKETED = re.compile(r"<+([^<>]*)>")
 _UNCLOSED = re.compile(r"<\s*([^\s<>]+@[^\s<>]+)\s*$")
-_BARE_ID = re.compile(r"[^\s<>,;\"'()]+@[^\s<>,;\"'()]+")
 _NAMES_A_PERSON = re.compile(
     r"(?:^|[\s\"'(])(?:from|by|de|von|van|da|di|от|fra|från)\s[^<>;]*$", re.IGNORECASE
 )
@@ -53,8 +52,9 @@ def _parse_odd_ids(value: str) -> tuple[str, ...]:
         unclosed = _UNCLOSED.search(value)
         if unclosed:
             found = [unclosed.group(1)]
-        elif not _NAMES_A_PERSON.search(value):
-            found = _BARE_ID.findall(value)
+        else:
+            words = value.replace(",", " ").split()
+            found = words if all("@" in word for word in words) else []
     else:
         unclosed = _UNCLOSED.search(value, after)
         if unclosed:
