@@ -84,7 +84,7 @@ def test_the_separators_that_writers_use(line: bytes, newline: bytes) -> None:
         b"see below\nFrom bob@firm.example Tue Jun  1 17:40:49 2004\nwrote: hello\n",
         b"\nFrom bob@firm.example Tue Jun  1 17:40:49 2004\nand this is no header\n",
         b"\nFrom here\nSubject: to there\n",
-        b"\nFrom 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: a\nSubject: [PATCH]\n",
+        b"\nFrom 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nSubject: [PATCH]\n",
     ],
 )
 def test_a_from_line_in_a_body_does_not_split(text: bytes) -> None:

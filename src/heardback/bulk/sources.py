@@ -1,7 +1,7 @@
 """What an audit reads: sources recognised, unpacked, and cut into segments that workers read independently.
 
-`open_sources` looks at every given path once and plans; it reads no mail. Each `Segment` can be sent to another
-process; `Segment.read()` yields its raw items, and together the segments yield every message exactly once.
+`open_sources` looks at every given path once and plans; it reads no mail. Each `Segment` can be sent to
+another process; `Segment.read()` yields its raw items, and together the segments yield every message exactly once.
 What cannot be read is never passed over: a source as a whole raises SourceError, a part of one is listed
 in `refused` or in the segment's report, with the reason in words.
 
@@ -39,8 +39,8 @@ from heardback.formats.exports.sniff import ARCHIVES, COMPRESSED, SNIFF_BYTES, F
 from heardback.formats.exports.unpack import Limits, Packed, Progress, refusal_counts, unpack
 
 __all__ = [
-    "Limits", "Segment", "SegmentKind", "SegmentReader", "SegmentReport", "SourceError", "SourceInput", "Sources",
-    "folder_hash", "hash_file", "open_sources", "printable",
+    "Limits", "Segment", "SegmentKind", "SegmentReader", "SegmentReport", "SourceError", "SourceInput",
+    "Sources", "folder_hash", "hash_file", "open_sources", "printable",
 ]  # fmt: skip
 
 SEGMENT_BYTES = 16 * 1024 * 1024
@@ -64,7 +64,7 @@ class SourceInput:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All that is to be read. `warnings` are sentences for a person; `refused` pairs a path with what it is."""
+    """All that is to be read; `warnings` are sentences, `refused` pairs a path with what it is."""
 
     inputs: tuple[SourceInput, ...]
     segments: tuple[Segment, ...]
@@ -86,8 +86,8 @@ def open_sources(
 ) -> Sources:
     """Return what is to be read from `paths`; archives are unpacked into `spool` on the way.
 
-    `progress(source, done, total)` is told of packed bytes while unpacking. Raises SourceError with one sentence
-    where a path cannot be used at all, or where all of them together hold no mail.
+    `progress(source, done, total)` is told of packed bytes while unpacking. Raises SourceError with one
+    sentence where a path cannot be used at all, or where all of them together hold no mail.
     """
     plan = _Plan(spool, limits or Limits(), progress, max(1, segment_bytes))
     chosen = _distinct(paths, plan.warnings)
@@ -124,7 +124,7 @@ def _distinct(paths: Sequence[str], warnings: list[str]) -> list[str]:
         same = [other for other in paths[:index] if real[other] == real[path]]
         within = [
             other for other in paths
-            if real[other] != real[path] and Path(real[path]).is_relative_to(real[other]) and Path(other).is_dir()
+            if real[other] != real[path] and Path(real[path]).is_relative_to(real[other])
         ]  # fmt: skip
         if same:
             warnings.append(f"{printable(path)} is the same as {printable(same[0])}: it is read once.")
@@ -147,7 +147,7 @@ def _check_exists(path: str) -> None:
         calls = _CALLS.fullmatch(path)
         if calls:
             raise SourceError(
-                f"{shown}: call records are not read yet by this version; leave {calls.group(1)}: sources out."
+                f"{shown}: call records are not read yet by this version; leave them out."
             ) from None
         raise SourceError(f"{shown} does not exist{_near(place)}") from None
     except (OSError, ValueError) as error:
@@ -162,7 +162,7 @@ def _check_exists(path: str) -> None:
 
 
 def _near(place: Path) -> str:
-    """Return the end of the sentence: near names in the folder, or which folder is the one that is missing."""
+    """Return the end of the sentence: near names in the folder, or how far the path is right."""
     parent = place.parent
     while not parent.exists() and parent != parent.parent:
         parent = parent.parent
@@ -188,7 +188,10 @@ def _no_mail(shown: list[str], plan: _Plan) -> str:
         )
     if plan.empty == 1 and not plan.refused and len(shown) == 1 and Path(shown[0]).is_file():
         return f"{names} is an empty file: export the mailbox again and check that it has a size."
-    return f"{names} holds no mail, but {found}: give a mailbox (mbox, Maildir, .pst) or a folder or zip of .eml files."
+    return (
+        f"{names} holds no mail, but {found}: give a mailbox (mbox, Maildir, .pst) or a folder or zip "
+        "of .eml files."
+    )
 
 
 @dataclass
@@ -248,7 +251,8 @@ class _Plan:
         except OSError as error:
             if is_top:
                 raise SourceError(
-                    f"{shown} cannot be read ({why(error)}): check its permissions, or copy it and give the copy."
+                    f"{shown} cannot be read ({why(error)}): check its permissions, or copy it and "
+                    "give the copy."
                 ) from error
             self._refuse(shown, f"unreadable ({why(error)})")
             return "unreadable", ""
@@ -388,7 +392,7 @@ class _Plan:
             )
 
     def _walk(self, root: str, directory: str, shown: str, maildir_root: str | None) -> None:
-        """Plan a folder: its Maildir if it is one, its files, then its folders, each in the order of names."""
+        """Plan a folder: its Maildir if it is one, its files, its folders, in the order of names."""
         try:
             with os.scandir(directory) as listing:
                 found = sorted(listing, key=lambda entry: entry.name)
@@ -454,12 +458,13 @@ class _Plan:
             unfinished = sum(1 for each in Path(directory, "tmp").iterdir() if each.is_file())
             if unfinished:
                 self.warnings.append(
-                    f"{shown}/tmp holds {unfinished:,} unfinished deliveries, which no mail program shows: not read."
+                    f"{shown}/tmp holds {unfinished:,} unfinished deliveries, which no mail program "
+                    "shows: not read."
                 )
 
 
 def _holds_inbox(root: str, directory: str, folders: set[str]) -> bool:
-    """Say whether a Maildir that stands in no other is an inbox, with its folders below it, or one folder of many."""
+    """Say whether a Maildir that stands in no other is an inbox, or one folder among several."""
     name = Path(directory).name
     return (
         directory == root
@@ -473,7 +478,7 @@ def _maildir_roots(places: Iterable[str]) -> set[str]:
 
 
 def _maildir_folder(base: str, roots: set[str]) -> str:
-    """Return the folder of the Maildir at `base` inside an archive, relative to the outermost Maildir above it."""
+    """Return the folder of the Maildir at `base` in an archive, below the outermost Maildir above it."""
     parts = base.split("/") if base else []
     for depth in range(len(parts)):
         if "/".join(parts[:depth]) in roots:
@@ -492,7 +497,7 @@ def _folder_below(root: str, path: str) -> str:
 
 
 def _clean_folder(path: str) -> str:
-    """Return a folder's path without what programs add to it: suffixes, shards, Apple Mail's inner folders."""
+    """Return a folder's path without what programs add: suffixes, shards, Apple Mail's inner folders."""
     parts = [part.removesuffix("!") for part in path.split("/") if part and part != "."]
     kept = [
         _SUFFIX.sub("", _SUFFIX.sub("", part))

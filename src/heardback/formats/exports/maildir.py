@@ -25,7 +25,7 @@ def _flags(letters: str) -> frozenset[str]:
 
 
 def name_flags(name: str) -> frozenset[str]:
-    """Return the flags in a Maildir file's name; the separator is `:`, or what file systems without it use."""
+    """Return the flags in a Maildir file's name; the separator is `:` or what stands in for it."""
     found = _INFO.search(name)
     return _flags(found.group(1)) if found else NO_FLAGS
 

@@ -1,13 +1,14 @@
 """mbox files in every dialect: split at true separators, from any byte range, with the same result.
 
 A separator is decided by the bytes around it alone, so any number of readers may each take a range of one
-file and together yield every message once. `mboxcl` files, whose Content-Length lines place the separators, are
-walked from boundary to boundary instead; `plan_ranges` finds boundaries that a range may start at.
+file and together yield every message once. `mboxcl` files, whose Content-Length lines place the
+separators, are walked from boundary to boundary instead; `plan_ranges` finds boundaries that a range may start at.
 
 Dialects. A line `From …` is a separator when it ends in a date and a header follows (RFC 4155 appendix A,
 with the looser dates that mail programs and pipermail write), or when, without a date, two well-known headers
 follow; where the blank line before it is missing, date and two well-known headers are demanded. In a file
-that is not itself a series of git patches, git's patch marker (`From <40 hex> Mon Sep 17 00:00:00 2001`) is text.
+that is not itself a series of git patches, git's patch marker (`From <40 hex> Mon Sep 17 00:00:00
+2001`) is text.
 Unescaping: `>From ` becomes `From `, which mboxo and mboxrd agree on. `>>From ` is left: mboxrd wrote it
 from `>From ` and mboxo from itself, the two cannot be told apart, and one `>` more or less only marks a
 quotation as a quotation. mboxcl2 files escape nothing and are left alone.
@@ -47,7 +48,8 @@ _STAMP = re.compile(
     rb")(?:[ \t]+\([A-Z]+\))?(?:[ \t]+remote from [^\r\n]+)?[ \t]*\r?\n"
 )
 _ASCTIME = re.compile(  # the same first seven groups, for the form that nearly every writer uses
-    rb"[A-Z][a-z]{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\d) (\d\d):(\d\d):(\d\d) ()(\d{4})()\n"
+    rb"[A-Z][a-z]{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
+    rb"([ \d]\d) (\d\d):(\d\d):(\d\d) ()(\d{4})()\n"
 )
 _HEADER = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 _KNOWN = (
@@ -145,7 +147,7 @@ def header_end(buf: bytes | mmap.mmap, start: int, end: int) -> int:
 def find_separators(buf: bytes, start: int, end: int, is_patch_series: bool = False) -> list[Separator]:
     """Return the separators that begin in buf[start:end).
 
-    The buffer must reach LOOK_BEHIND bytes before `start` and LOOK_AHEAD bytes past `end`, or to the file's ends.
+    The buffer must reach LOOK_BEHIND bytes before `start` and LOOK_AHEAD past `end`, or to the file's ends.
     """
     found = []
     if start == 0 and buf.startswith(b"From "):
@@ -179,8 +181,8 @@ def next_separator(fd: int, start: int, size: int, dialect: Dialect) -> int:
 def detect_dialect(fd: int, size: int, sample: int = 20) -> Dialect:
     """Return the dialect of the mbox open at `fd`.
 
-    It is a Content-Length dialect when the Content-Length of each of its first messages leads exactly to a separator
-    or the end of the file; a stray Content-Length line of a sender does not make it one.
+    It is a Content-Length dialect when the Content-Length of each of its first messages leads exactly to a
+    separator or the end of the file; a stray Content-Length line of a sender does not make it one.
     """
     head = read_at(fd, 0, min(size, 4096))
     dialect = Dialect(is_patch_series=_GIT.match(head) is not None)
@@ -196,7 +198,7 @@ def detect_dialect(fd: int, size: int, sample: int = 20) -> Dialect:
 
 
 def _content_length_end(fd: int, start: int, size: int) -> int | None:
-    """Return where the message at `start` ends by its Content-Length, None where that leads to no separator."""
+    """Return where the message at `start` ends by its Content-Length, None where no separator is."""
     reach = LOOK_AHEAD
     while True:
         buf = read_at(fd, start, min(size, start + reach))
@@ -242,7 +244,7 @@ def read_range(
 ) -> Iterator[RawItem]:
     """Yield the messages whose separators begin in [start, end) of the mbox of `size` bytes open at `fd`.
 
-    Bytes before the file's first separator are an item of their own, flagged `fragment`, unless they are blank.
+    Bytes before the first separator are an item of their own, flagged `fragment`, unless they are blank.
     """
     if dialect.has_content_length:
         yield from _walk_range(fd, start, end, size, dialect, origin)
@@ -308,7 +310,7 @@ def _large_item(fd: int, start: int, upto: int, size: int, origin: Origin, is_es
 
 
 def _holds_escaped(fd: int, start: int, end: int) -> bool:
-    """Say whether [start, end) holds an escaped line; read in windows, so that a huge message stays out of memory."""
+    """Say whether [start, end) holds an escaped line; by windows, to keep a huge message out of memory."""
     while start < end:
         if b"\n>From " in read_at(fd, start, min(end, start + _WINDOW)):
             return True
@@ -356,8 +358,8 @@ def _item(
 def _delivered_at(buf: bytes, separator: Separator, envelope: bytes) -> datetime | None:
     """Return the separator's moment where it says when the mail was delivered.
 
-    Thunderbird's `From - ` and the `MAILER-DAEMON` that libraries put in say when the message was copied; pipermail
-    (`bob at example.com`) and public-inbox (`mboxrd@z`) repeat the sender's own clock or nothing.
+    Thunderbird's `From - ` and the `MAILER-DAEMON` that libraries put in say when the message was copied;
+    pipermail (`bob at example.com`) and public-inbox (`mboxrd@z`) repeat the sender's own clock or nothing.
     """
     if separator.stamp is None or envelope in (b"-", b"MAILER-DAEMON", b"mboxrd@z", b"???@???"):
         return None
@@ -411,7 +413,7 @@ def _status_flags(name: bytes, value: bytes) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def gmail_labels(value: bytes) -> tuple[str, ...]:
-    """Return the labels in an `X-Gmail-Labels:` value (encoded words, commas between, quotes around commas)."""
+    """Return the labels in an `X-Gmail-Labels:` value: encoded words, commas between."""
     try:
         words = decode_header(re.sub(rb"\r?\n", b"", value).decode("utf-8", "replace"))
         text = "".join(

@@ -71,8 +71,8 @@ def outline(path: str, shown: str) -> Outline:
         file = _open(path)
     except OSError as error:
         raise SourceError(
-            f"{shown} cannot be opened as an Outlook data file ({_short(error)}): repair it with Outlook's scanpst, or "
-            "export the mailbox again."
+            f"{shown} cannot be opened as an Outlook data file ({_short(error)}): repair it with Outlook's "
+            "scanpst, or export the mailbox again."
         ) from error
     try:
         notes: list[str] = []

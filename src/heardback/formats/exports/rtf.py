@@ -1,6 +1,6 @@
 """The text of an RTF body, as Outlook keeps it where a mail has neither a plain nor an HTML body.
 
-RTF that wraps HTML (`\\fromhtml1`) gives the HTML back. Source: Rich Text Format 1.9.1; MS-OXRTFEX for the HTML.
+RTF that wraps HTML (`\\fromhtml1`) gives the HTML back. Source: RTF 1.9.1; MS-OXRTFEX.
 Pictures, fonts, colours and unknown destinations are left out; text is not.
 """
 
@@ -12,10 +12,11 @@ _TOKEN = re.compile(
     rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
 )
 _SKIPPED = frozenset(
-    b"fonttbl colortbl stylesheet info pict object header footer themedata datastore listtable generator".split()
+    b"fonttbl colortbl stylesheet info pict object header footer themedata datastore generator".split()
 )
 _TEXT = {b"par": "\n", b"line": "\n", b"tab": "\t", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“",
-         b"rdblquote": "”", b"bullet": "•", b"endash": "–", b"emdash": "—", b"cell": "\t", b"row": "\n"}  # fmt: skip
+         b"rdblquote": "”", b"bullet": "•",
+         b"endash": "–", b"emdash": "—", b"cell": "\t", b"row": "\n"}  # fmt: skip
 
 
 def rtf_text(data: bytes) -> tuple[str, bool]:

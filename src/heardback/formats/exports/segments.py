@@ -20,7 +20,8 @@ from heardback.formats.exports import maildir, pst
 from heardback.formats.exports.items import NO_FLAGS, FolderRole, Origin, RawItem
 from heardback.formats.exports.mbox import COPY_LIMIT, PLAIN, Dialect, read_range
 from heardback.formats.exports.sniff import emlx_message
-from heardback.formats.exports.unpack import Packed, expand_small
+from heardback.formats.exports.streams import expand_small
+from heardback.formats.exports.unpack import Packed
 
 
 class SegmentKind(StrEnum):
@@ -144,13 +145,13 @@ class SegmentReader:
                 ):
                     if "fragment" in item.flags:
                         self._notes.append(
-                            f"{segment.source} begins with {item.length:,} bytes before the first separator: they are "
-                            "read as one mail; export it again if its beginning is missing."
+                            f"{segment.source} begins with {item.length:,} bytes before the first separator: "
+                            "they are read as one mail; export it again if its beginning is missing."
                         )
                     if ends and "cut_short" in item.flags:
                         self._notes.append(
-                            f"{segment.source} ends in the middle of a line: its last message, at byte {item.offset:,}, is "
-                            "kept but may be incomplete, and what followed it is missing; export it again."
+                            f"{segment.source} ends in the middle of a line: its last message, at byte "
+                            f"{item.offset:,}, is kept but may be incomplete, and what followed it is missing; export it again."
                         )
                     yield item
                 self._check_unchanged(os.fstat(file.fileno()))
@@ -164,8 +165,8 @@ class SegmentReader:
         if (status.st_size, status.st_mtime_ns, status.st_ino) != (stamp.size, stamp.mtime_ns, stamp.inode):
             self._has_changed = True
             self._notes.append(
-                f"{self._segment.source} changed while it was read, so mails may be missing or double: close the mail "
-                "program, or audit a copy, and run again."
+                f"{self._segment.source} changed while it was read, so mails may be missing or double: "
+                "close the mail program, or audit a copy, and run again."
             )
 
     def _fail(self, shown: str, error: OSError) -> None:
@@ -233,7 +234,7 @@ class SegmentReader:
 
 
 def _read_one(directory: str, name: str, is_maildir: bool) -> tuple[bytes | memoryview, float]:
-    """Return one file's bytes and modification time; a Maildir file that was renamed meanwhile is found again."""
+    """Return one file's bytes and modification time; a renamed Maildir file is found again."""
     path = os.path.join(directory, name)  # noqa: PTH118 a hot path, and Path costs as much as the open
     try:
         fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)

@@ -3,42 +3,36 @@
 Names inside an archive are never used as paths: members are spooled under numbers, small mails one after
 another in one file. A member whose name climbs out (`..`), starts at the root, or which is a link or a
 device is refused with a sentence. What stops early (cut short, damaged) is read up to there and said.
-An unpacked source is complete or absent: it is written aside and renamed, so a killed run starts it afresh and a
-finished one is used again.
+An unpacked source is complete or absent: it is written aside and renamed, so a killed run starts it afresh and
+a finished one is used again.
 """
 
 from __future__ import annotations
 
-import bz2
+import functools
 import hashlib
 import json
 import lzma
-import os
 import shutil
 import stat
 import tarfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol, cast
 
-import zstandard
-
 from heardback.formats.exports.items import SourceError
 from heardback.formats.exports.sniff import ARCHIVES, COMPRESSED, MAIL, SNIFF_BYTES, FileKind, Sniffed, sniff
+from heardback.formats.exports.streams import Decompressed
 
 _VERSION = 1
 _CHUNK = 1024 * 1024
-_MOST_OUT = 4 * 1024 * 1024
-_LZMA_MEMORY = 512 * 1024 * 1024
-_ZSTD_WINDOW = 2**27
 
 Progress = Callable[[str, int, int], None]
-Pieces = Generator[bytes, None, bool]  # returns whether the stream came to its proper end
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +86,8 @@ def unpack(
 ) -> Unpacked:
     """Return the contents of the compressed file or archive at `path`, spooled under `spool`.
 
-    `shown` names it in sentences. Raises SourceError for an encrypted archive, a bomb, a full disk, or one that
-    cannot be opened at all.
+    `shown` names it in sentences. Raises SourceError for an encrypted archive, a bomb, a full disk, or one
+    that cannot be opened at all.
     """
     status = path.stat()
     text = f"{_VERSION}\0{path.resolve()}\0{status.st_size}\0{status.st_mtime_ns}\0{limits}"
@@ -105,8 +99,8 @@ def unpack(
     if part.exists():
         shutil.rmtree(part)
     part.mkdir(parents=True)
+    sorter = _Sorter(part, shown, status.st_size, limits)
     try:
-        sorter = _Sorter(part, shown, status.st_size, limits)
         _unpack_into(sorter, path, "", kind, 0, progress)
         sorter.close()
         found = Unpacked(tuple(sorter.members), tuple(sorter.notes), tuple(sorter.refused), _sha256(path))
@@ -114,6 +108,7 @@ def unpack(
         (part / "index.json").write_text(index, encoding="ascii")
         part.rename(done)
     except BaseException:
+        sorter.close()
         shutil.rmtree(part, ignore_errors=True)
         raise
     return _load(done)
@@ -216,7 +211,7 @@ class _Sorter:
 
     def close(self) -> None:
         """Finish the pack file."""
-        if self._pack is not None:
+        if self._pack is not None and not self._pack.closed:
             size = self._pack.tell()
             self._pack.close()
             self.members.append(Member("", "pack", FileKind.EML, size, tuple(self._entries)))
@@ -266,8 +261,8 @@ class _Sorter:
             )
         if self.written > most.ratio_free_bytes and self.written > self.packed_size * most.max_ratio:
             raise SourceError(
-                f"{self.shown} unpacks to more than {most.max_ratio} times its size, as a decompression bomb does: "
-                "unpack it by hand and give the folder, if you trust it."
+                f"{self.shown} unpacks to more than {most.max_ratio} times its size, as a decompression bomb "
+                "does: unpack it by hand and give the folder, if you trust it."
             )
         if self.written - self._checked_at >= 64 * _CHUNK or self._checked_at == 0:
             self._checked_at = self.written
@@ -285,7 +280,10 @@ def _unpack_into(
         _unpack_zip(sorter, path, prefix, depth, progress)
         return
     with path.open("rb") as file:
-        stream: _Out = _Stream(file, kind, sorter, prefix, progress) if kind in COMPRESSED else file
+        stream: _Out = file
+        if kind in COMPRESSED:
+            told = functools.partial(progress, sorter.shown) if progress is not None else None
+            stream = Decompressed(file, kind, _where(sorter, prefix), sorter.notes, told)
         peek = _Peek(stream)
         head = peek.peek(SNIFF_BYTES)
         if kind is FileKind.TAR or sniff(head, "", len(head)).kind is FileKind.TAR:
@@ -318,7 +316,8 @@ def _unpack_tar(sorter: _Sorter, stream: _Out, prefix: str, depth: int, progress
     try:
         with tarfile.open(fileobj=cast(IO[bytes], stream), mode="r|", errors="surrogateescape") as tar:
             for info in tar:
-                tar.members = []  # type: ignore[attr-defined]  # keeping every header would grow without bound
+                # A stream is passed once; keeping every header would grow without bound.
+                tar.members = []  # type: ignore[attr-defined]
                 name = f"{prefix}!/{info.name}" if prefix else info.name
                 if info.isdir():
                     continue
@@ -330,7 +329,8 @@ def _unpack_tar(sorter: _Sorter, stream: _Out, prefix: str, depth: int, progress
                     sorter.add(name, content, float(info.mtime), depth, progress)
     except (tarfile.TarError, EOFError) as error:
         sorter.notes.append(
-            f"{where} is cut short or damaged ({error}): the members up to there are read; export or copy it again."
+            f"{where} is cut short or damaged ({error}): the members up to there are read; "
+            "export or copy it again."
         )
 
 
@@ -340,8 +340,8 @@ def _unpack_zip(sorter: _Sorter, path: Path, prefix: str, depth: int, progress: 
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise _UnopenedError(
-            f"{where} cannot be opened as a zip ({error}): its table of contents, which stands at the end, is missing or "
-            "damaged, as when a download was cut short; fetch it again."
+            f"{where} cannot be opened as a zip ({error}): its table of contents, which stands at the end, "
+            "is missing or damaged, as when a download was cut short; fetch it again."
         ) from error
     with archive:
         infos = archive.infolist()
@@ -376,14 +376,18 @@ def _add_zipped(
     guard = _Guarded()
     try:
         with archive.open(info) as stream:
+            # zipfile would throw away the last bytes it read when the checksum is wrong; here they are kept.
+            stream._expected_crc = None  # type: ignore[attr-defined]
             guard.source = stream
             sorter.add(name, guard, _zip_time(info), depth, progress)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         guard.error = str(error)
+    if not guard.error and guard.read_bytes == info.file_size and guard.checksum != info.CRC:
+        guard.error = "its checksum is wrong"
     if guard.error:
         sorter.notes.append(
-            f"{_where(sorter, name)} is damaged ({guard.error}): {guard.read_bytes:,} of {info.file_size:,} bytes could be "
-            "read; fetch the archive again."
+            f"{_where(sorter, name)} is damaged ({guard.error}): {guard.read_bytes:,} of "
+            f"{info.file_size:,} bytes were read; fetch the archive again."
         )
 
 
@@ -394,6 +398,7 @@ class _Guarded:
     source: _Out | None = None
     error: str = ""
     read_bytes: int = 0
+    checksum: int = 0
 
     def read(self, size: int = -1, /) -> bytes:
         if self.error or self.source is None:
@@ -404,6 +409,7 @@ class _Guarded:
             self.error = str(error) or type(error).__name__
             return b""
         self.read_bytes += len(data)
+        self.checksum = zlib.crc32(data, self.checksum)
         return data
 
 
@@ -414,159 +420,7 @@ def _zip_time(info: zipfile.ZipInfo) -> float:
         return 0.0
 
 
-class _Stream:
-    """The decompressed bytes of a file; what stops early ends there and leaves a note."""
-
-    def __init__(
-        self, file: IO[bytes], kind: FileKind, sorter: _Sorter, prefix: str, progress: Progress | None
-    ) -> None:
-        self._file, self._kind, self._sorter, self._progress = file, kind, sorter, progress
-        self._where = _where(sorter, prefix)
-        self._total = os.fstat(file.fileno()).st_size
-        self._out = self._pieces()
-        self._left = memoryview(b"")
-        self._given = 0
-
-    def read(self, size: int = -1, /) -> bytes:
-        parts, wanted = [], size if size >= 0 else 1 << 62
-        while wanted > 0:
-            if not self._left:
-                piece = next(self._out, None)
-                if piece is None:
-                    break
-                self._left = memoryview(piece)
-            part = self._left[:wanted]
-            self._left = self._left[len(part) :]
-            wanted -= len(part)
-            parts.append(part)
-        data = b"".join(parts)
-        self._given += len(data)
-        return data
-
-    def _pieces(self) -> Iterator[bytes]:
-        try:
-            is_whole = yield from _DECODERS[self._kind](self._chunks())
-        except (zlib.error, lzma.LZMAError, OSError, EOFError, zstandard.ZstdError) as error:
-            at = self._file.tell()
-            self._note(f"is damaged near byte {at:,} of {self._total:,} ({error})", self._total - at)
-            return
-        if not is_whole:
-            self._note(f"is cut short: it ends after {self._total:,} bytes in the middle of its data", None)
-
-    def _note(self, what: str, missing: int | None) -> None:
-        made = self._given + len(self._left)
-        tail = "how much is missing the file itself does not tell"
-        if missing is not None:
-            tail = f"up to {missing:,} bytes ({100 * missing / max(1, self._total):.1f} %) of it could not be read"
-        self._sorter.notes.append(
-            f"{self._where} {what}; the {made:,} bytes unpacked up to there are read, {tail}: copy or export it again."
-        )
-
-    def _chunks(self) -> Iterator[bytes]:
-        step = 1024 if self._kind is FileKind.ZSTD else 128 * 1024
-        told = 0
-        while chunk := self._file.read(step):
-            at = self._file.tell()
-            if self._progress is not None and at - told >= _CHUNK:
-                told = at
-                self._progress(self._sorter.shown, at, self._total)
-            yield chunk
-
-
-def _gunzip(chunks: Iterator[bytes]) -> Pieces:
-    engine = None
-    is_first = True
-    for chunk in chunks:
-        data = chunk
-        while data:
-            if engine is None:
-                data = data.lstrip(b"\x00")  # tape blocks are padded with zeros
-                if not data:
-                    break
-                if not is_first and not data.startswith(b"\x1f"):
-                    return True  # gzip itself ignores what follows the last member
-                engine, is_first = zlib.decompressobj(31), False
-            out = engine.decompress(data, _MOST_OUT)
-            yield out
-            data = engine.unconsumed_tail
-            while not data and len(out) == _MOST_OUT:
-                out = engine.decompress(b"", _MOST_OUT)
-                yield out
-            if engine.eof:
-                data, engine = engine.unused_data, None
-    return engine is None
-
-
-def _unxz(chunks: Iterator[bytes]) -> Pieces:
-    return (yield from _by_blocks(chunks, lambda: lzma.LZMADecompressor(memlimit=_LZMA_MEMORY)))
-
-
-def _bunzip2(chunks: Iterator[bytes]) -> Pieces:
-    return (yield from _by_blocks(chunks, bz2.BZ2Decompressor))
-
-
-def _by_blocks(
-    chunks: Iterator[bytes], make: Callable[[], lzma.LZMADecompressor | bz2.BZ2Decompressor]
-) -> Pieces:
-    engine = None
-    for chunk in chunks:
-        data = chunk
-        while data or (engine is not None and not engine.needs_input and not engine.eof):
-            if engine is None:
-                data = data.lstrip(b"\x00")
-                if not data:
-                    break
-                engine = make()
-            yield engine.decompress(data, _MOST_OUT)
-            data = b""
-            if engine.eof:
-                data, engine = engine.unused_data, None
-    return engine is None
-
-
-def _unzstd(chunks: Iterator[bytes]) -> Pieces:
-    # No bound on output a call: 1 KiB of input is at most some 32 MiB, a block being 4 bytes at least.
-    engine = None
-    for chunk in chunks:
-        data = chunk
-        while data:
-            if engine is None:
-                engine = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
-            yield engine.decompress(data)
-            data = b""
-            if engine.eof:
-                data, engine = engine.unused_data, None
-    return engine is None
-
-
-_DECODERS: dict[FileKind, Callable[[Iterator[bytes]], Pieces]] = {
-    FileKind.GZIP: _gunzip,
-    FileKind.XZ: _unxz,
-    FileKind.ZSTD: _unzstd,
-    FileKind.BZIP2: _bunzip2,
-}
-
-
 def refusal_counts(refused: tuple[tuple[str, str], ...]) -> str:
     """Return what was refused as words and counts, the most first: "12 x a JPEG photo, 1 x a link"."""
     counts = Counter(words for _, words in refused)
     return ", ".join(f"{count:,} x {words}" for words, count in counts.most_common())
-
-
-def expand_small(data: bytes, limit: int) -> tuple[bytes, bool]:
-    """Return a single mail that is stored compressed, at most `limit` bytes of it, and whether it is whole."""
-    kind = sniff(data, "", len(data)).kind
-    if kind not in COMPRESSED:
-        return data, True
-    out: list[bytes] = []
-    pieces = _DECODERS[kind](data[at : at + 1024] for at in range(0, len(data), 1024))
-    size = 0
-    try:
-        while size <= limit:
-            out.append(next(pieces))
-            size += len(out[-1])
-    except StopIteration as end:
-        return b"".join(out), bool(end.value)
-    except (zlib.error, lzma.LZMAError, OSError, EOFError, zstandard.ZstdError):
-        pass
-    return b"".join(out)[:limit], False
