@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from heardback.cli.explain_due import as_json, explain_due, explain_due_lines
 from heardback.cli.opening_hours import parse_calendar, parse_openings, public_holidays
@@ -104,6 +106,7 @@ def test_what_promises_nothing_is_refused_in_one_sentence(text: str, sentence: s
         {"mon": {"09:00": "17:00"}},
         {"mon": {"open": "9am", "close": "5pm"}},
         {"mon": ["09:00-12:00", "12:00-17:00"], "tue": [], "wed": None, "thu": "closed"},
+        {"mon": ["09:00", "12:00", "12:00", "17:00"]},
         {"hours": {"mon": "9-17"}, "time_zone": "UTC"},
         "Mon 09:00-17:00",
     ],
@@ -287,3 +290,72 @@ def test_bad_lines_give_one_sentence_and_the_others_go_on() -> None:
         assert str(answer["error"]).startswith("Line ")
         assert answer["steps"] == []
     assert found[-1]["notes"] == ["not read: id"]
+
+
+words = st.sampled_from(
+    [
+        "24h",
+        "8",
+        "business",
+        "hours",
+        "2",
+        "days",
+        "working",
+        "calendar",
+        "month",
+        "by",
+        "close",
+        "of",
+        "business",
+        "09:00-17:00",
+        "09:00",
+        "17:00",
+        "24:00",
+        "mon",
+        "fri",
+        "mon-fri",
+        "zone",
+        "breaks",
+        "holidays",
+        "dates",
+        "closures",
+        "from",
+        "to",
+        "2026-12-24",
+        "12-25",
+        "closed",
+        "UTC",
+        "Mars",
+        "version",
+        "hours",
+        "1e9",
+        "-1",
+    ]
+)
+scraps = st.one_of(st.none(), st.booleans(), st.integers(-5, 10**12), st.text(max_size=9), words)
+wild = st.recursive(
+    scraps,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(words | st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+questions = st.fixed_dictionaries(
+    {
+        "standard": st.lists(words, min_size=1, max_size=4).map(" ".join) | wild,
+        "received": st.datetimes().map(datetime.isoformat) | wild,
+    },
+    optional={"timezone": scraps, "hours": wild, "holidays": wild, "breaks": wild, "dates": wild},
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(questions)
+def test_whatever_a_line_says_it_gets_a_due_time_or_one_sentence(question: dict[str, object]) -> None:
+    (answer,) = explain_due_lines([json.dumps(question)])
+    json.dumps(answer)
+    if answer["due_at"] is None:
+        sentence = str(answer["error"])
+        assert sentence.startswith("Line 1: ")
+    else:
+        assert answer["steps"]

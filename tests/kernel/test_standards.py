@@ -155,9 +155,31 @@ def test_the_share_used_stands_still_while_an_hours_standards_firm_is_closed() -
 
 def test_the_share_of_a_business_day_leaves_the_weekend_out() -> None:
     one_day = standard(K.BUSINESS_DAYS, 1)
-    at_three_quarters = one_day.moment_at_share(local("2026-03-20 15:00"), 0.75)
-    assert at_three_quarters.astimezone(ZoneInfo(NEW_YORK)).date() == date(2026, 3, 23)
+    by_close = Standard(K.BUSINESS_DAYS, 1, office_hours(NEW_YORK), day_end=DayEnd.CLOSE_OF_BUSINESS)
+    # 9 hours of Friday and all but a second of Monday; by close of business 2 and 8 hours
+    due_soon_at = local("2026-03-23 15:45") - timedelta(seconds=0.75)
+    assert one_day.moment_at_share(local("2026-03-20 15:00"), 0.75) == due_soon_at
+    assert by_close.moment_at_share(local("2026-03-20 15:00"), 0.75) == local("2026-03-23 14:30")
     assert parse_elapsed(24).moment_at_share(local("2026-03-20 15:00"), 0.75) == local("2026-03-21 09:00")
+
+
+def test_open_time_is_carried_over_new_year() -> None:
+    by_hours = standard(K.BUSINESS_HOURS, 20 * HOUR, NEW_YORK, "2027-01-01")
+    assert by_hours.due_at(local("2026-12-30 14:00")) == local("2027-01-05 10:00")
+
+
+def test_at_the_moment_of_a_share_at_least_that_share_is_used() -> None:
+    for share in (1 / 3, 0.7, 0.9):
+        for seconds in (1, 7, 86_399):
+            rule, received = standard(K.ELAPSED, seconds), local("2026-03-20 15:00")
+            at = rule.moment_at_share(received, share)
+            assert rule.used_share(received, rule.due_at(received), at) >= share
+
+
+def test_the_second_half_past_one_of_a_night_keeps_its_own_time() -> None:
+    until_one = Calendar(NEW_YORK, ((Opening(0, HOUR),),) * 7)
+    today = Standard(K.BUSINESS_DAYS, 0, until_one, day_end=DayEnd.TIME_OF_DAY)
+    assert today.due_at(local("2026-11-01 01:30", fold=1)) == local("2026-11-02 00:00")
 
 
 def test_the_steps_tell_the_sum() -> None:
@@ -202,9 +224,11 @@ def test_holidays_that_close_everything_end_in_a_sentence_and_not_in_a_loop(kind
         Standard(kind, 100, office_hours(NEW_YORK)).due_at(late)
 
 
-def test_a_due_time_beyond_the_last_year_is_a_sentence() -> None:
-    with pytest.raises(ValueError, match="years"):
-        parse_elapsed(24).due_at(datetime(9999, 12, 31, 12, tzinfo=UTC))
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("kind", list(K))
+def test_a_receipt_at_the_end_of_all_calendars_is_a_sentence(year: int, kind: StandardKind) -> None:
+    with pytest.raises(ValueError, match="outside the years"):
+        standard(kind, 1, "Pacific/Apia").due_at(datetime(year, 1, 1, tzinfo=UTC))
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:

@@ -97,7 +97,7 @@ def public_holidays(country: str) -> frozenset[date]:
             "Public holidays need the package 'holidays': install it, or list them in a file."
         ) from None
     try:
-        return frozenset(country_holidays(code, subdiv=part or None, years=HOLIDAY_YEARS, language="en_US"))
+        return frozenset(country_holidays(code, subdiv=part or None, years=HOLIDAY_YEARS))
     except NotImplementedError:
         raise Unreadable(
             f"There are no public holidays known for '{country}': write CC or CC-SUB, as US-NY."
@@ -204,8 +204,8 @@ def _pairs(value: object) -> Iterator[tuple[object, object]]:
     elif isinstance(value, Mapping):
         yield from _pairs_of_mapping(value)
     elif isinstance(value, list | tuple):
-        if len(value) == 2 and all(_is_time(part) for part in value):
-            yield value[0], value[1]
+        if len(value) % 2 == 0 and all(_is_time(part) for part in value):
+            yield from zip(value[::2], value[1::2], strict=True)
         else:
             for part in value:
                 yield from _pairs(part)

@@ -20,6 +20,7 @@ from enum import StrEnum
 from heardback.kernel.hours import DAY_SECONDS, Calendar, Clock, WallClock, in_utc, office_hours
 
 LONGEST_YEARS = 10
+_FIRST_YEAR, _LAST_YEAR = 3, 9999 - 2 * LONGEST_YEARS  # room for zones, the standard and the search after it
 
 
 class StandardKind(StrEnum):
@@ -87,12 +88,13 @@ class Standard:
     def due_at(self, received_at: datetime) -> datetime:
         """When the answer to a contact received then is due (aware UTC; meeting it exactly is meeting it)."""
         received_at = in_utc(received_at)
-        try:
-            if self.kind in _TIMED:
-                return self.clock.advance(received_at, timedelta(seconds=self.amount))
-            return max(received_at, self._end_of_last_day(received_at))
-        except OverflowError:
-            raise ValueError("The due time lies beyond the years that a calendar can answer for.") from None
+        if not _FIRST_YEAR <= received_at.year <= _LAST_YEAR:
+            raise ValueError(
+                f"The year {received_at.year} is outside the years that a calendar can answer for."
+            )
+        if self.kind in _TIMED:
+            return self.clock.advance(received_at, timedelta(seconds=self.amount))
+        return max(received_at, self._end_of_last_day(received_at))
 
     def due_steps(self, received_at: datetime) -> tuple[Step, ...]:
         """The sum behind `due_at`, in order; the `counted` of all steps add up to `amount`."""
