@@ -20,7 +20,8 @@ _LONGEST_CACHED = 400
 _USUAL = re.compile(r'(?:"([^"\\=]*)"|([^"\\<>()@,;:=\[\]]*))\s?<([^\s<>"(),;:\\]+@[^\s<>"(),;:\\@]+)>\Z')
 _BARE = re.compile(r'[^\s<>"(),;:\\]+@[^\s<>"(),;:\\@]+\Z')
 _TOKEN = re.compile(
-    r'=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?=|"[^"\\]*(?:\\.[^"\\]*)*"?|<[^<>]*>?|[,;:]|\s+|[^\s"<>,;:()]+|>', re.DOTALL
+    r'=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?=|"[^"\\]*(?:\\.[^"\\]*)*"?|<[^<>]*>?|[,;:]|\s+|[^\s"<>,;:()]+|>',
+    re.DOTALL,
 )
 _ARCHIVED = re.compile(r"([^\s@<>]+) at ([\w.-]+\.?[\w-]*)(?: \((.*)\))?\Z", re.DOTALL)
 # Newer archives turn letters into "@" and "|" and say "sending from" in the same cipher.
@@ -115,7 +116,7 @@ def _split(value: str) -> tuple[Mailbox, ...]:
 
 
 def _looks_like_address(phrase: list[str]) -> bool:
-    return bool(phrase) and phrase[-1].lower() in {"mailto", "http", "https"}
+    return bool(phrase) and phrase[-1].lower().endswith(("mailto", "http", "https"))
 
 
 def _comment(value: str, start: int) -> tuple[str, int]:
@@ -168,9 +169,12 @@ def _angle(text: str) -> tuple[str, list[str]]:
 
 def _finish(found: list[Mailbox], phrase: list[str], comments: list[str], angle: str) -> None:
     name = _shown(phrase)
-    notes = [decode_words(comment) for comment in comments]
+    notes = [decode_words(comment).strip('"') for comment in comments]
     if not angle:
         angle, name = _address_in_phrase(phrase, name)
+        if notes and name and not angle and " " not in name and '"' not in phrase[0]:
+            # a local user and who that is: "root (Cron Daemon)"
+            angle, name = name, ""
     if notes:
         joined = " ".join(notes)
         name = f"{name} ({joined})" if name else joined
@@ -203,10 +207,7 @@ def _address_in_phrase(phrase: list[str], name: str) -> tuple[str, str]:
     text = "".join(" " if part.isspace() else part for part in parts).strip()
     if "@" not in text:
         archived = _ARCHIVED.match(text)
-        if archived:
-            return f"{archived[1]}@{archived[2]}", ""
-        # one bare atom is a local user: "root (Cron Daemon)", "MAILER-DAEMON"
-        return (text, "") if text and " " not in text and '"' not in text and "=?" not in text else ("", name)
+        return (f"{archived[1]}@{archived[2]}", "") if archived else ("", name)
     if '"' in text and text.startswith('"') and '"@' in text:
         return text, ""
     if " " not in text:

@@ -1,4 +1,4 @@
-"""Dates as mail headers write them, well or badly (RFC 5322 sections 3.3 and 4.3, RFC 2822 obs-date, asctime, ISO 8601).
+"""Dates as mail headers write them, well or badly (RFC 5322 sections 3.3 and 4.3, asctime, ISO 8601).
 
 `parse_date` returns the moment in UTC and the offset the sender wrote in minutes. A missing or unknown zone is read
 as UTC and its offset is None, as RFC 5322 section 4.3 says of unknown names. A date without a time of day, or one
@@ -8,7 +8,7 @@ that no calendar has, is None: nothing is guessed.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 _MONTHS = {
@@ -32,6 +32,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_EARLIEST_YEAR = 1900
 # Minutes east of UTC. Names with two meanings take the one that RFC 5322 gives, else the one mail servers print.
 _ZONES = {
     "ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "met": 60, "mez": 60, "cet": 60,
@@ -45,7 +46,7 @@ _ZONES = {
 
 _USUAL = re.compile(
     r"\s*(?:[A-Za-z]{3},?\s{0,9})?(\d{1,2})\s{1,9}([A-Za-z]{3})\s{1,9}(\d{4})\s{1,9}"
-    r"(\d{1,2}):(\d\d)(?::(\d\d))?\s{1,9}(?:([+-])(\d\d)(\d\d)|(GMT|UTC|UT|Z)\b)"
+    r"(\d{1,2}):(\d\d)(?::(\d\d))?\s{1,9}(?:([+-])(\d\d)(\d\d)|(GMT|UTC|UT|Z)\b(?![+-]))"
 )
 _TIME = re.compile(
     r"(?<![\d:.])(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,]\d{1,9})?)?\s{0,3}([AaPp]\.?[Mm]\.?)?(?![\d:.]|\w)"
@@ -70,21 +71,21 @@ def parse_date(value: str) -> tuple[datetime | None, int | None]:
                     offset = -offset
             is_unknown = sign == "-" and not offset
             return _moment(
-                int(year), number, int(day), int(hour), int(minute), int(second or 0), None if is_unknown else offset
+                int(year),
+                number,
+                int(day),
+                int(hour),
+                int(minute),
+                int(second or 0),
+                None if is_unknown else offset,
             )
         return None, None
     return _parse_odd(value[:400])
 
 
-def parse_date_at_end(value: str) -> datetime | None:
-    """Return the moment that ends a `Received:` line: what stands behind the last semicolon, else the last date."""
-    moment = parse_date(value.rpartition(";")[2])[0]
-    return moment
-
-
-@lru_cache(maxsize=64)
-def _timezone(offset: int) -> timezone:
-    return timezone(timedelta(minutes=offset))
+@lru_cache(maxsize=256)
+def _minutes(offset: int) -> timedelta:
+    return timedelta(minutes=offset)
 
 
 def _moment(
@@ -92,12 +93,13 @@ def _moment(
 ) -> tuple[datetime | None, int | None]:
     if offset is not None and not -1440 < offset < 1440:
         offset = None
+    if year < _EARLIEST_YEAR:
+        return None, None
     if second == 60:
         second = 59
     try:
-        if not offset:
-            return datetime(year, month, day, hour, minute, second, tzinfo=UTC), offset
-        return datetime(year, month, day, hour, minute, second, tzinfo=_timezone(offset)).astimezone(UTC), offset
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        return (moment - _minutes(offset) if offset else moment), offset
     except (ValueError, OverflowError):
         return None, None
 
@@ -124,7 +126,6 @@ def _parse_odd(value: str) -> tuple[datetime | None, int | None]:
 def _with_clock(
     day: tuple[int, int, int], clock: re.Match[str], after: str
 ) -> tuple[datetime | None, int | None]:
-    # "10:00 +0200" may have lost its blank to the pattern's end; the zone is what follows the clock.
     hour = int(clock[1])
     half = (clock[4] or "").lower()[:1]
     if half == "p" and hour < 12:
@@ -160,7 +161,9 @@ def _calendar_day(before: str, after: str) -> tuple[int, int, int] | None:
             month = _MONTHS.get(word.lower(), 0)
     if month and len(numbers) == 1:
         # asctime writes the year behind the clock, a zone perhaps between them
-        later = [word for word in re.findall(r"(?<![+\-\d:])\d{4}(?![\d:])", after) if 1900 <= int(word) < 2200]
+        later = [
+            word for word in re.findall(r"(?<![+\-\d:])\d{4}(?![\d:])", after) if 1900 <= int(word) < 2200
+        ]
         if not later:
             return None
         numbers.append(later[-1])
@@ -188,7 +191,7 @@ def _full_year(digits: str) -> int:
     if len(digits) == 5:
         # clocks that print "19" and the years since 1900: 19104 is 2004
         return year - 19000 + 1900 if 19100 <= year < 19300 else 0
-    return year if 1900 <= year <= 9998 else 0
+    return year
 
 
 def without_comments(text: str) -> str:

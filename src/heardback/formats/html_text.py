@@ -13,47 +13,89 @@ from html import unescape
 MOST_CHARACTERS = 4 << 20
 _DEEPEST_QUOTE = 20
 
-# One tag without its brackets; a "<" inside ends the attempt, so hostile input costs nothing extra.
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*)([^<>]*)>|<[!?][^<>]*>")
+# One tag in three groups; a "<" inside ends the attempt, so hostile input costs nothing extra.
+_TAG = re.compile(r"<(/?)([a-zA-Z!?][a-zA-Z0-9:_-]*)([^<>]*)>")
 _SKIPPED = re.compile(r"<!--|<(script|style|title|template|xml|svg|math|object|noframes)\b", re.IGNORECASE)
-_BLOCKS = frozenset(
-    "address article aside body caption center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav ol optgroup option p pre section "
-    "summary table tbody tfoot thead tr ul blockquote hr".split()
-)
-_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre table blockquote hr".split())
-_CELLS = frozenset({"td", "th"})
 _EMOJI_ALT = re.compile(r"""\balt\s?=\s?["']([^"'<>]{1,8})["']""", re.IGNORECASE)
-_INTERESTING = _BLOCKS | _CELLS | {"br", "img"}
+_MANY_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_DOUBLE_BLANKS = re.compile(r" {2,}")
+
+_BREAK, _BLOCK, _SPACED, _QUOTE, _LIST, _ITEM, _CELL, _RULE, _PRE, _IMAGE = range(1, 11)
+_ROLES = {
+    "br": _BREAK,
+    "blockquote": _QUOTE,
+    "li": _ITEM,
+    "td": _CELL,
+    "th": _CELL,
+    "hr": _RULE,
+    "pre": _PRE,
+    "img": _IMAGE,
+    **dict.fromkeys(["ul", "ol", "menu", "dir"], _LIST),
+    **dict.fromkeys(["p", "h1", "h2", "h3", "h4", "h5", "h6", "dl", "table"], _SPACED),
+    **dict.fromkeys(
+        [
+            "address",
+            "article",
+            "aside",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "dialog",
+            "div",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "header",
+            "hgroup",
+            "html",
+            "legend",
+            "main",
+            "nav",
+            "optgroup",
+            "option",
+            "section",
+            "summary",
+            "tbody",
+            "tfoot",
+            "thead",
+            "tr",
+        ],
+        _BLOCK,
+    ),
+}
 
 
 def html_to_text(html: str) -> str:
     """Return the readable text of `html`; longer than `MOST_CHARACTERS` is cut there (the caller says so)."""
     page = _without_unseen(html[:MOST_CHARACTERS])
+    has_pre = "<pre" in page or "<PRE" in page
+    if not has_pre:
+        page = " ".join(page.split())
     writer = _Writer()
-    position = 0
-    for tag in _TAG.finditer(page):
-        start = tag.start()
-        if start < position:
-            continue
-        if start > position:
-            writer.text(page[position:start])
-        position = tag.end()
-        name = tag[2]
-        if not name:
-            continue
-        attributes = tag[3]
-        if attributes.count('"') % 2:
-            # a ">" inside a quoted attribute value: the tag ends behind the closing quote
-            closing = page.find('"', position)
-            behind = page.find(">", closing, closing + 2000) if 0 <= closing < position + 2000 else -1
-            if behind >= 0:
-                position = behind + 1
-        name = name.lower()
-        if name in _INTERESTING:
-            writer.tag(name, bool(tag[1]), attributes)
-    if position < len(page):
-        writer.text(page[position:])
+    # text, slash, name, attributes, text, slash, name, attributes, ... text
+    pieces = _TAG.split(page)
+    line = writer.line
+    for index in range(0, len(pieces) - 1, 4):
+        text = pieces[index]
+        if text:
+            line.append(text if not has_pre or writer.preformatted else _MANY_BLANKS.sub(" ", text))
+        name = pieces[index + 2]
+        role = _ROLES.get(name) or _ROLES.get(name.lower())
+        if role is not None:
+            writer.tag(role, name.lower(), bool(pieces[index + 1]), pieces[index + 3])
+        elif pieces[index + 3].count('"') % 2:
+            # a ">" inside a quoted attribute: the rest of the tag went into the text
+            rest = pieces[index + 4]
+            end = rest.find(">", rest.find('"') + 1) if '"' in rest[:500] else -1
+            if end >= 0:
+                pieces[index + 4] = rest[end + 1 :]
+    if pieces[-1]:
+        line.append(pieces[-1])
     return writer.finish()
 
 
@@ -108,97 +150,91 @@ class _Writer:
         self.lists: list[int] = []
         self.preformatted = 0
         self.wants_gap = False
-        self.has_blank = True
+        self.bullet = ""
 
-    def text(self, text: str) -> None:
-        if "&" in text:
-            text = unescape(text)
-        if self.preformatted:
-            first, *more = text.split("\n")
-            self._put(first)
-            for line in more:
-                self._break()
-                self._put(line)
-            return
-        words = text.split()
-        if not words:
-            if not self.has_blank:
-                self.line.append(" ")
-                self.has_blank = True
-            return
-        if text[0].isspace() and not self.has_blank:
-            self.line.append(" ")
-        self._put(" ".join(words))
-        self.has_blank = text[-1].isspace()
-        if self.has_blank:
-            self.line.append(" ")
-
-    def _put(self, text: str) -> None:
-        if self.wants_gap:
-            self.wants_gap = False
-            if self.lines and self.lines[-1].strip("> "):
-                self.lines.append((">" * 1 + " ") * self.quote if self.quote else "")
-        self.line.append(text)
-        self.has_blank = False
-
-    def tag(self, name: str, closing: bool, attributes: str) -> None:
-        if name == "br":
-            if not self._has_text():
-                self._put("")
-            self._break()
-            return
-        if name == "img":
+    def tag(self, role: int, name: str, closing: bool, attributes: str) -> None:
+        if role == _BREAK:
+            self._break(keep_empty=True)
+        elif role == _CELL:
+            if closing:
+                self.line.append("\t")
+        elif role == _IMAGE:
             alt = _EMOJI_ALT.search(attributes)
             # an emoji sent as a picture is text; a logo's caption is not
             if alt and not alt[1].isascii():
-                self._put(alt[1])
-            return
-        if name in _CELLS:
-            if closing and self._has_text():
-                self.line.append("\t")
-                self.has_blank = True
-            return
-        if self._has_text():
-            self._break()
+                self.line.append(alt[1])
         else:
-            self.line = []
-            self.has_blank = True
-        if name in _SPACED and not (name in {"ul", "ol"} and len(self.lists) > (1 if closing else 0)):
+            self._break()
+            if role != _BLOCK:
+                self._structure(role, name, closing)
+
+    def _structure(self, role: int, name: str, closing: bool) -> None:
+        if role == _SPACED:
             self.wants_gap = True
-        if name == "blockquote":
+        elif role == _QUOTE:
+            # the line that says who wrote stands right above the quote
             self.quote = max(0, self.quote - 1) if closing else min(_DEEPEST_QUOTE, self.quote + 1)
-        elif name == "pre":
-            self.preformatted = max(0, self.preformatted + (-1 if closing else 1))
-        elif name in {"ul", "ol", "menu", "dir"}:
+            self.wants_gap = closing
+        elif role == _LIST:
+            self.wants_gap = self.wants_gap or len(self.lists) <= closing
             if not closing:
                 self.lists.append(0 if name == "ol" else -1)
             elif self.lists:
                 self.lists.pop()
-        elif name == "li" and not closing:
-            self._bullet()
-        elif name == "hr" and not closing:
-            self._put("-" * 20)
+        elif role == _ITEM:
+            self.bullet = "" if closing else self._next_bullet()
+        elif role == _PRE:
+            self.wants_gap = True
+            self.preformatted = max(0, self.preformatted + (-1 if closing else 1))
+        elif role == _RULE and not closing:
+            self.line.append("-" * 20)
             self._break()
 
-    def _bullet(self) -> None:
+    def _next_bullet(self) -> str:
+        indent = "  " * min(9, max(0, len(self.lists) - 1))
         if self.lists and self.lists[-1] >= 0:
             self.lists[-1] += 1
-            bullet = f"{self.lists[-1]}. "
+            return f"{indent}{self.lists[-1]}. "
+        return f"{indent}- "
+
+    def _break(self, keep_empty: bool = False) -> None:
+        if self.line:
+            text = "".join(self.line)
+            self.line.clear()
+            if self.preformatted:
+                self._put_lines(text)
+                return
+            text = text.strip()
+            if "  " in text:
+                text = _DOUBLE_BLANKS.sub(" ", text)
         else:
-            bullet = "- "
-        self._put("  " * min(9, max(0, len(self.lists) - 1)) + bullet)
-        self.has_blank = True
+            text = ""
+        if text:
+            self._gap()
+            self._put(self.bullet + text)
+            self.bullet = ""
+        elif keep_empty:
+            self.wants_gap = False
+            self._put("")
 
-    def _has_text(self) -> bool:
-        return bool(self.line) and any(piece and not piece.isspace() for piece in self.line)
+    def _put_lines(self, text: str) -> None:
+        if text.strip():
+            self._gap()
+            for line in text.strip("\n").split("\n"):
+                self._put(line)
 
-    def _break(self) -> None:
-        text = "".join(self.line).rstrip()
-        self.line = []
-        self.has_blank = True
+    def _gap(self) -> None:
+        if self.wants_gap:
+            self.wants_gap = False
+            if self.lines and self.lines[-1].strip("> "):
+                self._put("")
+
+    def _put(self, text: str) -> None:
         self.lines.append("> " * self.quote + text if self.quote else text)
 
     def finish(self) -> str:
-        if self._has_text():
-            self._break()
-        return "\n".join(line.rstrip() if not line.endswith("> ") else line for line in self.lines).strip("\n")
+        self._break()
+        text = "\n".join(self.lines)
+        if "&" in text:
+            text = unescape(text)
+        return text.replace("\xa0", " ").strip("\n")

@@ -105,7 +105,9 @@ def decode_text(data: bytes, label: str) -> tuple[str, str]:
     codec = codec_for(label) if label else "utf-8"
     if data.isascii() and codec not in _SEVEN_BIT and codec not in _WIDE_UNITS and codec not in _EBCDIC:
         if b"\x1b$" in data and _JAPANESE_ESCAPE.search(data):
-            return _strict(data, "iso2022_jp_ext") or data.decode("ascii"), "charset not declared: iso-2022-jp"
+            return _strict(data, "iso2022_jp_ext") or data.decode(
+                "ascii"
+            ), "charset not declared: iso-2022-jp"
         return data.decode("ascii"), ""
     if codec == "utf-8":
         return _utf8_or_western(data, label)
@@ -125,9 +127,10 @@ def _declared(data: bytes, codec: str, label: str) -> tuple[str, str]:
     text = _strict(data, codec)
     if text or not data:
         return text, ""
-    other = _strict(data, "utf-8")
-    if other:
-        return other, f"charset {label[:40]!r} declared, utf-8 found"
+    for other in ("utf-8", *(("euc_jp", "cp932") if "2022_jp" in codec else ())):
+        text = _strict(data, other)
+        if text:
+            return text, f"charset {label[:40]!r} declared, {other} found"
     try:
         text = data.decode(codec, "replace")
     except (UnicodeError, ValueError, LookupError):

@@ -15,7 +15,11 @@ Fields = tuple[tuple[str, str], ...]
 
 _WINDOW = 1 << 16
 _MOST_FIELDS = 20_000
+_LONGEST_NAME = 200
+_MOST_SEEN_NAMES = 4096
 _FIELD = re.compile(r"[!-9;-~]+[ \t]*:")
+_CHARSET = re.compile(rb'(?i)charset\s?=\s?"?([\w.-]{2,40})')
+_FOLD = re.compile(r"\n[ \t]+")
 _NAME = re.compile(r"[!-9;-~]+\Z")
 
 
@@ -39,14 +43,13 @@ def read_header_block(raw: bytes, start: int, end: int) -> HeaderBlock:
     if block.isascii():
         text = block.decode("ascii")
     else:
-        text, odd = _eight_bit(block)
+        text, odd = _eight_bit(block, raw[stop : min(end, stop + 4096)])
         defects.append(odd)
     if "\r" in text:
         text = text.replace("\r\n", "\n").rstrip("\r")
-    lines = text.split("\n")
-    fields, junk_line = _fields(lines, defects)
-    if junk_line >= 0:
-        body_start = _line_offset(raw, start, end, junk_line)
+    fields, body_line = _fields(text, defects)
+    if body_line >= 0:
+        body_start = _line_offset(raw, start, end, body_line)
         defects.append("no blank line between header and body")
     return HeaderBlock(fields, body_start, tuple(defects))
 
@@ -69,51 +72,78 @@ def _blank_line(raw: bytes, start: int, end: int) -> tuple[int, int]:
     return end, end
 
 
-def _eight_bit(block: bytes) -> tuple[str, str]:
+def _eight_bit(block: bytes, beyond: bytes) -> tuple[str, str]:
     try:
         return block.decode("utf-8"), "raw eight-bit characters in the header"
     except UnicodeDecodeError:
-        text = "\n".join(decode_text(line, "")[0] for line in block.split(b"\n"))
-        return text, "raw eight-bit characters in the header, not utf-8"
+        # the charset of the body is the best guess for what stands raw above it
+        declared = _CHARSET.search(block) or _CHARSET.search(beyond)
+        label = declared[1].decode("ascii") if declared else ""
+        text = "\n".join(decode_text(line, label)[0] for line in block.split(b"\n"))
+        return text, f"raw eight-bit characters in the header, read as {label or 'windows-1252'}"
 
 
-def _fields(lines: list[str], defects: list[str]) -> tuple[Fields, int]:
+_seen_names: dict[str, str] = {}
+
+
+def _field_name(name: str) -> str:
+    """Return the lower-cased field name, or '' for what is none."""
+    stripped = name.rstrip(" \t")
+    key = stripped.lower() if len(stripped) <= _LONGEST_NAME and _NAME.match(stripped) else ""
+    if len(_seen_names) < _MOST_SEEN_NAMES:
+        _seen_names[name] = key
+    return key
+
+
+def _fields(text: str, defects: list[str]) -> tuple[Fields, int]:
     """Return the fields and the index of the line where the body begins without a blank line, or -1."""
+    unfolded = text
+    if "\n " in text or "\n\t" in text:
+        if " \n" in text or "\t\n" in text:
+            unfolded = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
+        unfolded = _FOLD.sub(" ", unfolded)
     out: list[tuple[str, str]] = []
-    folded: list[str] = []
-    name = value = ""
-    for index, line in enumerate(lines):
-        if line[:1] in {" ", "\t"}:
-            folded.append(line)
-            continue
-        if name:
-            out.append((name, _unfold(value, folded) if folded else value.strip()))
-        folded = []
+    known = _seen_names.get
+    for line in unfolded.split("\n"):
         name, colon, value = line.partition(":")
-        if colon and (name.isalnum() or _NAME.match(name)) and name.isascii():
-            name = name.lower()
-            continue
-        stripped = name.rstrip(" \t")
-        if colon and stripped and _NAME.match(stripped) and not line.startswith("From "):
-            name = stripped.lower()
-            continue
-        name = ""
-        if not line or line == "\r" or (index == 0 and line.startswith(("From ", ">From "))):
-            continue
-        if not any(_FIELD.match(later) for later in lines[index + 1 : index + 200]):
-            return tuple(out), index
-        defects.append("a line in the header is no field")
-    if name:
-        out.append((name, _unfold(value, folded) if folded else value.strip()))
+        key = (known(name) or _field_name(name)) if colon else ""
+        if not key:
+            return _odd_fields(text.split("\n"), defects)
+        out.append((key, value.strip()))
     if len(out) > _MOST_FIELDS:
         defects.append(f"{len(out)} header fields: the first {_MOST_FIELDS} are kept")
         del out[_MOST_FIELDS:]
     return tuple(out), -1
 
 
-def _unfold(value: str, folded: list[str]) -> str:
-    """Join folded lines by one blank, as clients show them."""
-    return " ".join([value.strip(), *[line.strip() for line in folded]]).strip()
+def _odd_fields(lines: list[str], defects: list[str]) -> tuple[Fields, int]:
+    """As `_fields`, line by line, for a block that holds lines which are no field."""
+    out: list[tuple[str, list[str]]] = []
+    body_line = -1
+    last_field = max((index for index, line in enumerate(lines) if _FIELD.match(line)), default=-1)
+    for index, line in enumerate(lines):
+        name, colon, value = line.partition(":")
+        key = _field_name(name) if colon and not line.startswith("From ") else ""
+        if line[:1] in {" ", "\t"}:
+            if out:
+                out[-1][1].append(line)
+        elif key:
+            out.append((key, [value]))
+        elif not line.strip() or (index == 0 and line.startswith(("From ", ">From "))):
+            continue
+        elif out and "=" in line and out[-1][1][-1].rstrip().endswith(";"):
+            # a parameter that lost the blank before it: boundary="..." at the line's beginning
+            out[-1][1].append(line)
+            defects.append("a folded line without its blank")
+        elif index > last_field:
+            body_line = index
+            break
+        else:
+            defects.append("a line in the header is no field")
+    if len(out) > _MOST_FIELDS:
+        defects.append(f"{len(out)} header fields: the first {_MOST_FIELDS} are kept")
+        del out[_MOST_FIELDS:]
+    return tuple((key, " ".join(line.strip() for line in folded).strip()) for key, folded in out), body_line
 
 
 def _line_offset(raw: bytes, start: int, end: int, line: int) -> int:

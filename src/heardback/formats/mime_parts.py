@@ -22,8 +22,10 @@ MOST_TEXT_BYTES = 8 << 20
 _TEXT_PLAIN = HeaderValue("text/plain", ())
 _MESSAGE = HeaderValue("message/rfc822", ())
 _NONE = HeaderValue("", ())
-_IDENTITY = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "8bits", "7bits", "ascii", "utf-8"})
-_GUESS = re.compile(rb"(?:\A|\n)--([^\r\n]{1,200}?)[ \t]*\r?\n(?=[Cc]ontent-)")
+_IDENTITY = frozenset(
+    {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "8bits", "7bits", "ascii", "utf-8"}
+)
+_GUESS = re.compile(rb"(?m)^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=[Cc]ontent-)")
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/\s]*(?:=[\s=]*)?")
 _UU_BEGIN = re.compile(rb"(?:\A|\n)begin [0-7]{3,4} [^\r\n]*\r?\n")
 
@@ -43,7 +45,10 @@ class Budget:
 
 @dataclass(slots=True)
 class Part:
-    """One entity: its fields, and its body in `raw[start:end]`. A multipart has children."""
+    """One entity: its fields, and its body in `raw[start:end]`.
+
+    A multipart has children; one in which no part could be found is broken and its body is text.
+    """
 
     raw: bytes
     fields: Fields
@@ -53,6 +58,7 @@ class Part:
     start: int
     end: int
     level: int
+    is_broken: bool = False
     children: list[Part] = field(default_factory=list)
 
     @property
@@ -113,16 +119,17 @@ def _read_multipart(part: Part, budget: Budget, content_type: HeaderValue) -> Pa
             intervals = _intervals(part, guess[1], budget)
     if not intervals:
         budget.note("multipart without a part: read as text")
-        return Part(
-            part.raw, part.fields, _TEXT_PLAIN, part.disposition, part.encoding, part.start, part.end, part.level
-        )
+        part.is_broken = True
+        return part
     in_digest = content_type.value == "multipart/digest"
     for start, end in intervals:
         block = read_header_block(part.raw, start, end)
         for defect in block.defects:
             budget.note(defect)
         part.children.append(
-            read_part(part.raw, block.fields, min(block.body_start, end), end, part.level + 1, budget, in_digest)
+            read_part(
+                part.raw, block.fields, min(block.body_start, end), end, part.level + 1, budget, in_digest
+            )
         )
     return part
 

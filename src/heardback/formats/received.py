@@ -24,15 +24,18 @@ _INTERNAL = re.compile(r"by ([\w.:-]+) with (SMTP) id ([\w.+/=-]+)\s*;(?=[^;]*\Z
 _TOKEN = re.compile(r"\(|\)|<[^<>\s]*>|\[[^\[\]]*\]|[^\s()<>\[\];,]+|[<>\[\];,]")
 _KEYWORDS = frozenset({"from", "by", "via", "with", "id", "for"})
 _IP = re.compile(
-    r"(?<![\w.:-])(?:IPv6:)?(\d{1,3}(?:\.\d{1,3}){3}(?![\w.-]|:\d+\.)|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f.]{0,15}){2,8})"
+    r"(?<![\w.:-])(?:IPv6:)?"
+    r"(\d{1,3}(?:\.\d{1,3}){3}(?![\w.-]|:\d+\.)|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f.]{0,15}){2,8})"
 )
 _HELO = re.compile(r"(?i)\b(?:HELO|EHLO|LHLO)[ =:]+\[?(?!\))([^\s()\[\],;]+)")
 _PROTOCOL = re.compile(
-    r"(?i)(?<![\w./])(?:local-)?((?:utf8)?[ab]?(?:e?smtps?a?|lmtps?a?)|https?|local|mapi|uucp|imap|pop3)(-tls)?(?:svc)?(?![\w.])"
+    r"(?i)(?<![\w./])(?:local-)?((?:utf8)?[ab]?(?:e?smtps?a?|lmtps?a?)|https?|local|mapi|uucp|imap|pop3)"
+    r"(-tls)?(?:svc|rest)?(?![\w.])"
 )
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _DATE_WITHOUT_SEMICOLON = re.compile(
-    rf"(?:{_DAY},?\s)?\d{{1,2}}[ -][A-Z][a-z]{{2}}[ -]\d{{2,4}}\s\d\d?:\d\d|{_DAY}\s[A-Z][a-z]{{2}}\s{{1,2}}\d{{1,2}}\s\d\d?:\d\d"
+    rf"(?:{_DAY},?\s)?\d{{1,2}}[ -][A-Z][a-z]{{2}}[ -]\d{{2,4}}\s\d\d?:\d\d"
+    rf"|{_DAY}\s[A-Z][a-z]{{2}}\s{{1,2}}\d{{1,2}}\s\d\d?:\d\d"
 )
 
 
@@ -47,7 +50,7 @@ def parse_hop(value: str) -> Hop:
     if internal:
         moment = parse_date(value[internal.end() :])[0]
         return Hop(internal[1], "", moment, "", "", internal[2], internal[3])
-    return _parse_odd(value[:_LONGEST])
+    return _parse_odd(value[1:_LONGEST] if value.startswith("(from ") else value[:_LONGEST])
 
 
 def _parse_odd(value: str) -> Hop:
@@ -76,12 +79,10 @@ def _clauses_and_moment(value: str) -> tuple[str, datetime | None]:
     moment = parse_date(tail)[0] if semicolon else None
     if moment:
         return head, moment
-    last = None
-    for last in _DATE_WITHOUT_SEMICOLON.finditer(value):
-        pass
-    if last:
-        return value[: last.start()], parse_date(value[last.start() :])[0]
-    return value, None
+    dates = list(_DATE_WITHOUT_SEMICOLON.finditer(value))
+    if not dates:
+        return value, None
+    return value[: dates[-1].start()], parse_date(value[dates[-1].start() :])[0]
 
 
 def _clauses(head: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -132,11 +133,12 @@ def _ip(text: str) -> str:
 
 
 def _ipv6(text: str) -> str:
-    ipaddress.IPv6Address(text)
-    return text.lower()
+    return str(ipaddress.IPv6Address(text))
 
 
-def perimeter_time(hops: Sequence[Hop], trusted_hosts: Collection[str] | Callable[[str], bool]) -> datetime | None:
+def perimeter_time(
+    hops: Sequence[Hop], trusted_hosts: Collection[str] | Callable[[str], bool]
+) -> datetime | None:
     """Return when the mail reached the firm's perimeter, or None where no `Received:` line tells.
 
     That is the earliest moment of the unbroken run, from the top, of hops stamped by trusted hosts; everything below

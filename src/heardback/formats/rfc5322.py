@@ -16,10 +16,18 @@ from heardback.formats.dates_header import parse_date
 from heardback.formats.html_text import MOST_CHARACTERS, html_to_text
 from heardback.formats.mime_charset import without_surrogates
 from heardback.formats.mime_headers import Fields, read_header_block
-from heardback.formats.mime_parts import MOST_LEVELS, Budget, Part, decoded_bytes, encoded_size, part_text, read_part
+from heardback.formats.mime_parts import (
+    MOST_LEVELS,
+    Budget,
+    Part,
+    decoded_bytes,
+    encoded_size,
+    part_text,
+    read_part,
+)
 from heardback.formats.mime_words import decode_words
 from heardback.formats.received import parse_hop
-from heardback.formats.records import Attachment, Calendar, Hop, Mailbox, MailRecord, Unreadable
+from heardback.formats.records import Attachment, Calendar, Hop, MailRecord, Unreadable
 from heardback.formats.tnef import read_tnef
 
 MOST_HOPS = 200
@@ -32,11 +40,11 @@ _IN_BRACKETS = re.compile(r"<([^<>]+)>")
 _BLANKS = re.compile(r"\s+")
 _KNOWN = re.compile(
     rb"(?im)^(?:from|to|cc|date|subject|message-id|received|return-path|sender|reply-to|mime-version|content-type|"
-    rb"delivered-to|references|in-reply-to|bcc|x-[\w-]+|list-[\w-]+|resent-[\w-]+|dkim-signature|comments|status)"
+    rb"delivered-to|references|in-reply-to|bcc|x-[\w-]+|list-[\w-]+|resent-[\w-]+|dkim-signature|comments|keywords|status)"
     rb"[ \t]*:"
 )
 _ADDRESSES = ("from", "sender", "reply-to", "to", "cc", "bcc")
-_ONCE = frozenset({"from", "subject", "date", "message-id", "sender", "reply-to", "in-reply-to", "references"})
+_READ = frozenset({*_ADDRESSES, "subject", "date", "message-id", "in-reply-to", "references", "received"})
 _MACHINE = frozenset(
     {
         "message/delivery-status",
@@ -48,7 +56,9 @@ _MACHINE = frozenset(
         "text/rfc822-headers",
     }
 )
-_SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
+_SIGNATURES = frozenset(
+    {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
+)
 _OPAQUE = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
 _CALENDARS = frozenset({"text/calendar", "application/ics", "text/x-vcalendar"})
@@ -84,7 +94,10 @@ def _begin(raw: bytes, start: int, end: int, budget: Budget) -> tuple[bytes, int
         start += 3
     while start < end and raw[start] in b"\r\n":
         start += 1
-    if raw.find(b"\r", start, min(end, start + 2000)) >= 0 and raw.find(b"\n", start, min(end, start + 65536)) < 0:
+    if (
+        raw.find(b"\r", start, min(end, start + 2000)) >= 0
+        and raw.find(b"\n", start, min(end, start + 65536)) < 0
+    ):
         budget.note("lines end in bare CR")
         raw = raw[start:end].replace(b"\r", b"\n")
         start, end = 0, len(raw)
@@ -117,6 +130,8 @@ def _gather(part: Part, contents: _Contents, in_signed: bool, rank: int = 0, par
     kind = part.content_type.value
     if part.children:
         return _gather_children(part, contents, kind)
+    if part.is_broken:
+        return _Shown([("plain", part)], [])
     if kind in _MACHINE:
         contents.machine.append((kind, _machine_text(part, contents.budget)))
     elif kind in _MESSAGES:
@@ -129,7 +144,9 @@ def _gather(part: Part, contents: _Contents, in_signed: bool, rank: int = 0, par
         pass
     elif part.disposition.value == "attachment" or not kind.startswith("text/"):
         _note_attachment(part, contents, kind, parent)
-    elif kind in {"text/plain", "text/html"} and (rank == 0 or (parent != "multipart/related" and not part.filename)):
+    elif kind in {"text/plain", "text/html"} and (
+        rank == 0 or (parent != "multipart/related" and not part.filename)
+    ):
         is_html = kind == "text/html"
         return _Shown([("html" if is_html else "plain", part)], [part] if is_html else [])
     elif part.filename or kind in {"text/plain", "text/html"}:
@@ -141,15 +158,15 @@ def _gather(part: Part, contents: _Contents, in_signed: bool, rank: int = 0, par
 
 def _gather_children(part: Part, contents: _Contents, kind: str) -> _Shown:
     in_signed = kind == "multipart/signed"
-    found = [
-        _gather(child, contents, in_signed, rank, kind) for rank, child in enumerate(part.children)
-    ]
+    found = [_gather(child, contents, in_signed, rank, kind) for rank, child in enumerate(part.children)]
     if kind == "multipart/alternative":
         plain = next((shown.text for shown in found if any(form == "plain" for form, _ in shown.text)), None)
         html = next((shown.html for shown in reversed(found) if shown.html), [])
         any_text = next((shown.text for shown in reversed(found) if shown.text), [])
         return _Shown(plain if plain is not None else any_text, html)
-    return _Shown([piece for shown in found for piece in shown.text], [piece for shown in found for piece in shown.html])
+    return _Shown(
+        [piece for shown in found for piece in shown.text], [piece for shown in found for piece in shown.html]
+    )
 
 
 def _machine_text(part: Part, budget: Budget) -> str:
@@ -214,10 +231,12 @@ def _bodies(shown: _Shown, contents: _Contents) -> tuple[str, str]:
     pages = {id(part): part_text(part, budget) for part in shown.html}
     html = "\n".join(pages.values())
     pieces = [
-        part_text(part, budget) if form == "plain" else _rendered(pages.get(id(part)) or part_text(part, budget), budget)
+        part_text(part, budget)
+        if form == "plain"
+        else _rendered(pages.get(id(part)) or part_text(part, budget), budget)
         for form, part in shown.text
     ]
-    text = pieces[0] if len(pieces) == 1 else _joined(pieces)
+    text = _joined(pieces)
     if html and not text.strip():
         text = _rendered(html, budget)
     if not text.strip() and contents.other_text:
@@ -237,6 +256,8 @@ def _rendered(html: str, budget: Budget) -> str:
 
 
 def _joined(pieces: list[str]) -> str:
+    if len(pieces) == 1:
+        return pieces[0]
     return "".join(piece if piece.endswith("\n") or not piece else piece + "\n" for piece in pieces)
 
 
@@ -254,22 +275,22 @@ def _settle_embedded(contents: _Contents, text: str, html: str) -> None:
         contents.attachments.append(attachment)
 
 
-def _record(
-    fields: Fields, root: Part, text: str, html: str, contents: _Contents, size: int
-) -> MailRecord:
+def _record(fields: Fields, root: Part, text: str, html: str, contents: _Contents, size: int) -> MailRecord:
     first: dict[str, str] = {}
     people: dict[str, str] = {}
     hops: list[Hop] = []
     budget = contents.budget
     for name, value in fields:
+        if name not in _READ:
+            continue
         if name == "received":
             if len(hops) < MOST_HOPS:
                 hops.append(parse_hop(value))
         elif name in {"to", "cc", "bcc"}:
             people[name] = f"{people[name]}, {value}" if people.get(name) else value
-        elif name not in first or not first[name]:
+        elif not first.get(name):
             first[name] = value
-        elif name in _ONCE and value != first[name]:
+        elif value != first[name]:
             budget.note(f"more than one {name} header: the first is used")
     if len(hops) == MOST_HOPS:
         budget.note(f"more than {MOST_HOPS} Received lines: the topmost are read")
@@ -279,9 +300,7 @@ def _record(
     message_id = _message_id(first.get("message-id", ""))
     if not message_id:
         budget.note("no Message-ID")
-    boxes = {
-        name: parse_addresses(people.get(name) or first.get(name, "")) for name in _ADDRESSES
-    }
+    boxes = {name: parse_addresses(people.get(name) or first.get(name, "")) for name in _ADDRESSES}
     if not any(box.address for box in boxes["from"]):
         budget.note("no address in From")
     subject = first.get("subject", "")
@@ -314,7 +333,7 @@ def _record(
 
 
 def _message_id(value: str) -> str:
-    """The id without brackets and blanks: blanks inside come from folding and must not part a reply from its origin."""
+    """The id without brackets; blanks inside come from folding and must not part a reply from its origin."""
     match = _IN_BRACKETS.search(value)
     inner = match[1] if match else value.strip("<> \t")
     return _BLANKS.sub("", inner) if match else inner.partition(" ")[0]

@@ -76,8 +76,6 @@ def read_tnef(data: bytes) -> TnefContents | None:
             inner = _page(found.get(_P_INTERNET_CODEPAGE)) or charset
             text = text or _decoded(found.get(_P_BODY), charset)
             html = html or _decoded(found.get(_P_HTML), inner)
-    if not (text or html or files):
-        return None
     return TnefContents(text, html, tuple(Attachment(one.name, one.kind, one.size) for one in files))
 
 

@@ -1,0 +1,106 @@
+"""`Received:` lines of many servers, and the perimeter time they prove."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from heardback.formats.received import parse_hop, perimeter_time
+from heardback.formats.records import Hop
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DATE = "Mon, 2 Mar 2026 10:00:00 +0100"
+
+
+CASES = [
+    (
+        "from mail.client.example (mail.client.example [192.0.2.7]) by mx.firm.example (Postfix) with ESMTPS"
+        f" id 4AB0CD for <desk@firm.example>; {DATE} (CET)",
+        Hop(
+            "mx.firm.example",
+            "mail.client.example",
+            AT,
+            "192.0.2.7",
+            "",
+            "ESMTPS",
+            "4AB0CD",
+            "desk@firm.example",
+        ),
+    ),
+    (
+        f"from [192.0.2.7] (helo=laptop ident=ann) by mx.firm.example with esmtpsa (Exim 4.96) id 1abC-0001; {DATE}",
+        Hop("mx.firm.example", "192.0.2.7", AT, "192.0.2.7", "laptop", "ESMTPSA", "1abC-0001", ""),
+    ),
+    (
+        f"from unknown (HELO laptop) (192.0.2.7) by mx.firm.example with SMTP; {DATE}",
+        Hop("mx.firm.example", "unknown", AT, "192.0.2.7", "laptop", "SMTP", "", ""),
+    ),
+    (
+        f"by 2001:db8::1 with SMTP id q12mr3; {DATE}",
+        Hop("2001:db8::1", "", AT, "", "", "SMTP", "q12mr3", ""),
+    ),
+    (
+        "from A.prod.example (2001:db8::2) by B.prod.example (2001:db8::3) with Microsoft SMTP Server"
+        f" (version=TLS1_2, cipher=TLS_X) id 15.20.1.2; {DATE}",
+        Hop("B.prod.example", "A.prod.example", AT, "2001:db8::2", "", "SMTP", "15.20.1.2", ""),
+    ),
+    (
+        "from localhost ([127.0.0.1]) by mx.firm.example ([192.0.2.1]) with LMTP id abc"
+        f" (envelope-from <a@x.example>) for <desk@firm.example>; {DATE}",
+        Hop("mx.firm.example", "localhost", AT, "127.0.0.1", "", "LMTP", "abc", "desk@firm.example"),
+    ),
+    (f"(qmail 123 invoked by uid 89); {DATE}", Hop("", "", AT)),
+    (
+        f"from a.example by mx.firm.example id X1 {DATE}",
+        Hop("mx.firm.example", "a.example", AT, queue_id="X1"),
+    ),
+    ("nonsense", Hop("", "", None)),
+    ("", Hop("", "", None)),
+]
+
+
+@pytest.mark.parametrize(("value", "hop"), CASES)
+def test_reads(value: str, hop: Hop) -> None:
+    assert parse_hop(value) == hop
+
+
+def _at(hour: int) -> datetime:
+    return datetime(2026, 3, 2, hour, tzinfo=UTC)
+
+
+def test_the_perimeter_is_the_earliest_of_the_unbroken_trusted_run() -> None:
+    hops = [
+        Hop("store.firm.example", "mx.firm.example", _at(12)),
+        Hop("mx.firm.example", "relay.other.example", _at(10)),
+        Hop("relay.other.example", "", _at(9)),
+        Hop("mx.firm.example", "", _at(1)),  # below the run: the sender's word
+    ]
+    assert perimeter_time(hops, ["firm.example"]) == _at(10)
+
+
+def test_a_forged_line_below_a_foreign_hop_moves_no_clock() -> None:
+    hops = [Hop("evil.example", "", _at(12)), Hop("mx.firm.example", "", _at(1))]
+    assert perimeter_time(hops, ["firm.example"]) is None
+
+
+def test_an_unreadable_date_does_not_break_the_run() -> None:
+    hops = [Hop("mx2.firm.example", "", None), Hop("mx1.firm.example", "", _at(8))]
+    assert perimeter_time(hops, {"firm.example"}) == _at(8)
+
+
+def test_without_trusted_hosts_the_topmost_line_counts() -> None:
+    assert perimeter_time([Hop("a", "", _at(5)), Hop("b", "", _at(4))], ()) == _at(5)
+    assert perimeter_time([], ()) is None
+
+
+def test_a_trusted_name_covers_its_subdomains_and_no_lookalike() -> None:
+    assert perimeter_time([Hop("MX.Firm.Example.", "", _at(5))], ["firm.example"]) == _at(5)
+    assert perimeter_time([Hop("notfirm.example", "", _at(5))], ["firm.example"]) is None
+
+
+@pytest.mark.parametrize(
+    "value", ["(" * 50_000, "from " * 20_000, "[" * 50_000, ":" * 50_000, "1." * 30_000, ";" * 50_000]
+)
+def test_hostile_lines_end_soon(value: str) -> None:
+    assert parse_hop(value).occurred_at is None
