@@ -2,7 +2,8 @@
 
 Evidence: base subject (RFC 5256 section 2.1), quoted words, the line that introduces a quote (name, time of day,
 day), the greeting, people, and time. It is a choice among the earlier messages it could answer and "none of them";
-the weights were fitted on a public list archive and rounded. A guess settles nothing by itself (SEMANTICS 3.2: at
+the weights were fitted on a public list archive and rounded, save those that such an archive cannot tell
+(who wrote to whom, "Re:"), which were set so that two customers with one subject stay apart. A guess settles nothing by itself (SEMANTICS 3.2: at
 best grade C until a person confirms it).
 
 Messages are taken one by one in order of time. What is remembered is bounded (REMEMBERED_FOR, MOST_REMEMBERED,
@@ -61,12 +62,12 @@ _WEIGHTS: tuple[tuple[str, float, str], ...] = (
     ("greets_us", 0.3, "it greets this writer"),
     ("answers_us", 0.8, "it answered this writer"),
     ("written_to_us", 1.0, "sent between the same people"),
-    ("strangers", -2.0, ""),
+    ("strangers", -4.0, ""),
 )
 FEATURES = tuple(name for name, _, _ in _WEIGHTS)
 NONE_FEATURES = ("always", "has_quotes", "has_citation", "repeats_own_subject", "marked", "unmarked")
 WEIGHTS = tuple(weight for _, weight, _ in _WEIGHTS)
-NONE_WEIGHTS = (0.8, 0.4, -0.3, -2.3, -1.5, 2.0)
+NONE_WEIGHTS = (0.8, 0.4, -0.3, -2.3, -1.5, 3.0)
 _REASONS = tuple(reason for _, _, reason in _WEIGHTS)
 
 _CLOCK = re.compile(r"(?<![\d/.-])(\d{1,2})[:.h](\d{2})(?:[:.]\d{2})?(?![\d/])[\s?]?([ap])?")

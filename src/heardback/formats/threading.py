@@ -14,6 +14,7 @@ _UNCLOSED = re.compile(r"<\s*([^\s<>]+@[^\s<>]+)\s*$")
 _NAMES_A_PERSON = re.compile(
     r"(?:^|[\s\"'(])(?:from|by|de|von|van|da|di|от|fra|från)\s[^<>;]*$", re.IGNORECASE
 )
+_NOT_OF_IDS = str.maketrans("<>,", "   ")
 _SPACE = re.compile(r"\s+")
 
 
@@ -53,8 +54,8 @@ def _parse_odd_ids(value: str) -> tuple[str, ...]:
         if unclosed:
             found = [unclosed.group(1)]
         else:
-            words = value.replace(",", " ").split()
-            found = words if all("@" in word for word in words) else []
+            words = value.translate(_NOT_OF_IDS).split()
+            found = words if all("@" in word[1:-1] for word in words) else []
     else:
         unclosed = _UNCLOSED.search(value, after)
         if unclosed:
@@ -82,7 +83,7 @@ _REPLY_WORDS = (
     "rsp|resp",  # Spanish
     "ré|rép|rep",  # French
     "odp",  # Polish
-    "odpoveď|odpověď|odp\\.",  # Slovak, Czech
+    "odpoveď|odpověď",  # Slovak, Czech
     "vá|valasz|válasz",  # Hungarian
     "ynt|cvp|yanıt|yanit",  # Turkish
     "atb|ats",  # Latvian, Lithuanian
@@ -103,7 +104,7 @@ _REPLY_WORDS = (
 _FORWARD_WORDS = (
     "fw|fwd",
     "wg|wtr|weitergeleitet",  # German
-    "tr|tr\\.|trans|transf",  # French
+    "tr|trans|transf",  # French
     "rv|reenv|reenvío",  # Spanish
     "enc",  # Portuguese
     "i|inoltra|inoltro",  # Italian
@@ -111,7 +112,7 @@ _FORWARD_WORDS = (
     "vb|vidarebef",  # Swedish
     "vl",  # Finnish
     "videresendt",  # Danish, Norwegian
-    "pd|prz|pd\\.",  # Polish
+    "pd|prz",  # Polish
     "přep|prep",  # Czech, Slovak
     "továbbítás|tov|továbbítva",  # Hungarian
     "ilt|yön",  # Turkish
@@ -134,7 +135,7 @@ def _alternatives(words: tuple[str, ...]) -> str:
 
 
 # "Re", "Re[2]", "Re^3", "Re(4)", "Re*2", "Re2", then blanks and further blobs, then a Latin or a full-width colon.
-_COUNT = r"\s?(?:[\[(^*]?\s?\d{1,3}[\])]?)?(?:\s?\[[^\[\]]*\])*\s?[:：]"
+_COUNT = r"\.?\s?(?:[\[(^*]?\s?\d{1,3}[\])]?)?(?:\s?\[[^\[\]]*\])*\s?[:：]"
 _BLOB = r"\[[^\[\]]{0,120}\]\s?"
 _LEADER = re.compile(
     rf"(?:{_BLOB})*(?:{_alternatives(_REPLY_WORDS)}|{_alternatives(_FORWARD_WORDS)}){_COUNT}\s?",
