@@ -349,7 +349,7 @@ questions = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(questions)
 def test_whatever_a_line_says_it_gets_a_due_time_or_one_sentence(question: dict[str, object]) -> None:
     (answer,) = explain_due_lines([json.dumps(question)])

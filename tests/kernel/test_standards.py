@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from heardback.kernel.due_steps import due_steps
 from heardback.kernel.hours import Calendar, Opening, office_hours
 from heardback.kernel.standards import (
     DayEnd,
@@ -183,7 +184,7 @@ def test_the_second_half_past_one_of_a_night_keeps_its_own_time() -> None:
 
 
 def test_the_steps_tell_the_sum() -> None:
-    found = standard(K.BUSINESS_HOURS, 8 * HOUR, NEW_YORK, "2026-11-26").due_steps(local("2026-11-25 16:00"))
+    found = due_steps(standard(K.BUSINESS_HOURS, 8 * HOUR, NEW_YORK, "2026-11-26"), local("2026-11-25 16:00"))
     assert [step.text for step in found] == [
         "received Wed 25 Nov 2026 16:00 EST",
         "Wed 25 Nov 16:00 to 17:00: 1 h counted, 7 h left",
@@ -194,7 +195,7 @@ def test_the_steps_tell_the_sum() -> None:
 
 
 def test_a_long_sum_is_shortened_and_still_adds_up() -> None:
-    found = standard(K.BUSINESS_HOURS, 900 * HOUR).due_steps(local("2026-01-05 09:00"))
+    found = due_steps(standard(K.BUSINESS_HOURS, 900 * HOUR), local("2026-01-05 09:00"))
     assert len(found) < 45
     assert sum(step.counted for step in found) == 900 * HOUR
 
@@ -346,7 +347,7 @@ def test_p17_business_days_by_opening_hours_end_in_open_time(rule: Standard, rec
 def test_the_steps_add_up_to_the_amount_and_lead_from_receipt_to_due(
     rule: Standard, received: datetime
 ) -> None:
-    steps = rule.due_steps(received)
+    steps = due_steps(rule, received)
     assert sum(step.counted for step in steps) == pytest.approx(rule.amount, abs=1e-4)
     assert (steps[0].begins_at, steps[-1].ends_at) == (received, rule.due_at(received))
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from heardback.cli.opening_hours import parse_calendar, parse_moment
 from heardback.cli.standard_files import parse_standard, read_calendar_file
 from heardback.formats.records import Unreadable
+from heardback.kernel.due_steps import Step, due_steps
 from heardback.kernel.hours import Calendar
-from heardback.kernel.standards import Standard, Step, described
+from heardback.kernel.standards import Standard, described
 
 _SPELLINGS = {"tz": "timezone", "time_zone": "timezone", "zone": "timezone", "shifts": "dates"}
 _FIELDS = ("standard", "received", "timezone", "hours", "holidays", "breaks", "dates", "country")
@@ -56,7 +57,7 @@ def explain_due(
     meant = parse_standard(standard, calendar, may_be_zero=True)
     received_at = parse_moment(received, calendar.zone)
     try:
-        due_at, steps = meant.due_at(received_at), meant.due_steps(received_at)
+        due_at, steps = meant.due_at(received_at), due_steps(meant, received_at)
     except ValueError as error:
         raise Unreadable(str(error)) from error
     return DueExplained(meant, due_at, steps, tuple(_notes(received, timezone, hours, calendar)))

@@ -1,9 +1,8 @@
 """The firm's standard: from the moment a contact was received to the moment its answer is due.
 
 A caller may rely on: `due_at` is a pure function of the standard and the receipt (P4), never before the
-receipt, in UTC; `due_steps` is the same sum written out line by line; the share used is measured on the
-standard's own clock, which for an hours standard stands still while the firm is closed. An answer exactly at
-`due_at` has met it.
+receipt, in UTC; the share used is measured on the standard's own clock, which for an hours standard stands still
+while the firm is closed. An answer exactly at `due_at` has met it. `due_steps` writes the same sum out.
 
 Must not: read a clock, know of chases, owners or later edits. Source: SEMANTICS 0 (D3), 4.4; P4, P16, P17.
 """
@@ -12,7 +11,6 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -52,7 +50,7 @@ class Roll(StrEnum):
     WORKING_DAY_1182_71 = "working_day_1182_71"  # off on Saturday, Sunday, holidays (Art. 3(4))
 
 
-_TIMED = frozenset({StandardKind.ELAPSED, StandardKind.ELAPSED_OPEN_DAYS, StandardKind.BUSINESS_HOURS})
+TIMED_KINDS = frozenset({StandardKind.ELAPSED, StandardKind.ELAPSED_OPEN_DAYS, StandardKind.BUSINESS_HOURS})
 _ROLLED = frozenset({StandardKind.CALENDAR_DAYS, StandardKind.CALENDAR_MONTHS})
 _LONGEST = {
     StandardKind.CALENDAR_MONTHS: LONGEST_YEARS * 12,
@@ -92,14 +90,9 @@ class Standard:
             raise ValueError(
                 f"The year {received_at.year} is outside the years that a calendar can answer for."
             )
-        if self.kind in _TIMED:
+        if self.kind in TIMED_KINDS:
             return self.clock.advance(received_at, timedelta(seconds=self.amount))
         return max(received_at, self._end_of_last_day(received_at))
-
-    def due_steps(self, received_at: datetime) -> tuple[Step, ...]:
-        """The sum behind `due_at`, in order; the `counted` of all steps add up to `amount`."""
-        received_at = in_utc(received_at)
-        return tuple(_steps(self, received_at, self.due_at(received_at)))
 
     def used_share(self, received_at: datetime, due_at: datetime, now: datetime) -> float:
         """Share of the standard passed at `now` on its own clock: 0.0 at receipt, 1.0 from `due_at` on."""
@@ -146,14 +139,16 @@ class Standard:
     def _last_day(self, received_on: date) -> date:
         if self.kind is StandardKind.BUSINESS_DAYS:
             return self.calendar.business_day_after(received_on, self.amount)
-        return self._rolled(self._named_day(received_on))
+        return self.rolled_day(self.named_day(received_on))
 
-    def _named_day(self, received_on: date) -> date:
+    def named_day(self, received_on: date) -> date:
+        """The day that calendar days or months name before any roll."""
         if self.kind is StandardKind.CALENDAR_DAYS:
             return received_on + timedelta(days=self.amount)
         return months_after(received_on, self.amount)
 
-    def _rolled(self, day: date) -> date:
+    def rolled_day(self, day: date) -> date:
+        """That day, or the first one after it that is no day off."""
         if self.roll is Roll.NEXT_BUSINESS_DAY:
             return self.calendar.business_day_after(day - timedelta(days=1), 1)
         if self.roll is Roll.WORKING_DAY_1182_71:
@@ -163,16 +158,6 @@ class Standard:
                     raise ValueError(f"The holidays leave no working day in {LONGEST_YEARS} years.")
                 day += timedelta(days=1)
         return day
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the sum: what counted in [begins_at, ends_at], in the unit of the standard's amount."""
-
-    begins_at: datetime
-    ends_at: datetime
-    counted: float
-    text: str
 
 
 def parse_elapsed(hours: float, *, version: str = "") -> Standard:
@@ -190,11 +175,11 @@ def described(standard: Standard) -> str:
     """The standard in words, as a report prints it."""
     amount, kind = standard.amount, standard.kind
     if kind is StandardKind.ELAPSED:
-        return f"{_lasting(amount)}, 7 days a week"
+        return f"{lasting(amount)}, 7 days a week"
     if kind is StandardKind.ELAPSED_OPEN_DAYS:
-        return f"{_lasting(amount)}, closed days skipped"
+        return f"{lasting(amount)}, closed days skipped"
     if kind is StandardKind.BUSINESS_HOURS:
-        return f"{_lasting(amount)} of opening hours"
+        return f"{lasting(amount)} of opening hours"
     unit = {"business_days": "business day", "calendar_days": "calendar day"}.get(kind, "calendar month")
     ending = {
         DayEnd.CLOSE_OF_BUSINESS: ", by close of business",
@@ -204,7 +189,7 @@ def described(standard: Standard) -> str:
         Roll.NEXT_BUSINESS_DAY: ", rolled to the next business day",
         Roll.WORKING_DAY_1182_71: ", rolled to the next working day (Reg. 1182/71)",
     }.get(standard.roll, "")
-    return f"{_counted(amount, unit)}{ending}{rolling}"
+    return f"{counted_in_words(amount, unit)}{ending}{rolling}"
 
 
 def _check(standard: Standard) -> None:
@@ -234,139 +219,13 @@ def _same_time_on(calendar: Calendar, moment: datetime, day: date) -> datetime:
     return calendar.at_wall(day, seconds) + timedelta(microseconds=local.microsecond)
 
 
-# the sum in words
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MOST_LINES = 40
-_SHOWN_EACH_SIDE = 15
-
-
-def _steps(standard: Standard, received_at: datetime, due_at: datetime) -> Iterator[Step]:
-    calendar = standard.calendar
-    yield Step(received_at, received_at, 0, f"received {_moment(calendar, received_at)}")
-    if standard.kind is StandardKind.ELAPSED:
-        yield _elapsed_step(standard, received_at, due_at)
-    elif standard.kind in _TIMED:
-        yield from _shortened(list(_interval_steps(standard, received_at, due_at)))
-    elif standard.kind is StandardKind.BUSINESS_DAYS:
-        yield from _shortened(list(_business_day_steps(standard, received_at)))
-    else:
-        yield from _calendar_day_steps(standard, received_at)
-    yield Step(due_at, due_at, 0, f"due {_moment(calendar, due_at)}{_ending(standard)}")
-
-
-def _elapsed_step(standard: Standard, received_at: datetime, due_at: datetime) -> Step:
-    tz = standard.calendar.tz
-    before, after = received_at.astimezone(tz).utcoffset(), due_at.astimezone(tz).utcoffset()
-    note = "" if before == after else ", clocks change on the way"
-    return Step(received_at, due_at, standard.amount, f"{_lasting(standard.amount)} of real time{note}")
-
-
-def _interval_steps(standard: Standard, received_at: datetime, due_at: datetime) -> Iterator[Step]:
-    calendar, left, at = standard.calendar, float(standard.amount), received_at
-    stands_still = "closed" if standard.kind is StandardKind.BUSINESS_HOURS else "closed day"
-    for begins_at, ends_at in standard.clock.between(received_at, due_at):
-        if at < begins_at:
-            yield _still(calendar, at, begins_at, stands_still)
-        ran = (ends_at - begins_at).total_seconds()
-        left = max(0.0, round(left - ran, 6))
-        span = _span(calendar, begins_at, ends_at)
-        yield Step(begins_at, ends_at, ran, f"{span}: {_lasting(ran)} counted, {_lasting(left)} left")
-        at = ends_at
-    if at < due_at:
-        yield _still(calendar, at, due_at, stands_still)
-
-
-def _still(calendar: Calendar, begins_at: datetime, ends_at: datetime, why: str) -> Step:
-    first, last = calendar.local_day(begins_at).toordinal(), calendar.local_day(ends_at).toordinal()
-    days = map(date.fromordinal, range(first, min(last, first + _MOST_LINES) + 1))
-    off = ", ".join(_day(day) for day in days if calendar.is_holiday(day))
-    holidays = f" (holiday {off})" if off else ""
-    return Step(begins_at, ends_at, 0, f"{_span(calendar, begins_at, ends_at)}: {why}{holidays}, not counted")
-
-
-def _business_day_steps(standard: Standard, received_at: datetime) -> Iterator[Step]:
-    calendar, day, counted = standard.calendar, standard.calendar.local_day(received_at), 0
-    yield _whole_day(calendar, day, 0, f"{_day(day)}: the day of receipt, not counted")
-    while counted < standard.amount:
-        day += timedelta(days=1)
-        if calendar.is_business_day(day):
-            counted += 1
-            yield _whole_day(calendar, day, 1, f"{_day(day)}: business day {counted} of {standard.amount}")
-        else:
-            why = "holiday" if calendar.is_holiday(day) else "closed"
-            yield _whole_day(calendar, day, 0, f"{_day(day)}: {why}, not counted")
-
-
-def _calendar_day_steps(standard: Standard, received_at: datetime) -> Iterator[Step]:
-    calendar = standard.calendar
-    received_on = calendar.local_day(received_at)
-    yield _whole_day(calendar, received_on, 0, f"{_day(received_on)}: the day of receipt, not counted")
-    named = standard._named_day(received_on)
-    unit = "calendar day" if standard.kind is StandardKind.CALENDAR_DAYS else "calendar month"
-    text = f"{_counted(standard.amount, unit)} later: {_day(named)}"
-    if unit == "calendar month" and named.day != received_on.day:
-        text += ", the last day of its month"
-    yield Step(calendar.at_wall(received_on, DAY_SECONDS), calendar.end_of_day(named), standard.amount, text)
-    rolled = standard._rolled(named)
-    if rolled != named:
-        text = f"{_day(named)} is a day off: rolled to {_day(rolled)}"
-        yield Step(calendar.end_of_day(named), calendar.end_of_day(rolled), 0, text)
-
-
-def _shortened(steps: list[Step]) -> list[Step]:
-    """A sum of hundreds of lines with its middle added up in one line."""
-    if len(steps) <= _MOST_LINES:
-        return steps
-    first, middle, last = (
-        steps[:_SHOWN_EACH_SIDE],
-        steps[_SHOWN_EACH_SIDE:-_SHOWN_EACH_SIDE],
-        steps[-_SHOWN_EACH_SIDE:],
-    )
-    counted = round(sum(step.counted for step in middle), 6)
-    text = f"{len(middle)} more lines of the same kind, added up"
-    return [*first, Step(middle[0].begins_at, middle[-1].ends_at, counted, text), *last]
-
-
-def _whole_day(calendar: Calendar, day: date, counted: int, text: str) -> Step:
-    return Step(calendar.at_wall(day, 0), calendar.at_wall(day, DAY_SECONDS), counted, text)
-
-
-def _ending(standard: Standard) -> str:
-    if standard.kind in _TIMED:
-        return ""
-    return {
-        DayEnd.MIDNIGHT: ", the end of that day",
-        DayEnd.CLOSE_OF_BUSINESS: ", close of business",
-        DayEnd.TIME_OF_DAY: ", the same time of day or the first open moment after it",
-    }[standard.day_end]
-
-
-def _span(calendar: Calendar, begins_at: datetime, ends_at: datetime) -> str:
-    begins, ends = begins_at.astimezone(calendar.tz), ends_at.astimezone(calendar.tz)
-    until = _clock_time(ends) if begins.date() == ends.date() else f"{_day(ends.date())} {_clock_time(ends)}"
-    return f"{_day(begins.date())} {_clock_time(begins)} to {until}"
-
-
-def _moment(calendar: Calendar, moment: datetime) -> str:
-    local = moment.astimezone(calendar.tz)
-    return f"{_day(local.date())} {local.year} {_clock_time(local)} {local.tzname() or ''}".rstrip()
-
-
-def _day(day: date) -> str:
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
-
-
-def _clock_time(local: datetime) -> str:
-    return f"{local:%H:%M:%S}" if local.second or local.microsecond else f"{local:%H:%M}"
-
-
-def _counted(amount: int, unit: str) -> str:
+def counted_in_words(amount: int, unit: str) -> str:
+    """`2 business days`."""
     return f"{amount} {unit}" if amount == 1 else f"{amount} {unit}s"
 
 
-def _lasting(seconds: float) -> str:
+def lasting(seconds: float) -> str:
+    """`1 h 30 min`, for any number of seconds."""
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(int(minutes), 60)
     parts = ((hours, "h"), (minutes, "min"), (rest, "s"))
