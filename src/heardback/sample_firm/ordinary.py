@@ -60,11 +60,16 @@ def chased_until(story: Story, owed: Owed, customer: Customer, until: int) -> Le
     """Plan chases every day or two up to a while before `until`; return the customer's newest mail."""
     last = owed.opener
     at = owed.opener.at
+    if owed.channel == "form" and customer.language != "en":
+        return last
     for _ in range(3):
         at += story.dice.between(22 * HOUR, 60 * HOUR)
         if at > until - _SPARE - 66 * MINUTE or not story.dice.chance(0.45):
             break
-        last = story.chases(owed, customer, at, last)
+        if last.rule == "carrier":
+            last = story.chases_form(owed, customer, at)
+        else:
+            last = story.chases(owed, customer, at, last)
     return last
 
 

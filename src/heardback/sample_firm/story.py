@@ -355,7 +355,7 @@ class Story:
             folders = (*folders, f"{STAFF[0].party.address.partition('@')[0]}/Inbox")
         text = self.ask(customer, topic.ask)
         return self.inbound(
-            customer, at, (target,), topic.subject, text, cc=cc, folders=folders, enclosures=self.photos(0.11)
+            customer, at, (target,), topic.subject, text, cc=cc, folders=folders, enclosures=self.photos(0.14)
         )
 
     def _intake(self) -> Party:
@@ -471,6 +471,25 @@ class Story:
         )
         to = tuple(party for party in parent.to if party.address.endswith(f"@{DOMAIN}")) or (INFO,)
         letter = self.inbound(customer, at, to, replied(parent.subject), text, parent=parent, cites=cites)
+        owed.chases.append(letter)
+        return letter
+
+    def chases_form(self, owed: Owed, customer: Customer, at: int) -> Letter:
+        """Plan a mail that says it repeats what a form told: the form's own mail was never seen by its sender."""
+        words = self.dice.pick(
+            (
+                "I filled in the form on your website some days ago and have not heard back from you.",
+                "I am still waiting for an answer to what I wrote in your website form.",
+                "This is my second try, I wrote to you through your website and nobody has answered.",
+            )
+        )
+        letter = self.inbound(
+            customer,
+            at,
+            (INFO,),
+            self.dice.pick(("Second try", "My message from your website", "Still waiting")),
+            self.signed_by_customer(customer, f"Hello,\n\n{words}\n\nRegards,"),
+        )
         owed.chases.append(letter)
         return letter
 

@@ -678,9 +678,8 @@ def praise(story: Story) -> None:
     customer, topic, opener, owed = _opened(story, SERVICE)
     letter = _settled(story, owed, customer, opener, topic.answer)
     text = (
-        "I just want to say that Hannah was wonderful from the first minute to the last, and the pool has "
-        "never looked "
-        "this good. The whole family is very happy with her work."
+        "I just want to say that Hannah was wonderful from the first minute to the last, and that the pool looks "
+        "like on the first day. The whole family is very happy with her work."
     )
     said = story.inbound(
         customer,
