@@ -34,6 +34,14 @@ def rows_of(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+def messages_of(path: Path) -> list[mailbox.mboxMessage]:
+    box = mailbox.mbox(path, create=False)
+    try:
+        return list(box)
+    finally:
+        box.close()
+
+
 def digest_of(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
@@ -103,17 +111,14 @@ def test_every_message_lies_where_the_truth_says(firm: tuple[Path, SampleFirmSum
         expected[row["source"]].append(row)
     assert set(expected) == {path.relative_to(out).as_posix() for path in (out / "mail").rglob("*.mbox")}
     for source, rows in expected.items():
-        box = mailbox.mbox(out / source, create=False)
-        assert len(box) == len(rows)
-        for message, row in zip(box, rows, strict=True):
+        for message, row in zip(messages_of(out / source), rows, strict=True):
             assert (message["Message-ID"] or "").strip("<> ") == row["message_id"]
             assert row["from"] in message["From"]
-        box.close()
 
 
 def test_received_at_is_the_perimeters_and_sent_at_the_senders(firm: tuple[Path, SampleFirmSummary]) -> None:
     out, _ = firm
-    boxes = {path: list(mailbox.mbox(path, create=False)) for path in (out / "mail").rglob("*.mbox")}
+    boxes = {path: messages_of(path) for path in (out / "mail").rglob("*.mbox")}
     for row in rows_of(out / "truth" / "contacts.csv"):
         message = boxes[out / row["source"]][int(row["nth"]) - 1]
         said = str(message["Received"] or message["Date"]).rpartition(";")[2]
@@ -124,15 +129,13 @@ def test_the_standard_library_reads_every_part(firm: tuple[Path, SampleFirmSumma
     out, _ = firm
     charsets: Counter[str] = Counter()
     for path in (out / "mail").rglob("*.mbox"):
-        box = mailbox.mbox(path, create=False)
-        for message in box:
+        for message in messages_of(path):
             for part in email.message_from_bytes(message.as_bytes(), policy=email.policy.compat32).walk():
                 assert not part.defects
                 if part.get_content_maintype() == "text" and not part.is_multipart():
                     charset = part.get_content_charset() or "us-ascii"
                     part.get_payload(decode=True).decode(charset)  # type: ignore[union-attr]
                     charsets[charset] += 1
-        box.close()
     assert {"utf-8", "us-ascii", "iso-8859-1", "windows-1252", "iso-2022-jp"} <= set(charsets)
 
 
