@@ -40,6 +40,7 @@ from heardback.reports.words import (
     plain_text,
     quantile_words,
     rate_words,
+    short_rate,
     spoken_count,
     spoken_day,
     spoken_duration,
@@ -120,6 +121,7 @@ def render_html(audit: Audit) -> str:
         searched=audit.searched,
         can_tell=_can_tell(audit),
         never=never_words(audit.searched),
+        linked={"unconfirmed", "pending"} | ({"never", "maybe"} if _can_tell(audit) else set()),
         plots=drawn,
         css=Markup(css),
         css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
@@ -156,6 +158,7 @@ def _environment() -> jinja2.Environment:
         number=_number,
         counted=_counted,
         rate=rate_words,
+        cell_rate=short_rate,
         interval=_interval,
         age=_age_words,
         mark=_mark,
@@ -219,7 +222,8 @@ def _spread_of_groups(groups: tuple[Group, ...]) -> str:
         return "Too few have come due to compare."
     low, high = (choose(rated, key=lambda group: group.rate.rate or 0.0) for choose in (min, max))
     apart = (low.rate.wilson_high or 0.0) < (high.rate.wilson_low or 1.0)
-    sentence = f"From {percent(low.rate.rate or 0.0)} ({plain_text(low.name)}) to {percent(high.rate.rate or 0.0)} ({plain_text(high.name)})"
+    ends = [f"{percent(group.rate.rate or 0.0)} ({plain_text(group.name)})" for group in (low, high)]
+    sentence = f"From {ends[0]} to {ends[1]}"
     return f"{sentence}." if apart else f"{sentence}: the intervals overlap, so this may be chance."
 
 
@@ -235,6 +239,7 @@ def _part_lines(audit: Audit) -> list[PartLine]:
     for name, words, ink in PARTS:
         certain, unsure = _count(audit.certain.parts, name), _count(audit.unsure_parts, name)
         shown = words or never_words(audit.searched)
+        ink = ink if _can_tell(audit) or ink != "overdue" else "doubt"
         lines.append(PartLine(shown, ink, ANCHORS.get(name, ""), certain, unsure, certain / total))
     return lines
 

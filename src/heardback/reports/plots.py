@@ -80,6 +80,12 @@ class Styles:
         return "\n".join(f".{name}{{{declarations}}}" for declarations, name in self.rules.items())
 
 
+def prepare() -> None:
+    """Import the plotting library ahead of time; a caller may do so in a thread while it waits for work."""
+    import matplotlib.backends.backend_svg
+    import matplotlib.figure  # noqa: F401
+
+
 def waiting_plot(
     curve: WaitingCurve,
     answered_only: WaitingCurve,
@@ -262,6 +268,7 @@ def _note(
         ha=side,
         color=colour,
         fontsize=12,
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1, "alpha": 0.85},
     )
 
 
@@ -276,6 +283,7 @@ class Layer:
     alpha: float = 1.0
     hatch: str = ""
     is_outline: bool = False
+    edge: str = PAPER
 
     def count(self, group: Group) -> int:
         return sum(getattr(group.parts, verdict) for verdict in self.verdicts)
@@ -285,7 +293,7 @@ PERIOD_LAYERS = (
     Layer("no answer", OVERDUE, ("never_answered",)),
     Layer("cannot tell", DOUBT, ("maybe_answered", "breached_unconfirmed"), 0.9, "////"),
     Layer("late", ANSWERED, ("late",), 0.75),
-    Layer("in time", ANSWERED, ("met",), 0.35),
+    Layer("in time", ANSWERED, ("met",), 0.35, edge=ANSWERED),
     Layer("not yet due", MUTED, ("early", "pending"), is_outline=True),
 )
 
@@ -305,7 +313,7 @@ def _draw_layer(
         width=0.72,
         color=layer.colour if filled else "none",
         alpha=layer.alpha if filled else None,
-        edgecolor=PAPER if filled else layer.colour,
+        edgecolor=layer.edge if filled else layer.colour,
         linewidth=0.8,
         hatch=layer.hatch or None,
         linestyle="dashed" if layer.is_outline else "solid",

@@ -103,6 +103,15 @@ def rate_words(rate: WithinStandard) -> str:
     return percent(rate.rate)
 
 
+def short_rate(rate: WithinStandard) -> str:
+    """Return the rate for a cell: "37 %", "3 of 8 (8/20)", or "none due"."""
+    if rate.rate is None:
+        return "none due"
+    if rate.is_few:
+        return f"{rate.met} of {rate.matured} ({rate.matured}/{MATURED_FOR_A_RATE})"
+    return percent(rate.rate)
+
+
 def wait_sentence(half: float | None, most: float | None, longest: float) -> str:
     """Return when half and nine in ten have an answer; no time is made up for what is never reached."""
     seen = f"the longest wait seen is {spoken_duration(longest)}"
