@@ -15,6 +15,7 @@ from heardback.formats.mime_words import decode_words
 from heardback.formats.records import Mailbox
 
 MOST_ADDRESSES = 10_000
+_MOST_COMMENTS = 20
 
 _LONGEST_CACHED = 400
 _USUAL = re.compile(r'(?:"([^"\\=]*)"|([^"\\<>()@,;:=\[\]]*))\s?<([^\s<>"(),;:\\]+@[^\s<>"(),;:\\@]+)>\Z')
@@ -152,13 +153,13 @@ def _angle(text: str) -> tuple[str, list[str]]:
     """Return the address in `<...>` without route, blanks and comments, and those comments."""
     inner = text.strip("<> \t\r\n")
     comments: list[str] = []
-    while "(" in inner:
-        start = inner.index("(")
+    for _ in range(_MOST_COMMENTS):
+        start = inner.find("(")
+        if start < 0:
+            break
         comment, stop = _comment(inner, start)
         if comment:
             comments.append(comment)
-        if len(comments) > 20:
-            break
         inner = inner[:start] + inner[stop:]
     if inner.startswith("@") and ":" in inner:
         inner = inner.partition(":")[2]

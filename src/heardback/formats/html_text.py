@@ -85,15 +85,16 @@ def html_to_text(html: str) -> str:
         if text:
             line.append(text if not has_pre or writer.preformatted else _MANY_BLANKS.sub(" ", text))
         name = pieces[index + 2]
-        role = _ROLES.get(name) or _ROLES.get(name.lower())
-        if role is not None:
-            writer.tag(role, name.lower(), bool(pieces[index + 1]), pieces[index + 3])
-        elif pieces[index + 3].count('"') % 2:
+        attributes = pieces[index + 3]
+        if attributes and attributes.count('"') % 2:
             # a ">" inside a quoted attribute: the rest of the tag went into the text
             rest = pieces[index + 4]
             end = rest.find(">", rest.find('"') + 1) if '"' in rest[:500] else -1
             if end >= 0:
                 pieces[index + 4] = rest[end + 1 :]
+        role = _ROLES.get(name) or _ROLES.get(name.lower())
+        if role is not None:
+            writer.tag(role, name.lower(), bool(pieces[index + 1]), attributes)
     if pieces[-1]:
         line.append(pieces[-1])
     return writer.finish()

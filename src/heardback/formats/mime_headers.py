@@ -15,6 +15,7 @@ Fields = tuple[tuple[str, str], ...]
 
 _WINDOW = 1 << 16
 _MOST_FIELDS = 20_000
+_MOST_BYTES = 4 << 20
 _LONGEST_NAME = 200
 _MOST_SEEN_NAMES = 4096
 _FIELD = re.compile(r"[!-9;-~]+[ \t]*:")
@@ -38,8 +39,10 @@ def read_header_block(raw: bytes, start: int, end: int) -> HeaderBlock:
     if raw.startswith(b"\r\n", start):
         return HeaderBlock((), min(start + 2, end), ())
     stop, body_start = _blank_line(raw, start, end)
-    block = raw[start:stop]
     defects: list[str] = []
+    if stop - start > _MOST_BYTES:
+        defects.append(f"a header of {stop - start} bytes: the first {_MOST_BYTES} are read")
+    block = raw[start : min(stop, start + _MOST_BYTES)]
     if block.isascii():
         text = block.decode("ascii")
     else:
