@@ -59,26 +59,48 @@ _DAEMON = re.compile(
 )
 _SUBJECT = re.compile(
     r"""^(?!(?:re|aw|fwd?|wg|tr|sv|vs|rif|antw|res|rv|ynt|odp)\s*:).{0,80}?(?:
-      undeliver | un-?delivered | non[ -]?deliver | not\ (?:be\ )?deliver | could\ not\ be\ deliver | (?:mail|message|e-?mail|delivery)\ (?:\w+\ ){0,2}?(?:fail|error|problem)
-    | delivery\ (?:status|report|notification|fail|problem|warning|delay|has\ failed|error)| deliver\w*\ fail | fail(?:ure|ed)\ (?:deliver|notice|mail)
-    | return(?:ed|ing)\ (?:(?:e-?)?mail|message|to\ sender) | mail\ returned | failure\ notice | bounce(?:d)?\ (?:mail|message|notif)
-    | warning:.{0,60}(?:delay|not\ (?:yet\ )?(?:been\ )?(?:sent|deliver)|user\ unknown) | delayed\ mail | mail\ delay | processing\ error | user\ unknown
-    | mail\ system\ error | automatically\ rejected\ mail | delivery\ incomplete | there\ was\ an\ error\ sending | mail\ delivery
-    | unzustellbar | zustell | nicht\ zugestellt | non\ remis | non\ distribu | [eé]chec\ de\ (?:la\ )?(?:remise|distribution|livraison)
-    | no\ se\ puede\ entregar | no\ entregad | devuelto | n[aã]o\ entreg | falha\ n[ao] | mancat[ao]\ recapito | consegna | onbestelbaar
-    | olevererbar | kan\ inte\ lever | kunne\ ikke | niedostarcz | nedoru | не\ доставлен | недоставлен | возвращ
-    | 配信(?:不能|エラー|できません)|エラーメール|メールエラー|エラー通知|送信エラー|不達|退信|投递失败|傳送|送达|전송\ ?실패|반송
+      undeliver | un-?delivered | non[ -]?deliver | not\ (?:be\ )?deliver | could\ not\ be\ deliver
+        | (?:mail|message|e-?mail|delivery)\ (?:\w+\ ){0,2}?(?:fail|error|problem)
+    | delivery\ (?:status|report|notification|fail|problem|warning|delay|has\ failed|error)
+    | deliver\w*\ fail | fail(?:ure|ed)\ (?:deliver|notice|mail)
+    | return(?:ed|ing)\ (?:(?:e-?)?mail|message|to\ sender) | mail\ returned | failure\ notice
+    | bounce(?:d)?\ (?:mail|message|notif)
+    | warning:.{0,60}(?:delay|not\ (?:yet\ )?(?:been\ )?(?:sent|deliver)|user\ unknown) | delayed\ mail
+    | mail\ delay | processing\ error | user\ unknown
+    | mail\ system\ error | automatically\ rejected\ mail | delivery\ incomplete
+    | there\ was\ an\ error\ sending | mail\ delivery
+    | unzustellbar | zustell | nicht\ zugestellt | non\ remis | non\ distribu
+    | [eé]chec\ de\ (?:la\ )?(?:remise|distribution|livraison)
+    | no\ se\ puede\ entregar | no\ entregad | devuelto | n[aã]o\ entreg | falha\ n[ao]
+    | mancat[ao]\ recapito | consegna | onbestelbaar
+    | olevererbar | kan\ inte\ lever | kunne\ ikke | niedostarcz | nedoru | не\ доставлен | недоставлен
+    | возвращ
+    | 配信(?:不能|エラー|できません)|エラーメール|メールエラー|エラー通知|送信エラー
+    | 不達|退信|投递失败|傳送|送达|전송\ ?실패|반송
     )""",
     re.I | re.X,
 )
 # A machine's first sentence, for reports under the subject of the mail they return.
 _OPENING = re.compile(
-    r"""[\s*=#\-–>]{0,200}(?:this\ (?:message|e-?mail)\ (?:was|is)\ (?:created\ |generated\ |an\ )?automatically
-    | (?:your|this)\ (?:e-?mail\ )?(?:message|mail)\ (?:to\ <?\S+>?\s+)?(?:could\ not\ be|was\ not|has\ not\ been|cannot\ be)\ delivered
-    | votre\ message\ n.a\ (?:pas\ )?pu\ | ihre\ nachricht\ .{0,60}nicht\ zugestellt | su\ mensaje\ no\ (?:pudo|se|ha))""",
+    r"""[\s*=#\-–>]{0,200}(?:this\ (?:message|e-?mail)\ (?:was|is)\ (?:created\ |generated[ ]
+      |an\ )?automatically
+    | (?:your|this)\ (?:e-?mail\ )?(?:message|mail)\ (?:to\ <?\S+>?\s+
+    |sent\ on:?\ .{6,60}?\s+)?(?:could\ not\ be|was\ not|has\ not\ been|cannot\ be)\ delivered
+    | votre\ message\ n.a\ (?:pas\ )?pu\ | ihre\ nachricht\ .{0,60}nicht\ zugestellt
+    | su\ mensaje\ no\ (?:pudo|se|ha))""",
     re.I | re.X,
 )
 _PER_RECIPIENT = re.compile(r"^(?:final|original|x-actual)-recipient\s*:", re.I | re.M)
+_ANY_REPORT_FIELD = re.compile(
+    r"^(?:reporting-mta|action|status|(?:final|original|x-actual)-recipient)[ \t]*:", re.I | re.M
+)
+# A person who writes about a returned mail asks, greets or speaks of "my message"; machines under a person's
+# address do not.
+_PERSON = re.compile(
+    r"\?(?:\s|$)|\bmy\b|\bI(?:['’]\w+)? (?!am afraid|was unable)\w+|(?m:^(?:dear|regards|thanks|cheers)\b)|"
+    r"\bmfg\b|cordialement",
+    re.I,
+)
 _TYPED = re.compile(r"""(?:"[^"]+"|[^\s<>()\[\];:,"@]+)@[^\s<>()\[\];:,"@]+\.[^\s<>()\[\];:,"@]+""")
 _FIELD = re.compile(r"^([A-Za-z][\w\-]*)[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.M)
 _UTF8_ESCAPE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
@@ -113,9 +135,10 @@ def read_delivery_report(record: MailRecord) -> DeliveryReport | None:
 
 # Each alternative of _SUBJECT holds one of these; the search itself costs 30 times as much.
 _SUBJECT_STEMS = (
-    "deliver", "fail", "return", "bounce", "warning", "delay", "mail ", "error", "user unknown", "reject", "sending", "zustell",
-    "remis", "distribu", "chec de", "entreg", "devuelto", "falha", "recapito", "consegna", "onbestelbaar", "lever", "dostarcz",
-    "nedoru", "доставлен", "возвращ", "配信", "エラー", "不達", "退信", "投递", "傳送", "送达", "전송", "반송",
+    "deliver", "fail", "return", "bounce", "warning", "delay", "mail ", "error", "user unknown", "reject",
+    "sending", "zustell", "remis", "distribu", "chec de", "entreg", "devuelto", "falha", "recapito", "consegna",
+    "onbestelbaar", "lever", "dostarcz", "nedoru", "доставлен", "возвращ", "配信", "エラー", "不達", "退信",
+    "投递", "傳送", "送达", "전송", "반송",
 )  # fmt: skip
 
 
@@ -129,7 +152,9 @@ def _is_failure_subject(subject: str) -> bool:
 
 def _rejection(record: MailRecord) -> DeliveryReport | None:
     # RFC 5429 section 2.1: a filter refuses after delivery by a receipt that says "deleted".
-    fields = "\n".join(text for kind, text in record.machine_parts if kind == "message/disposition-notification")
+    fields = "\n".join(
+        text for kind, text in record.machine_parts if kind == "message/disposition-notification"
+    )
     if not _DELETED.search(fields) or not is_failure_prose(own_words(record.text)):
         return None
     recipients = _recipients_of_fields(fields, own_words(record.text))
@@ -175,7 +200,9 @@ def _is_prose_report(record: MailRecord, words: str) -> bool:
         return True
     if record.in_reply_to or not (_is_failure_subject(record.subject) or _OPENING.match(record.text)):
         return False
-    return is_failure and bool(record.attached or len(copy_of_original(record.text)) > 10 or _names_failed(record, words))
+    if not is_failure or _PERSON.search(words):
+        return False
+    return bool(record.attached) or len(copy_of_original(record.text)) > 10 or _names_failed(record, words)
 
 
 def _names_failed(record: MailRecord, words: str) -> bool:
@@ -185,14 +212,13 @@ def _names_failed(record: MailRecord, words: str) -> bool:
 def _status_text(record: MailRecord) -> str:
     parts = [text for kind, text in record.machine_parts if kind.endswith("delivery-status")]
     if not parts and _PER_RECIPIENT.search(record.text):
-        parts = [record.text[match.start() :] for match in [_start_of_fields(record.text)]]
+        parts = [record.text[_start_of_fields(record.text) :]]
     return "\n\n".join(parts).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _start_of_fields(text: str) -> re.Match[str]:
-    found = re.search(r"^(?:reporting-mta|action|status|(?:final|original|x-actual)-recipient)[ \t]*:", text, re.I | re.M)
-    assert found, "called only where a recipient field was found"
-    return found
+def _start_of_fields(text: str) -> int:
+    found = _ANY_REPORT_FIELD.search(text)
+    return found.start() if found else len(text)
 
 
 def _recipients_of_fields(fields: str, words: str) -> tuple[FailedRecipient, ...]:
@@ -219,9 +245,19 @@ def _recipient_of_values(address: str, values: dict[str, str], words: str) -> Fa
     status = status or _class_of(find_reply(diagnostic))
     action = _action(values.get("action", ""), status, words)
     prose = " ".join(words.split())[:3000]
+    if not diagnostic:
+        diagnostic = _said_of(address, words)
+        status = _more_exact(find_status(diagnostic), status) if status.endswith(".0.0") else status
     reason = diagnostic or values.get("status", "").partition(" ")[2] or prose
     is_dead = action == "failed" and is_dead_address(status, reason, prose)
     return FailedRecipient(address, action, status, diagnostic, is_dead)
+
+
+def _said_of(address: str, words: str) -> str:
+    for failure in failed_in_prose(words, frozenset()):
+        if failure.address.lower() == address.lower():
+            return failure.reason[:1000]
+    return ""
 
 
 def _more_exact(candidate: str, status: str) -> str:
@@ -257,7 +293,9 @@ def _typed_address(value: str) -> str:
 def _recipients_of_prose(record: MailRecord, words: str) -> tuple[FailedRecipient, ...]:
     is_delayed = is_delay_prose(words) or is_delay_prose(record.subject)
     action = "delayed" if is_delayed else "failed"
-    named = [address for value in record.header_all("x-failed-recipients") for address in ADDRESS.findall(value)]
+    named = [
+        address for value in record.header_all("x-failed-recipients") for address in ADDRESS.findall(value)
+    ]
     failures = failed_in_prose(words, _never(record), _own_domain(record))
     if not failures and not named and record.html:
         failures = failed_in_prose(own_words(_lines_of_html(record.html)), _never(record))
@@ -301,7 +339,9 @@ _TAG = re.compile(r"<[^<>@]*>")
 
 
 def _lines_of_html(html: str) -> str:
-    return _TAG.sub(" ", _BREAK.sub("\n", html)).replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">")
+    return (
+        _TAG.sub(" ", _BREAK.sub("\n", html)).replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">")
+    )
 
 
 def _json_notice(text: str) -> dict[str, object]:
@@ -336,7 +376,9 @@ def _recipients_of_notice(notice: dict[str, object]) -> tuple[FailedRecipient, .
     return tuple(recipients)
 
 
-def _report(record: MailRecord, recipients: tuple[FailedRecipient, ...], *, is_standard: bool) -> DeliveryReport:
+def _report(
+    record: MailRecord, recipients: tuple[FailedRecipient, ...], *, is_standard: bool
+) -> DeliveryReport:
     failed = tuple(recipient for recipient in recipients if recipient.action in _RANK)
     delivered = tuple(recipient.address for recipient in recipients if recipient.action not in _RANK)
     first = min(failed, key=lambda recipient: _RANK[recipient.action], default=None)

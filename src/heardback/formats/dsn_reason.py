@@ -11,35 +11,50 @@ from __future__ import annotations
 import re
 
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\.?\d)")
-_REPLY = re.compile(r"(?<![\d.:-])([45][0-5]\d)(?=[\s\-:;,)\]]|$)(?!\s*(?:bytes|kb|mb|octets|days?|hours?|attempts))", re.I)
+_REPLY = re.compile(
+    r"(?<![\d.:-])([45][0-5]\d)(?=[\s\-:;,)\]]|$)(?!\s*(?:bytes|kb|mb|octets|days?|hours?|attempts))", re.I
+)
 
 # The host or the sender is refused, or the mailbox exists but cannot take mail: writing again may work.
 _ALIVE = re.compile(
-    r"""quota | mailbox\ (?:is\ |was\ |size\ )*(?:full|exceed|limit) | mailfolder\ is\ full | (?:is|box)\ full\b
+    r"""quota | mailbox\ (?:is\ |was\ |size\ )*(?:full|exceed|limit) | mailfolder\ is\ full | (?:is
+      |box)\ full\b
     | (?:disk|storage|mailbox|message)[\ -](?:space|size|limit|capacity) | out\ of\ (?:storage|space|disk)
     | too\ (?:large|big|many|much|fast) | over\ (?:the\ )?(?:limit|size)|insufficient | exceed(?:s|ed|ing)
     | exceeded\ storage | not\ enough\ (?:space|storage)
     | suspend | disabled | deactivated | inactive | discontinued | dormant | locked | expired\ account
-    | (?:account|mailbox|user|recipient|address)\ (?:is\ |has\ been\ |was\ )?(?:currently\ |temporarily\ )+unavailable
+    | (?:account|mailbox|user|recipient|address)\ (?:is\ |has\ been\ |was\ )?(?:currently[ ]
+    |temporarily\ )+unavailable
     | not\ allowed\ to\ (?:send|receive) | not\ accepting | cannot\ receive
-    | spam | unsolicited | junk | blacklist | blocklist | black\ list | block\ list | blocked | banned | reputation
+    | spam | unsolicited | junk | blacklist | blocklist | black\ list | block\ list | blocked | banned
+    | reputation
     | \bdnsbl | \brbl | spamhaus | spamcop | barracuda | \bvirus | malware | suspicious
     | \bspf\b | \bdkim\b | dmarc | unauthenticated | authenticat | \btls\b | starttls | certificate
     | \bpolicy | policies | polic(?:y|ies)\ (?:reason|violation) | content\ (?:reject|filter|restrict|denied)
     | content\ not\ accept | rejected\ (?:by|due|because|for)\ (?:content|polic|your)
-    | relay(?:ing)?\ (?:is\ )?(?:access\ )?(?:denied|not|prohibit) | (?:un|not\ )able\ to\ relay | no\ relaying
-    | relay\ not\ permitted | not\ permitted\ to\ relay | we\ do\ not\ relay | open\ relay | relaying\ (?:denied|not)
-    | access\ (?:is\ )?(?:denied|restricted|not\ allowed) | permission\ denied | not\ authori[sz]ed | unauthori[sz]ed | not\ permitted
+    | relay(?:ing)?\ (?:is\ )?(?:access\ )?(?:denied|not|prohibit) | (?:un|not\ )able\ to\ relay
+    | no\ relaying
+    | relay\ not\ permitted | not\ permitted\ to\ relay | we\ do\ not\ relay | open\ relay
+    | relaying\ (?:denied|not)
+    | access\ (?:is\ )?(?:denied|restricted|not\ allowed) | permission\ denied | not\ authori[sz]ed
+    | unauthori[sz]ed | not\ permitted
     | autoris[ée] | berechtig | permis(?:o|sion|são|sao)\b | autorizz | zezwol | разреш | 許可 | 權限 | 权限 | 권한
-    | rate\ ?limit | throttl | greylist | try\ (?:again|later) | temporar | deferred | timed?\ ?-?out | timeout
+    | rate\ ?limit | throttl | greylist | try\ (?:again|later) | temporar | deferred | timed?\ ?-?out
+    | timeout
     | retry\ time | retries | retry\ timeout | connection\ (?:refused|reset|lost|dropped|closed|failed|timed)
     | could\ not\ connect | (?:un|not\ )able\ to\ (?:connect|establish) | refused\ to\ (?:accept|talk)
-    | unreachable | unexpected\ name\ server\ reply | no\ route\ to\ host | network\ error | too\ many\ hops | hop\ count | mail\ loop | loop(?:s|ing)?\b
-    | domain\ of\ sender | sender\ (?:address\ )?(?:rejected|denied|blocked|verif|is\ not) | (?:bad|invalid|unknown)\ sender
-    | mail\ from\b.{0,40}(?:reject|denied) | your\ (?:ip|host|server|domain|message|e?-?mail)\ (?:\w+\ ){0,4}(?:reject|refus|block)
-    | reverse\ (?:dns|lookup|hostname|mapping) | ptr\ record | \bptr\b | helo | rdns | cannot\ find\ your\ (?:reverse\ )?hostname
-    | (?:header|mime|attachment)s?\ (?:\w+\ ){0,2}(?:invalid|missing|error|reject|not|is|too|field) | preferences | bad\ syntax | syntax\ error | internal\ (?:error|system) | system\ (?:error|config)
-    | server\ (?:error|config) | local\ configuration | mailer\ error | command\ (?:died|failed|line) | pipe\ to
+    | unreachable | unexpected\ name\ server\ reply | no\ route\ to\ host | network\ error
+    | too\ many\ hops | hop\ count | mail\ loop | loop(?:s|ing)?\b
+    | domain\ of\ sender | sender('?s)?\ domain | sender\ (?:address\ )?(?:rejected|denied|blocked|verif
+    |is\ not) | (?:bad|invalid|unknown)\ sender
+    | mail\ from\b.{0,40}(?:reject|denied) | your\ (?:ip|host|server|domain|message
+    |e?-?mail)\ (?:\w+\ ){0,4}(?:reject|refus|block)
+    | reverse\ (?:dns|lookup|hostname|mapping) | ptr\ record | \bptr\b | helo | rdns
+    | cannot\ find\ your\ (?:reverse\ )?hostname
+    | (?:header|mime|attachment)s?\ (?:\w+\ ){0,2}(?:invalid|missing|error|reject|not|is|too|field)
+    | preferences | bad\ syntax | syntax\ error | internal\ (?:error|system) | system\ (?:error|config)
+    | server\ (?:error|config) | local\ configuration | mailer\ error | command\ (?:died|failed|line)
+    | pipe\ to
     | queue\ too\ long | in\ the\ queue | not\ been\ collected | message\ expired | delivery\ time\ expired
     """,
     re.I | re.X,
@@ -47,26 +62,46 @@ _ALIVE = re.compile(
 
 # Nobody lives there: the mailbox or its host is unknown to whoever would have to know it.
 _DEAD = re.compile(
-    r"""(?:user|recipient|addressee|account|mailbox|address|alias|destination|local[\ -]?part|usuario|userid)s?
+    r"""(?:user|recipient|addressee|account|mailbox|address|alias|destination|local[\ -]?part|usuario
+      |userid)s?
         \ (?:is\ |was\ |are\ |does\ |do\ |could\ |can\ ?|has\ |name\ |id\ )*
-        (?:un-?known|not\ ?(?:be\ )?(?:found|known|exist|valid|recogni[sz]ed|listed|registered|local|a\ valid)|no(?:n-?|t\ )exist
+        (?:un-?known|not\ ?(?:be\ )?(?:found|known|exist|valid|recogni[sz]ed|listed|registered|local
+          |a\ valid)|no(?:n-?|t\ )exist
           |invalid|undeliverable|doesn'?t\ exist|not\ here)
     | (?:un-?known|no\ such|non-?existent|invalid|illegal|bad|undefined|unrecogni[sz]ed|nonexisting|no)
-        \ (?:or\ \w+\ )?(?:local\ |final\ delivery\ |virtual\ |destination\ |e?-?mail\ |such\ |recipient'?s?\ )*
+        \ (?:or\ \w+\ )?(?:local\ |final\ delivery\ |virtual\ |destination\ |e?-?mail\ |such[ ]
+          |recipient'?s?\ )*
         (?:user|recipient|addressee|address|mailbox|account|alias|local\ part|person|userid|individual)
-    | (?:user|recipient|mailbox|account|address|person)[^.\n]{0,60}(?:doesn'?t|does\ not|do\ not|did\ not|no\ longer)
+    | (?:user|recipient|mailbox|account|address|person)[^.\n]{0,60}(?:doesn'?t|does\ not|do\ not|did\ not
+    |no\ longer)
         \ (?:exist|have|valid|found|match)
     | unknown\ in\ (?:virtual|local|relay) | not\ listed\ in | no\ mailbox\ (?:here|by|found)
-    | no\ (?:valid\ )?recipients? | not\ our\ customer | not\ (?:a\ )?(?:registered|valid|known|local)\ (?:gateway\ )?(?:user|recipient|address|mailbox)
-    | is\ not\ (?:a\ |an\ )?(?:known|valid|active|registered)\ (?:\w+\ )?(?:user|address|mailbox|account|recipient)
+    | no\ (?:valid\ )?recipients? | not\ our\ customer | not\ (?:a\ )?(?:registered|valid|known
+    |local)\ (?:gateway\ )?(?:user|recipient|address|mailbox)
+    | is\ not\ (?:a\ |an\ )?(?:known|valid|active|registered)\ (?:\w+\ )?(?:user|address|mailbox|account
+    |recipient)
     | (?:is\ )?no\ longer\ (?:valid|available|with|on\ |in\ use|exists?|active|a\ )
-    | does\ not\ (?:like\ recipient|exist) | doesn'?t\ (?:exist|have\ a) | not\ have\ an?\ (?:e?-?mail\ )?account
-    | (?:host|domain|site)(?:\ name)?\ (?:is\ )?(?:unknown|not\ found|not\ exist|does\ not\ exist|invalid|non-?existent)
-    | unknown\ (?:host|domain|mail\ ?server) | no\ such\ (?:host|domain|site) | (?:domain|host)\ .{0,60}(?:not\ found|does\ not\ exist|doesn'?t\ exist)
-    | couldn'?t\ find\ any\ host | unrout(?:e)?able | nx\ ?domain | all\ relevant\ mx\ records | no\ mx\ record | indicated\ no\ (?:smtp|mail)\ service | illegal\ host | null\ ?mx
-    | does\ not\ accept\ mail | (?:domain|host)\ .{0,40}(?:accepts?\ no|never\ accept)\ mail | no\ mail\ (?:server|host|exchange)
+    | does\ not\ (?:like\ recipient|exist) | doesn'?t\ (?:exist|have\ a)
+    | not\ have\ an?\ (?:e?-?mail\ )?account
+    | (?:host|domain|site)(?:\ name)?\ (?:is\ )?(?:unknown|not\ found|not\ exist|does\ not\ exist|invalid
+    |non-?existent)
+    | unknown\ (?:host|domain|mail\ ?server) | no\ such\ (?:host|domain|site) | (?:domain
+    |host)\ .{0,60}(?:not\ found|does\ not\ exist|doesn'?t\ exist)
+    | couldn'?t\ find\ any\ host | unrout(?:e)?able | nx\ ?domain | all\ relevant\ mx\ records
+    | no\ mx\ record | indicated\ no\ (?:smtp|mail)\ service | illegal\ host | null\ ?mx
+    | does\ not\ accept\ mail | (?:domain|host)\ .{0,40}(?:accepts?\ no|never\ accept)\ mail
+    | no\ mail\ (?:server|host|exchange)
     | has\ moved | moved\ to | ユーザ?ー?(?:は)?(?:存在|見つかり|不明) | 宛先(?:不明|が見つかり) | 存在しません
-    | n'existe\ pas | inconnu | unbekannt | existiert\ nicht | no\ existe | n[aã]o\ existe | inesistente | non\ esiste | bestaat\ niet
+    | recip(?:ient)?\ ?not\ ?found | \badr\.\w+notfound | unknown\ local-?part | isn'?t\ known
+    | not\ present | (?:unable\ to\ find|couldn'?t\ find|could\ not\ find
+    |cannot\ find)\ (?:the\ )?(?:recipient|user|mailbox|address)
+    | missing\ home\ directory | (?:recipient|destination)?\ ?domain\ must\ exist
+    | address\b.{0,60}(?:was\ not|wasn'?t|couldn'?t\ be|could\ not\ be|cannot\ be)\ found
+    | no\ longer\ (?:on|at)\ | vdeliver | does\ not\ handle\ mail | doesn'?t\ handle\ mail\ for
+    | sconosciut | desconhecid | desconocid | nicht\ gefunden | ung[üu]ltige[rn]?\ (?:empf|adress) | okänd
+    | ukjent | ukendt | tuntematon | nieznan | neznám | ismeretlen | bilinmeyen | onbekend
+    | n'existe\ pas | inconnu | unbekannt | existiert\ nicht | no\ existe | n[aã]o\ existe | inesistente
+    | non\ esiste | bestaat\ niet
     | не\ (?:существует|найден|зарегистр) | нет\ такого | 不存在 | 無此 | user\ reject
     """,
     re.I | re.X,
@@ -92,7 +127,8 @@ def find_reply(text: str) -> str:
 
 # What was refused was the content or the sender, after the server had taken the recipient (RFC 5321 4.1.1.4).
 _AFTER_RECIPIENT = re.compile(
-    r"""(?:reply\ to|after|response\ to|error\ (?:after|during)|for|final)\ (?:end\ of\ |our\ |the\ )*(?:data|text)\b
+    r"""(?:reply\ to|after|response\ to|error\ (?:after|during)|for|final)\ (?:end\ of\ |our[ ]
+      |the\ )*(?:data|text)\b
     | >>>\ ?data\s+<<<\ ?[45] | smtp\ command\s+data\b | \[data\]
     """,
     re.I | re.X,

@@ -18,20 +18,27 @@ ADDRESS = re.compile(_ADDRESS)
 # The line above the returned copy. Everything from it on is the customer's or our own old mail.
 _COPY = re.compile(
     r"""^[ \t>|*#=_\-–—~.+\[(<]*(?:
-      (?:this|here|included|attached|following|below|next|enclosed)\ (?:below\ )?is\ (?:a\ |the\ )?(?:\w+\ ){0,3}(?:copy|header|text\ of)
-    | (?:here|included|attached|following|below|enclosed)\ (?:below\ )?is\ (?:a\ |the\ )?(?:\w+\ ){0,3}(?:message|first)
+      (?:this|here|included|attached|following|below|next|enclosed)\ (?:below\ )?is\ (?:a[ ]
+        |the\ )?(?:\w+\ ){0,3}(?:copy|header|text\ of)
+    | (?:here|included|attached|following|below|enclosed)\ (?:below\ )?is\ (?:a[ ]
+    |the\ )?(?:\w+\ ){0,3}(?:message|first)
     | (?:a\ )?(?:copy|transcript)\ of\ (?:the|your)\ (?:original\ )?(?:message|mail|e-mail)
     | below\ (?:the\ next\ line|this\ line)
-    | (?:start\ of\ |the\ )?(?:returned|original|unsent|undelivered|failed|rejected|bounced|forwarded)\ (?:e-?mail|message|header)
-        (?:\ (?:text|header|headers|body|content|contents|details?|follows?|below|attached|is))*[ \t]*(?:[:\-=.*~|#>)\]]|$)
+    | (?:start\ of\ |the\ )?(?:returned|original|unsent|undelivered|failed|rejected|bounced
+    |forwarded)\ (?:e-?mail|message|header)
+        (?:\ (?:text|header|headers|body|content|contents|details?|follows?|below|attached
+          |is))*[ \t]*(?:[:\-=.*~|#>)\]]|$)
     | (?:the\ )?(?:header|headers|body|text|first|top|complete|full)\ (?:\S+\ ){0,5}(?:message|mail)\b
     | message\ (?:headers?|text|body|contents?)\ (?:follows?|suppressed|:)
     | (?:e-?mail|message)\ headers?:?[ \t]*$
     | (?:your|the)\ (?:original\ )?(?:message|mail)\ (?:reads|follows|is\ (?:attached|included|below)|was:)
     | (?:a\ )?summary\ of\ the\ undelivered
-    | non-?delivered\ message | message\ d'origine | mensaje\ original | mensagem\ original | messaggio\ originale
+    | non-?delivered\ message | message\ d'origine | mensaje\ original | mensagem\ original
+    | messaggio\ originale
     | copie\ du\ message | urspr[uü]ngliche\ (?:nachricht|mail) | originele\ bericht | originalmeddelande
-    | kopie\ (?:der|ihrer)\ | 元のメッセージ | (?:以下|下記).{0,12}(?:コピー|元の|オリジナル|原文) | 原(?:邮件|信件|郵件|始邮件) | исходное\ (?:сообщение|письмо)
+    | kopie\ (?:der|ihrer)\ | 元のメッセージ | (?:以下|下記).{0,12}(?:コピー|元の|オリジナル|原文)
+    | 原(?:邮件|信件|郵件|始邮件)
+    | исходное\ (?:сообщение|письмо)
     | (?:Return-Path|Received):\ ?\S+ .{0,400}
     )""",
     re.I | re.M | re.X,
@@ -41,62 +48,92 @@ _FAILED = re.compile(
     r"""(?:could|can|may)\ ?(?:not|n't)\ (?:be\ )?(?:successfully\ )?(?:deliver|reach|sen[dt]|process|complet)
     | (?:was|were|is|been|has|have|are)\ (?:not|n't)\ (?:been\ )?(?:successfully\ )?(?:deliver|reach|sent\ to)
     | (?:did|does|do)\ not\ (?:reach|receive)
-    | (?:un-?able|failed|problems?|failure|error(?:s)?|trouble|difficult\w*)\ (?:\w+\ ){0,5}?(?:to\ |in\ |while\ |when\ |with\ |trying\ )*(?:deliver|send|process|relay)
-    | (?:was|were|is|been|be)n't\ able\ to\ deliver | not\ able\ to\ deliver | undeliver | non-?deliver | not\ delivered
+    | (?:un-?able|failed|problems?|failure|error(?:s)?|trouble|difficult\w*)\ (?:\w+\ ){0,5}?(?:to\ |in[ ]
+    |while\ |when\ |with\ |trying\ )*(?:deliver|send|process|relay)
+    | (?:was|were|is|been|be)n't\ able\ to\ deliver | not\ able\ to\ deliver | undeliver | non-?deliver
+    | not\ delivered
     | deliver\w*\ (?:\w+\ ){0,9}?(?:fail|problem|error|abort|permanently|unsuccessful|has\ been\ suspended)
     | delivery\ to\ the\ following | delev[ei]ry\ to
     | (?:permanent|fatal|unrecoverable|delivery|permfail)\ (?:\w+\ )?(?:error|failure)s?
     | (?:has|have|had|being|been|was|is|were|mail|message)\ (?:\w+\ )?(?:return(?:ed|ing)|bounced|rejected)
-    | returned\ (?:to\ sender|mail) | mail(?:er)?\ failure | failed\ (?:recipient|address) | address(?:es)?(?:\(es\))?\ failed
+    | returned\ (?:to\ sender|mail) | mail(?:er)?\ failure | failed\ (?:recipient|address)
+    | address(?:es)?(?:\(es\))?\ failed
     | (?:unknown|no\ such)\ (?:user|host|recipient|address|mailbox) | user\ unknown | does\ not\ exist
-    | no\ valid\ recipients | invalid\ user | message\ was\ addressed | addressed\ to | no\ mailbox\ here | invalid\ (?:final\ delivery\ userid|recipient|address)
+    | no\ valid\ recipients | invalid\ user | message\ was\ addressed | addressed\ to | no\ mailbox\ here
+    | invalid\ (?:final\ delivery\ userid|recipient|address)
     | did\ not\ like\ (?:our|your) | there\ was\ an\ error | encountered\ (?:an\ error|deliver)
-    | will\ continue\ (?:to\ |for|trying)|has\ been\ (?:delayed|postponed)|not\ yet\ been\ delivered|will\ be\ (?:retried|made)
-    | (?:user|recipient)'?s?\ mail(?:box|folder)\ is\ full | mailbox\ (?:is\ )?(?:full|unavailable) | over\ quota
-    | nicht\ (?:zugestellt|ausgeliefert|zustellbar|übermittelt|erreicht|gesendet) | unzustellbar | zustell(?:ung|fehler)
-    | n[’']a\ (?:pas\ )?pu\ (?:pas\ )?[eê]tre | non\ (?:remis|d[ée]livr|distribu) | pas\ (?:[eé]t[eé]\ )?(?:remis|d[ée]livr|distribu|atteint)
-    | no\ (?:se\ )?(?:ha\ )?(?:pud\w+|podido|fue)\ (?:ser\ )?(?:entreg|enviar) | no\ entregad | no\ se\ pudo | no\ ha\ sido\ (?:posible|entreg)
+    | will\ continue\ (?:to\ |for|trying)|has\ been\ (?:delayed|postponed)|not\ yet\ been\ delivered
+    |will\ be\ (?:retried|made)
+    | (?:user|recipient)'?s?\ mail(?:box|folder)\ is\ full | mailbox\ (?:is\ )?(?:full|unavailable)
+    | over\ quota
+    | nicht\ (?:zugestellt|ausgeliefert|zustellbar|übermittelt|erreicht|gesendet) | unzustellbar
+    | zustell(?:ung|fehler)
+    | n[’']a\ (?:pas\ )?pu\ (?:pas\ )?[eê]tre | non\ (?:remis|d[ée]livr|distribu)
+    | pas\ (?:[eé]t[eé]\ )?(?:remis|d[ée]livr|distribu|atteint)
+    | no\ (?:se\ )?(?:ha\ )?(?:pud\w+|podido|fue)\ (?:ser\ )?(?:entreg|enviar) | no\ entregad
+    | no\ se\ pudo | no\ ha\ sido\ (?:posible|entreg)
     | n[aã]o\ (?:p[oô]de|foi|pode)\ (?:ser\ )?(?:entreg|envi|poss)
-    | (?:non|impossibile)\ (?:[eè]\ stato\ )?(?:possibile\ )?(?:essere\ )?(?:recapita|consegna) | mancat[ao]\ (?:recapito|consegna)
-    | niet\ (?:worden\ )?(?:afgeleverd|bezorgd|besteld) | onbestelbaar | kunde\ inte\ levereras | kunne\ ikke\ leveres
-    | nie\ (?:mog\S+\ |zosta\S+\ )?(?:by\S+\ )?dostarczon | nedoručiteln | nelze\ doručit | teslim\ edileme | ei\ voitu\ toimittaa
-    | не\ (?:может|могло|удалось|был[оа]?)\ (?:быть\ )?доставл | не\ доставлен | невозможно\ доставить | не\ удалось
-    | 送信に失敗 | 送信(?:でき|不能|エラー) | 配信(?:でき|不能|エラー|失敗) | 送信できません | 届けられません | 配達(?:でき|不能) | お届けできません | あて先
-    | 送达失败 | 无法(?:送达|投递|发送) | 投递失败 | 退信 | 無法(?:傳送|遞送|投遞) | 退回 | 전송(?:되지|\ ?실패|하지) | 배달
+    | (?:non|impossibile)\ (?:[eè]\ stato\ )?(?:possibile\ )?(?:essere\ )?(?:recapita|consegna)
+    | mancat[ao]\ (?:recapito|consegna)
+    | niet\ (?:worden\ )?(?:afgeleverd|bezorgd|besteld) | onbestelbaar | kunde\ inte\ levereras
+    | kunne\ ikke\ leveres
+    | nie\ (?:mog\S+\ |zosta\S+\ )?(?:by\S+\ )?dostarczon | nedoručiteln | nelze\ doručit
+    | teslim\ edileme | ei\ voitu\ toimittaa
+    | не\ (?:может|могло|удалось|был[оа]?)\ (?:быть\ )?доставл | не\ доставлен | невозможно\ доставить
+    | не\ удалось
+    | 送信に失敗 | 送信(?:でき|不能|エラー) | 配信(?:でき|不能|エラー|失敗)
+    | 送信できません | 届けられません | 配達(?:でき|不能) | お届けできません | あて先
+    | 送达失败 | 无法(?:送达|投递|发送) | 投递失败 | 退信 | 無法(?:傳送|遞送|投遞)
+    | 退回 | 전송(?:되지|\ ?실패|하지) | 배달
     """,
     re.I | re.X,
 )
 
 _DELAYED = re.compile(
     r"""(?:has|have|been|message|was|is|being)\ (?:been\ |being\ )?(?:delayed|postponed|deferred)
-    | (?:not|n't)\ yet\ been\ delivered | could\ not\ be\ delivered\ (?:yet|for\ the\ (?:last|past)) | still\ (?:trying|being\ (?:held|retried))
-    | will\ (?:be\ (?:retried|re-?tried|attempted)|(?:continue|keep|go\ on)\ (?:to\ |for|trying)|retry|try\ again)
-    | attempts\ (?:to\ deliver\ .{0,30})?will\ (?:continue|be\ (?:made|repeated)) | warning\ message\ only | just\ a\ warning | (?:only|merely)\ a\ warning
-    | temporar(?:y|ily)\ (?:non-?|un)?(?:deliver|problem|fail) | do\ not\ need\ to\ resend | transient\ (?:non-?fatal|delivery)
-    | verz[oö]gert | noch\ nicht\ zugestellt | retard[ée]e?\b | n'a\ pas\ encore | a[uú]n\ no | retrasad | atrasad | ainda\ n[aã]o
-    | ritardat | non\ [eè]\ ancora | vertraagd | nog\ niet | försenad | forsinket | viivästy | opóźnion | задерж | ещ[её]\ не
+    | (?:not|n't)\ yet\ been\ delivered | could\ not\ be\ delivered\ (?:yet|for\ the\ (?:last|past))
+    | still\ (?:trying|being\ (?:held|retried))
+    | will\ (?:be\ (?:retried|re-?tried|attempted)|(?:continue|keep|go\ on)\ (?:to\ |for|trying)|retry
+    |try\ again)
+    | attempts\ (?:to\ deliver\ .{0,30})?will\ (?:continue|be\ (?:made|repeated)) | warning\ message\ only
+    | just\ a\ warning | (?:only|merely)\ a\ warning
+    | temporar(?:y|ily)\ (?:non-?|un)?(?:deliver|problem|fail) | do\ not\ need\ to\ resend
+    | transient\ (?:non-?fatal|delivery)
+    | verz[oö]gert | noch\ nicht\ zugestellt | retard[ée]e?\b | n'a\ pas\ encore | a[uú]n\ no | retrasad
+    | atrasad | ainda\ n[aã]o
+    | ritardat | non\ [eè]\ ancora | vertraagd | nog\ niet | försenad | forsinket | viivästy | opóźnion
+    | задерж | ещ[её]\ не
     | 遅延 | 延迟 | 延遲 | 지연
     """,
     re.I | re.X,
 )
 _GIVEN_UP = re.compile(
-    r"""permanent | fatal\ error | (?:given|giving|gave)\ up | not\ going\ to\ try | no\ (?:further|more)\ (?:attempt|delivery)
-    | has\ been\ (?:removed|returned|rejected) | after\ multiple\ retries | was\ aborted | user\ unknown | has\ expired | message\ expired
-    | could\ not\ be\ delivered\.|unrecoverable | following\ address(?:es|\(es\))?\ failed | endgültig | d[ée]finitive""",
+    r"""permanent | fatal\ error | (?:given|giving|gave)\ up | not\ going\ to\ try | no\ (?:further
+      |more)\ (?:attempt|delivery)
+    | has\ been\ (?:removed|returned|rejected) | after\ multiple\ retries | was\ aborted | user\ unknown
+    | has\ expired | message\ expired
+    | could\ not\ be\ delivered\.|unrecoverable | following\ address(?:es|\(es\))?\ failed | endgültig
+    | d[ée]finitive""",
     re.I | re.X,
 )
 
 # Ends the sentence that announces the list, or names the one address in passing.
 _INTRODUCES = re.compile(
-    r"""(?:recipient|address|addresse|destination|destinataire|destinatario|empf[aä]nger|adresse|addressee|adress|user|indirizz|mailbox|person)
-          [\w’'()/]*\ ?(?:\S+\ ){0,9}?(?:fail\w*|below|error\w*|problem\w*|message|mail|reached|delivered|reached|abort\w*|copy\b.{0,20}|hours?\S*|permanently|address)?
+    r"""(?:recipient|address|addresse|destination|destinataire|destinatario|empf[aä]nger|adresse|addressee
+      |adress|user|indirizz|mailbox|person)
+          [\w’'()/]*\ ?(?:\S+\ ){0,9}?(?:fail\w*|below|error\w*|problem\w*|message|mail|reached|delivered
+            |reached|abort\w*|copy\b.{0,20}|hours?\S*|permanently|address)?
           [ \t]*(?:[:.\-*=|]|$)
     | following\ (?:e-?mail\ )?(?:recipient|address|user|destination|person|mailbox|error)
     | (?:deliver\w*|mail|message|reach|sent?)\ (?:\S+\ ){0,4}?to\b[^.]{0,40}(?:[:]|\ <|\ \S+@|$)
-    | delivered\ to: | addressed\ to | undeliverable\ (?:to|address) | intended\ recipient | failed\ (?:recipient|address)
-    | delivery\ failed\ \d+\ attempts | (?:unknown|invalid|final\ delivery)\ (?:user|userid|recipient|address) | error-for
-    | adresse(?:s)?\ (?:suivante|ci-dessous) | folgende[nr]?\ (?:empf|adress|mail) | siguientes?\ (?:destinat|direcc) | seguintes?\ (?:destinat|ender)
-    | seguent[ei]\ (?:destinat|indiriz) | volgende\ (?:geadres|adres|ontvang) | 次の.{0,12}(?:宛先|アドレス|受信者) | 宛先 | あて先
+    | delivered\ to: | addressed\ to | undeliverable\ (?:to|address) | intended\ recipient
+    | failed\ (?:recipient|address)
+    | delivery\ failed\ \d+\ attempts | (?:unknown|invalid|final\ delivery)\ (?:user|userid|recipient
+    |address) | error-for
+    | adresse(?:s)?\ (?:suivante|ci-dessous) | folgende[nr]?\ (?:empf|adress|mail)
+    | siguientes?\ (?:destinat|direcc) | seguintes?\ (?:destinat|ender)
+    | seguent[ei]\ (?:destinat|indiriz) | volgende\ (?:geadres|adres|ontvang) | 次の.{0,12}(?:宛先|アドレス|受信者)
+    | 宛先 | あて先
     | 收件人 | 地址 | 收信人 | адрес | получател | 수신자 | 받는
     """,
     re.I | re.X,
@@ -104,25 +141,37 @@ _INTRODUCES = re.compile(
 
 # A line that speaks of somebody else: whom to ask, who wrote, what was written.
 _ASIDE = re.compile(
-    r"""contact | assistance | further\ (?:help|information) | questions? | please\ (?:reply|write|forward|notify|send|call|visit|mail|inform|report)
-    | ^\W*(?:from|sender|subject|sent|date|message-id|reply-to|return-path|envelope-from|mail\ from|x-[\w-]+|in-reply-to|received|by|via)\b\s*[:=]
+    r"""contact | assistance | further\ (?:help|information) | questions? | please\ (?:reply|write|forward
+      |notify|send|call|visit|mail|inform|report)
+    | ^\W*(?:from|sender|subject|sent|date|message-id|reply-to|return-path|envelope-from|mail\ from
+    |x-[\w-]+|in-reply-to|received|by|via)\b\s*[:=]
     | mail\ from: | \bon\ behalf\ of\b | ^\W*(?:250|220|354)[ -] | help\ ?desk | \bsupport\b | administrat
     | returned\ to\b | original\ sender | reporting-mta | x-postfix-sender | envelope\ sender | \bsender\b
-    | (?:from|sent\ by)\ <?%s>? | rewrite | you\ (?:can|may)\ reach | kontakt | contactez | contacte | contatt | 連絡 | お問い合わせ
-    """
-    % _ADDRESS.replace("#", r"\#").replace(" ", r"\ "),
+    | (?:from|sent\ by)\ <?%s>? | rewrite | you\ (?:can|may)\ reach | kontakt | contactez | contacte
+    | contatt | 連絡 | お問い合わせ
+    """.replace("%s", _ADDRESS),
     re.I | re.X,
 )
 
-_LABEL = r"""(?:(?:failed|final|original|intended|undeliverable|invalid|unknown)?[ -]*(?:final\ delivery\ )?(?:recipient|address|user|userid|to|addressee|email|e-mail|rcpt\ to|empf[aä]nger|destinataire|destinatario|error-for|宛先|收件人)(?:\(s\)|s)?\s*[:：]\s*|
-  (?:unknown\ (?:user|host)|undeliverable\s+to|delivery\ failed\ \d+\ attempts:?|error-for:|invalid\ final\ delivery\ userid:|no\ such\ user:?|user\ unknown:?)\s*:?\s*)"""
+_LABEL = r"""(?:(?:failed|final|original|intended|undeliverable|invalid
+      |unknown)?[ -]*(?:final\ delivery\ )?(?:recipient|address|user|userid|to|addressee|email|e-mail
+      |rcpt\ to|empf[aä]nger|destinataire|destinatario|error-for|宛先|收件人)(?:\(s\)|s)?\s*[:：]\s*|
+  (?:unknown\ (?:user|host)|undeliverable\s+to|delivery\ failed\ \d+\ attempts:?|error-for:
+      |invalid\ final\ delivery\ userid:|no\ such\ user:?|user\ unknown:?)\s*:?\s*)"""
 _LISTED = re.compile(
-    r"""^[ \t]*(?:(?:[>*\-–•·+\[|"'(]+|\d{1,2}[.)])[ \t]*)*(?P<label>%s)?(?:\[?(?:smtp|rfc822|internet)\s*[:;]\s*)?
-        (?:(?:"[^"<\n]*"|[^\W\d][\w.,'-]{0,30}(?:\ [\w.,'-]{1,30}){0,3})\ ?(?=<))?[<(\["']?(?P<address>%s)"""
-    % (_LABEL, _ADDRESS.replace("#", r"\#")),
+    r"""^[ \t]*(?:(?:[>*\-–•·+\[|"'(]+|\d{1,2}[.)])[ \t]*)*(?P<label>%s)?(?:\[?(?:smtp|rfc822
+      |internet)\s*[:;]\s*)?
+        (?:(?:"[^"<\n]*"|[^\W\d][\w.,'-]{0,30}(?:\ [\w.,'-]{1,30}){0,3})\ ?(?=<))?[<(\["']?(?P<address>%s)""".replace(
+        "%s", _LABEL, 1
+    ).replace("%s", _ADDRESS),
     re.I | re.X,
 )
-_REPLY_LINE = re.compile(r"(?:^|\W)[45]\d\d[ \-][^\n]*@|rcpt to:\s*<?[^\s>]+@|\((?:generated|expanded) from[: ]|originally addressed", re.I)
+_REPLY_LINE = re.compile(
+    r"(?:^|\W)[45]\d\d[ \-][^\n]*@|rcpt to:\s*<?[^\s>]+@|\((?:generated|expanded) from[: ]|originally addressed",
+    re.I,
+)
+_LINK = re.compile(r"https?://\S+", re.I)
+_ENVELOPE_SENDER = re.compile(rf"mail\s*from:\s*<?({_ADDRESS})", re.I)
 _TRANSCRIPT = re.compile(r"\s*(?:>>>|<<<|[45]\d\d[ -])")
 _BARE_NAME = re.compile(r"^[ \t]+<?([A-Za-z][\w.\-]{1,40})>?[ \t]*(?:\s{2,}.*)?$")
 
@@ -169,6 +218,7 @@ def failed_in_prose(words: str, never: frozenset[str], own_domain: str = "") -> 
     `never` holds addresses (lower case) that cannot be meant: the report's own sender and postmaster.
     `own_domain` completes local names of servers that list their users without a domain.
     """
+    never |= {match[1].lower() for match in _ENVELOPE_SENDER.finditer(words)}
     lines = words.splitlines()
     found = _Found()
     introduced_at = -99
@@ -180,7 +230,7 @@ def failed_in_prose(words: str, never: frozenset[str], own_domain: str = "") -> 
             continue
         says_failure = bool(_FAILED.search(line))
         runs_on = not says_failure and bool(_FAILED.search(previous + " " + line))
-        if "@" in line and not _ASIDE.search(line):
+        if "@" in line and not _ASIDE.search(_LINK.sub("", line)):
             found.add(line, number, says_failure, runs_on, introduced_at >= 0, is_in_paragraph)
         if says_failure or (runs_on and ("@" in line or _INTRODUCES.search(line))):
             introduced_at, is_in_paragraph = number, True
@@ -199,12 +249,17 @@ class _Found:
         self.after_introduction: dict[str, int] = {}
         self.in_sentence: dict[str, int] = {}
         self.labelled_to: dict[str, int] = {}
-        self.elsewhere: dict[str, int] = {}
 
     def add(
-        self, line: str, number: int, says_failure: bool, runs_on: bool, is_introduced: bool, is_in_paragraph: bool
+        self,
+        line: str,
+        number: int,
+        says_failure: bool,
+        runs_on: bool,
+        is_introduced: bool,
+        is_in_paragraph: bool,
     ) -> None:
-        head = _LISTED.match(line)
+        head = None if _TRANSCRIPT.match(line) else _LISTED.match(line)
         if head and is_address(head["address"]):
             label = (head["label"] or "").lower()
             if label.startswith("to"):
@@ -220,8 +275,6 @@ class _Found:
                 self.in_sentence.setdefault(address, number)
             elif is_in_paragraph:
                 self.after_introduction.setdefault(address, number)
-            else:
-                self.elsewhere.setdefault(address, number)
 
     def most_certain(self, never: frozenset[str]) -> dict[str, int]:
         if self.listed:
@@ -230,7 +283,7 @@ class _Found:
             return after
         if sentence := _without(self.in_sentence, never):
             return dict(sorted(sentence.items(), key=lambda item: item[1]))
-        others = _without(self.labelled_to, never) or _without(self.elsewhere, never)
+        others = _without(self.labelled_to, never)
         return others if len(others) == 1 else {}
 
 
@@ -238,7 +291,7 @@ def _without(group: dict[str, int], never: frozenset[str]) -> dict[str, int]:
     return {address: number for address, number in group.items() if address.lower() not in never}
 
 
-_ALIAS = re.compile(r"\((?:generated|expanded) from:? ?<?(%s)>?\)" % _ADDRESS, re.I)
+_ALIAS = re.compile(rf"\((?:generated|expanded) from:? ?<?({_ADDRESS})>?\)", re.I)
 
 
 def _with_aliases(chosen: dict[str, int], lines: list[str], never: frozenset[str]) -> dict[str, int]:

@@ -16,25 +16,40 @@ from functools import lru_cache
 
 # By language; each phrase is what mail programs and hosts put before a subject, or instead of one.
 _SUBJECT_PHRASES = {
-    "en": r"auto(?:matic|mated)?[ -]?(?:re[ps]ly|reply|response|responder|message|answer)|autoreply|autoresponse|"
-    r"automatic(?:ally)? generated|out[ -]of[ -](?:the )?office|ooo(?: reply)?|vacation (?:auto\w*|message|notice|reply|response|responder)|"
+    "en": r"auto(?:matic|mated)?[ -]?(?:re[ps]ly|reply|response|responder|message|answer)|autoreply|"
+    r"autoresponse|"
+    r"automatic(?:ally)? generated|out[ -]of[ -](?:the )?office|ooo(?: reply)?|vacation (?:auto\w*|"
+    r"message|notice|reply|response|responder)|"
     r"on (?:annual leave|vacation|holiday|leave)|away from (?:the |my )?(?:office|e-?mail|desk|mail)|"
-    r"(?:i am |i'm |currently )?away (?:until|till|from)|not in the office|absence (?:notice|notification)|away (?:message|notice)",
-    "de": r"auto(?:m(?:atische)?\.?) ?(?:r[uü]ck)?(?:antwort|nachricht|e-?mail|mitteilung|empfangsbestätigung|eingangsbestätigung)|automatische antwort|"
-    r"abwesenheits?(?:notiz|benachrichtigung|meldung|nachricht|info|agent|assistent)|abwesenheit(?= ?:)|abwesend(?= ?:)|"
-    r"urlaubs(?:benachrichtigung|meldung|abwesenheit)|bin (?:bis|nicht im|im urlaub|außer haus)(?: \w+)?|außer haus|nicht im (?:haus|büro)",
-    "fr": r"r[ée]ponse automatique|message automatique|absen(?:ce|t|te|t\(e\)) (?:du bureau|jusqu\S*|pour cong\S+)|(?:message|avis|notification) d[’']absence|absence(?= ?:)",
-    "es": r"respuesta autom[aá]tica|auto-?respuesta|mensaje autom[aá]tico|fuera de (?:la )?oficina|ausen(?:cia|te) (?:de la oficina|por vacaciones|temporal|hasta)|ausente(?= ?:)",
-    "pt": r"resposta autom[aá]tica|mensagem autom[aá]tica|fora do escrit[oó]rio|aus[eê]n(?:cia|te) (?:do escrit[oó]rio|tempor[aá]ria|at[eé])|aus[eê]ncia(?= ?:)",
-    "it": r"risposta automatica|messaggio automatico|fuori (?:sede|ufficio)|assen(?:te|za) (?:dall[’']ufficio|fino|per ferie)|assente(?= ?:)",
-    "nl": r"automatisch (?:antwoord|bericht)|automatische (?:reactie|beantwoording|reply)|afwezig(?:heid)?(?= ?:| tot|$)|"
+    r"(?:i am |i'm |currently )?away (?:until|till|from)|not in the office|absence (?:notice|"
+    r"notification)|away (?:message|notice)",
+    "de": r"auto(?:m(?:atische)?\.?) ?(?:r[uü]ck)?(?:antwort|nachricht|e-?mail|mitteilung|"
+    r"empfangsbestätigung|eingangsbestätigung)|automatische antwort|"
+    r"abwesenheits?(?:notiz|benachrichtigung|meldung|nachricht|info|agent|assistent)|abwesenheit(?= ?:)|"
+    r"abwesend(?= ?:)|"
+    r"urlaubs(?:benachrichtigung|meldung|abwesenheit)|bin (?:bis|nicht im|im urlaub|außer haus)(?: \w+)?|"
+    r"außer haus|nicht im (?:haus|büro)",
+    "fr": r"r[ée]ponse automatique|message automatique|absen(?:ce|t|te|t\(e\)) (?:du bureau|jusqu\S*|"
+    r"pour cong\S+)|(?:message|avis|notification) d[’']absence|absence(?= ?:)",
+    "es": r"respuesta autom[aá]tica|auto-?respuesta|mensaje autom[aá]tico|fuera de (?:la )?oficina|"
+    r"ausen(?:cia|te) (?:de la oficina|por vacaciones|temporal|hasta)|ausente(?= ?:)",
+    "pt": r"resposta autom[aá]tica|mensagem autom[aá]tica|fora do escrit[oó]rio|aus[eê]n(?:cia|"
+    r"te) (?:do escrit[oó]rio|tempor[aá]ria|at[eé])|aus[eê]ncia(?= ?:)",
+    "it": r"risposta automatica|messaggio automatico|fuori (?:sede|ufficio)|assen(?:te|"
+    r"za) (?:dall[’']ufficio|fino|per ferie)|assente(?= ?:)",
+    "nl": r"automatisch (?:antwoord|bericht)|automatische (?:reactie|beantwoording|reply)|"
+    r"afwezig(?:heid)?(?= ?:| tot|$)|"
     r"afwezigheids(?:bericht|melding|assistent)|niet (?:op kantoor|aanwezig)|buiten kantoor",
-    "sv": r"auto(?:matiskt)?[ -]?svar|frånvaro(?:meddelande|assistent)?|inte på kontoret|ej på plats|semester(?= ?:)",
-    "da": r"automatisk (?:svar|besked)|autosvar|ikke på kontoret|frav[æe]r(?:smelding|sbesked|sassistent)?|fraværende",
+    "sv": r"auto(?:matiskt)?[ -]?svar|frånvaro(?:meddelande|assistent)?|inte på kontoret|ej på plats|"
+    r"semester(?= ?:)",
+    "da": r"automatisk (?:svar|besked)|autosvar|ikke på kontoret|frav[æe]r(?:smelding|sbesked|"
+    r"sassistent)?|fraværende",
     "no": r"automatisk (?:svar|melding)|fraværsassistent|ute av kontoret|fraværsmelding",
-    "fi": r"automaattinen (?:vastaus|viesti)|poissaolo(?:viesti|ilmoitus)|poissa(?: toimistolta)?|automaattivastaus",
+    "fi": r"automaattinen (?:vastaus|viesti)|poissaolo(?:viesti|ilmoitus)|poissa(?: toimistolta)?|"
+    r"automaattivastaus",
     "is": r"sjálfvirkt svar",
-    "pl": r"auto(?:matyczna)?[ -]?odpowied[źz]|odpowied[źz] automatyczna|wiadomo[śs][ćc] automatyczna|poza biurem|nieobecno[śs][ćc](?: w \w+)?",
+    "pl": r"auto(?:matyczna)?[ -]?odpowied[źz]|odpowied[źz] automatyczna|wiadomo[śs][ćc] automatyczna|"
+    r"poza biurem|nieobecno[śs][ćc](?: w \w+)?",
     "cs": r"automatick[áa] odpov[ěe][dď]|mimo kancel[áa][řr]|nepř[íi]tomnost",
     "sk": r"automatická odpoveď|mimo kancel[áa]rie|nepr[íi]tomnosť",
     "hu": r"automatikus v[áa]lasz|h[áa]zon k[íi]v[üu]l|irod[áa]n k[íi]v[üu]l",
@@ -45,7 +60,8 @@ _SUBJECT_PHRASES = {
     "et": r"automaatvastus|automaatne vastus|kontorist väljas",
     "lv": r"automātiskā atbilde|ārpus biroja",
     "lt": r"automatinis atsakymas|nesu biure",
-    "ru": r"автоматический ответ|автоответ(?:чик)?|автоматическое (?:сообщение|уведомление)|вне офиса|нет (?:в офисе|на работе)|отсутстви[ея] на",
+    "ru": r"автоматический ответ|автоответ(?:чик)?|автоматическое (?:сообщение|уведомление)|вне офиса|"
+    r"нет (?:в офисе|на работе)|отсутстви[ея] на",
     "uk": r"автоматична відповідь|автовідповідь|поза офісом",
     "el": r"αυτ[όο]ματη απ[άα]ντηση|εκτ[όο]ς γραφε[ίι]ου",
     "tr": r"otomatik (?:yan[ıi]t|cevap)|ofis d[ıi][şs][ıi]nda",
@@ -63,8 +79,10 @@ _NO_SPACES = frozenset({"ja", "zh", "ko", "th"})
 # After the phrase a program puts a colon, a bracket, nothing, or more of the same: "Automatic reply not
 # working" and "Out of office supplies" are a person's words.
 _PROGRAM_GOES_ON = (
-    r"(?=\s*(?:[:：;,.!\-–—|(\[\])>*】]|$|(?:from|to|re|for|until|till|through|auto\w*|reply|replies|response|message|notice|"
-    r"notification|assistant|at|by|on|von|bis|de|du|da|van|tot|från|fra|od|от|do|hasta|at[ée]|fino|jusqu\S*|as of|\d)(?:\W|$)))"
+    r"(?=\s*(?:[:：;,.!\-–—|(\[\])>*】]|$|(?:from|to|re|for|until|till|through|auto\w*|reply|replies|"
+    r"response|message|notice|"
+    r"notification|assistant|at|by|on|von|bis|de|du|da|van|tot|från|fra|od|от|do|hasta|at[ée]|fino|"
+    r"jusqu\S*|as of|\d)(?:\W|$)))"
 )
 _SUBJECT = re.compile(
     r"(?:\s*\[[^\]]{1,40}\])?[\s\[(<*「【]*(?:auto\s?:|(?:"
@@ -78,136 +96,225 @@ _SUBJECT = re.compile(
 )
 # How those phrases begin: the cheap check before the dear one.
 _SUBJECT_STARTS = (
-    "auto", "out of", "out-of", "ooo", "vacat", "on annual", "on vac", "on hol", "on leave", "away", "i am a", "i'm a", "current", "not in",
-    "absen", "abwes", "urlaub", "bin ", "außer", "nicht im", "répon", "repon", "message", "avis d", "notif", "respu", "fuera", "mensaj",
-    "ausen", "ausên", "respo", "mensag", "fora d", "rispo", "messagg", "fuori", "assen", "afwez", "niet ", "buiten", "frånv", "inte p", "ej på",
-    "semest", "ikke p", "frav", "fråv", "ute av", "poiss", "sjálf", "odpow", "wiado", "poza", "nieob", "mimo", "nepř", "nepr", "ház", "haz",
-    "irod", "răsp", "rasp", "în af", "in af", "mesaj", "извън", "авто", "вне ", "нет ", "отсут", "поза", "izvan", "odsut", "samod", "odsot",
-    "kontor", "ārpus", "nesu", "εκτ", "αυτ", "otoma", "ofis", "תשובה", "מענה", "מחוץ", "رد", "الرد", "خارج", "自", "不在", "休暇", "外出", "자동",
-    "부재", "trả", "thư", "balas", "jawap", "การ", "ตอบ",
+    "auto", "out of", "out-of", "ooo", "vacat", "on annual", "on vac", "on hol", "on leave", "away", "i am a",
+    "i'm a", "current", "not in", "absen", "abwes", "urlaub", "bin ", "außer", "nicht im", "répon", "repon",
+    "message", "avis d", "notif", "respu", "fuera", "mensaj", "ausen", "ausên", "respo", "mensag", "fora d",
+    "rispo", "messagg", "fuori", "assen", "afwez", "niet ", "buiten", "frånv", "inte p", "ej på", "semest",
+    "ikke p", "frav", "fråv", "ute av", "poiss", "sjálf", "odpow", "wiado", "poza", "nieob", "mimo", "nepř",
+    "nepr", "ház", "haz", "irod", "răsp", "rasp", "în af", "in af", "mesaj", "извън", "авто", "вне ", "нет ",
+    "отсут", "поза", "izvan", "odsut", "samod", "odsot", "kontor", "ārpus", "nesu", "εκτ", "αυτ", "otoma",
+    "ofis", "תשובה", "מענה", "מחוץ", "رد", "الرد", "خارج", "自", "不在", "休暇", "外出", "자동", "부재", "trả",
+    "thư", "balas", "jawap", "การ", "ตอบ",
 )  # fmt: skip
-_REPLY_PREFIX = re.compile(r"(?:re|fwd?|aw|wg|sv|vs|tr|rv|ref|r|i|antw|odp|ynt|回复|答复|回覆|转发)\s*(?:\[\d+\])?\s*[:：]", re.I)
+_REPLY_PREFIX = re.compile(
+    r"(?:re|fwd?|aw|wg|sv|vs|tr|rv|ref|r|i|antw|odp|ynt|回复|答复|回覆|转发)\s*(?:\[\d+\])?\s*[:：]", re.I
+)
 
 # Three sieves, each finer and dearer: trigger words (every mail), phrases (one in ten), sentences (one in a hundred).
 _TRIGGERS = (
-    "auto automated automatic automatically auto-generated autogenerated auto-reply autoreply auto-response autoresponse auto-responder "
-    "autoresponder auto-respond system-generated computer-generated reply respond monitored unmonitored unattended maschinell office vacation leave "
-    "holiday holidays away country automatisch automatische automatisches automatischen automatisierte automatisiert automatique automatiquement automatico "
-    "automatica automaticamente automatik automatiskt automatisk automatisert automaattinen automatyczna automatycznie automaticky automaticka automatikus "
-    "automat automatizado automatizada otomatik urlaub abwesend abwesenheit antworten beantworten nachricht erreichbar haus absent absente bureau "
-    "vacances conge oficina vacaciones ausente responda conteste escritorio ferie ferias ufficio sede assente rispondere afwezig kantoor vakantie aanwezig "
-    "kontoret semester ledig poissa lomalla urlopie biurem dovolen dovolenej mimo szabadsagon concediu plecat"
+    "auto automated automatic automatically auto-generated autogenerated auto-reply autoreply "
+    "auto-response autoresponse auto-responder autoresponder auto-respond system-generated "
+    "computer-generated reply respond monitored unmonitored unattended maschinell office vacation leave "
+    "holiday holidays away country automatisch automatische automatisches automatischen automatisierte "
+    "automatisiert automatique automatiquement automatico automatica automaticamente automatik automatiskt "
+    "automatisk automatisert automaattinen automatyczna automatycznie automaticky automaticka automatikus "
+    "automat automatizado automatizada otomatik urlaub abwesend abwesenheit antworten beantworten "
+    "nachricht erreichbar haus absent absente bureau vacances conge oficina vacaciones ausente responda "
+    "conteste escritorio ferie ferias ufficio sede assente rispondere afwezig kantoor vakantie aanwezig "
+    "kontoret semester ledig poissa lomalla urlopie biurem dovolen dovolenej mimo szabadsagon concediu "
+    "plecat büro buero ferien"
 ).split()
-_TRIGGER_WORDS = frozenset(word + mark for word in _TRIGGERS for mark in ("", ".", ",", "!", ":", ";", ")", "*", "?"))
+_TRIGGER_WORDS = frozenset(
+    word + mark for word in _TRIGGERS for mark in ("", ".", ",", "!", ":", ";", ")", "*", "?")
+)
 _BODY_STEMS_WIDE = (
-    "férias", "congé", "außer haus", "frånvar", "fravær", "nieobecn", "отпуск", "отсутств", "автомат", "відпуст", "αυτόμ", "απουσι",
-    "自動", "自动", "不在", "休暇", "休假", "出張", "出差", "外出", "자동", "부재", "휴가", "출장", "אוטומט", "تلقائي", "nepřít",
+    "férias", "congé", "außer haus", "frånvar", "fravær", "nieobecn", "отпуск", "отсутств", "автомат",
+    "відпуст", "αυτόμ", "απουσι", "自動", "自动", "不在", "休暇", "休假", "出張", "出差", "外出", "자동",
+    "부재", "휴가", "출장", "אוטומט", "تلقائي", "nepřít",
 )  # fmt: skip
 _BODY_PHRASES = (
-    "an auto", "is auto", "was auto", "automated", "auto-gen", "auto gen", "autogen", "auto-re", "auto re", "autore", "automatically gen",
-    "automatically sent", "automatically by", "automatically from", "automatically to", "sent automatically", "generated automatically",
-    "created automatically", "system-generated", "system generated", "computer-generated", "computer generated", "t reply to this", "t respond to this",
-    "t reply directly", "t respond directly",
-    "not monitored", "not being monitored", "unmonitored", "unattended", "of the office", "of office", "in the office", "the country", "on vacation",
-    "annual leave", "on leave", "maternity", "paternity", "parental", "sick leave", "on holiday", "away ", "automatisch", "maschinell", "automatique",
-    "automatic", "automátic", "automatik", "automaatti", "urlaub", "abwesen", "nicht im b", "nicht im h", "nicht auf dies", "nicht erreichbar", "nicht am arb", "antworten sie",
-    "ne pas r", "absent", "en cong", "du bureau", "en vacances", "no responda", "no conteste", "de oficina", "de la oficina", "vacaciones", "ausente",
-    "o responda", "fora do escrit", "rias", "non rispondere", "in ferie", "fuori", "assente", "afwezig", "niet ", "vakantie", "buiten kantoor",
-    "kontoret", "semester", "ledig", "ferie", "lomalla", "poissa", "urlopie", "poza biur", "dovolen", "kancel", "szabads", "concediu", "plecat",
+    "an auto", "is auto", "was auto", "automated", "auto-gen", "auto gen", "autogen", "auto-re", "auto re",
+    "autore", "automatically gen", "automatically sent", "automatically by", "automatically from",
+    "automatically to", "sent automatically", "generated automatically", "created automatically",
+    "system-generated", "system generated", "computer-generated", "computer generated", "t reply to this",
+    "t respond to this", "t reply directly", "t respond directly", "not monitored", "not being monitored",
+    "unmonitored", "unattended", "of the office", "of office", "in the office", "the country", "on vacation",
+    "annual leave", "on leave", "maternity", "paternity", "parental", "sick leave", "on holiday", "away ",
+    "automatisch", "maschinell", "automatique", "automatic", "automátic", "automatik", "automaatti", "urlaub",
+    "abwesen", "nicht im b", "nicht im h", "ferien", "buero", "nicht auf dies", "nicht erreichbar", "nicht am arb",
+    "antworten sie", "ne pas r", "absent", "en cong", "du bureau", "en vacances", "no responda", "no conteste",
+    "de oficina", "de la oficina", "vacaciones", "ausente", "o responda", "fora do escrit", "rias",
+    "non rispondere", "in ferie", "fuori", "assente", "afwezig", "niet ", "vakantie", "buiten kantoor",
+    "kontoret", "semester", "ledig", "ferie", "lomalla", "poissa", "urlopie", "poza biur", "dovolen", "kancel",
+    "szabads", "concediu", "plecat",
 )  # fmt: skip
 
 
 # What only a machine says of its own mail.
 _BODY_MACHINE = re.compile(
-    r"""this\ (?:is\ an?|e-?mail\ (?:is|was)(?:\ an?)?|message\ (?:is|was)(?:\ an?)?|reply\ (?:is|was)|response\ (?:is|was)(?:\ an?)?|notification\ (?:is|was))
-        \ (?:\w+\ ){0,2}?(?:auto[-\ ]?(?:matically|mated|matic|generated|reply|response)|system[- ]generated|computer[- ]generated)
-    | (?:do|please\ do)\ not\ (?:reply|respond)\ (?:directly\ )?to\ this\ (?:e-?mail|message|mail|notification|address|automated|auto)
-    | (?:is\ sent|was\ sent|sent|generated|created)\ (?:to\ you\ )?automatically\ (?:by|from|to\ (?:you|confirm|let))
-    | (?:this\ )?(?:mailbox|inbox|e-?mail\ address|address)\ is\ (?:not\ (?:being\ )?(?:monitored|read|checked)|un(?:attended|monitored))
+    r"""this\ (?:is\ an?|e-?mail\ (?:is|was)(?:\ an?)?|message\ (?:is|was)(?:\ an?)?|reply\ (?:is|was)
+      |response\ (?:is|was)(?:\ an?)?|notification\ (?:is|was))
+        \ (?:\w+\ ){0,2}?(?:auto[-\ ]?(?:matically|mated|matic|generated|reply|response)
+          |system[- ]generated|computer[- ]generated)
+    | (?:do|please\ do)\ not\ (?:reply|respond)\ (?:directly\ )?to\ this\ (?:e-?mail|message|mail
+    |notification|address|automated|auto)
+    | (?:is\ sent|was\ sent|sent|generated|created)\ (?:to\ you\ )?automatically\ (?:by|from|to\ (?:you
+    |confirm|let))
+    | (?:this\ )?(?:mailbox|inbox|e-?mail\ address|address)\ is\ (?:not\ (?:being\ )?(?:monitored|read
+    |checked)|un(?:attended|monitored))
     | this\ is\ an?\ (?:auto|unmonitored|unattended)
-    | (?:diese|dies\ ist\ eine|hierbei\ handelt\ es\ sich\ um\ eine)\ (?:e-?mail|nachricht|mail|antwort)?\ ?(?:wurde\ |ist\ )?(?:eine\ )?(?:automatisch|maschinell)
-    | bitte\ (?:antworten\ sie|nicht|beantworten\ sie)\ (?:diese|nicht\ auf|auf\ diese)\ .{0,20}(?:e-?mail|nachricht|mail)
-    | (?:ceci\ est|cet\ e-?mail|ce\ (?:message|courriel|mail))\ .{0,20}automatique | (?:merci\ de|veuillez)\ ne\ pas\ r[eé]pondre
-    | (?:este|esta)\ (?:es\ un|correo|mensaje|e-?mail|é\ uma?)\ .{0,30}autom[aá]tic | (?:por\ favor,?\ )?no\ (?:responda|conteste)\ a\ este
+    | (?:diese|dies\ ist\ eine|hierbei\ handelt\ es\ sich\ um\ eine)\ (?:e-?mail|nachricht|mail
+    |antwort)?\ ?(?:wurde\ |ist\ )?(?:eine\ )?(?:automatisch|maschinell)
+    | bitte\ (?:antworten\ sie|nicht|beantworten\ sie)\ (?:diese|nicht\ auf|auf\ diese)\ .{0,20}(?:e-?mail
+    |nachricht|mail)
+    | (?:ceci\ est|cet\ e-?mail|ce\ (?:message|courriel|mail))\ .{0,20}automatique | (?:merci\ de
+    |veuillez)\ ne\ pas\ r[eé]pondre
+    | (?:este|esta)\ (?:es\ un|correo|mensaje|e-?mail|é\ uma?)\ .{0,30}autom[aá]tic
+    | (?:por\ favor,?\ )?no\ (?:responda|conteste)\ a\ este
     | (?:por\ favor,?\ )?n[aã]o\ responda\ (?:a\ )?est[ea]
-    | (?:questo|questa)\ (?:è|e-?mail|messaggio|e'|risposta)\ .{0,30}automatic | (?:si\ prega\ di\ )?non\ rispondere\ a\ quest
-    | dit\ is\ een\ (?:automatisch|automatische) | deze?\ (?:e-?mail|bericht|mail)\ (?:is|werd|wordt)\ automatisch
-    | (?:detta|det\ här|dette)\ (?:är|er)\ (?:ett|en|et)\ auto(?:matisk|matiskt|matisert|svar|genere) | tämä\ on\ automaattinen
-    | (?:to\ jest|wiadomo[śs][ćc])\ .{0,20}automatyczn | toto\ je\ automatick | ez\ (?:egy\ )?automatikus | acesta\ este\ un\ .{0,10}automat
-    | (?:это|данное)\ .{0,30}автоматическ | отправлено\ автоматически | це\ автоматичн | bu\ .{0,20}otomatik\ (?:olarak|bir)
+    | (?:questo|questa)\ (?:è|e-?mail|messaggio|e'|risposta)\ .{0,30}automatic
+    | (?:si\ prega\ di\ )?non\ rispondere\ a\ quest
+    | dit\ is\ een\ (?:automatisch|automatische) | deze?\ (?:e-?mail|bericht|mail)\ (?:is|werd
+    |wordt)\ automatisch
+    | (?:detta|det\ här|dette)\ (?:är|er)\ (?:ett|en|et)\ auto(?:matisk|matiskt|matisert|svar|genere)
+    | tämä\ on\ automaattinen
+    | (?:to\ jest|wiadomo[śs][ćc])\ .{0,20}automatyczn | toto\ je\ automatick | ez\ (?:egy\ )?automatikus
+    | acesta\ este\ un\ .{0,10}automat
+    | (?:это|данное)\ .{0,30}автоматическ | отправлено\ автоматически | це\ автоматичн
+    | bu\ .{0,20}otomatik\ (?:olarak|bir)
     | αυτόματ(?:ο|η)\ (?:μήνυμα|απάντηση) | הודעה\ (?:זו\ )?(?:היא\ )?אוטומטית | (?:رد|رسالة)\ تلقائي
-    | 自動(?:返信|送信|配信|応答)(?:され|です|メール|にて|システム|で) | 此(?:邮件|郵件|信).{0,8}(?:自动|自動|系统|系統) | (?:自动|自動)(?:回复|回覆|发送|發送|生成)
+    | 自動(?:返信|送信|配信|応答)(?:され|です|メール|にて|システム|で)
+    | 此(?:邮件|郵件|信).{0,8}(?:自动|自動|系统|系統)
+    | (?:自动|自動)(?:回复|回覆|发送
+    |發送|生成)
     | 자동(?:으로|\ ?발송|\ ?회신)""",
     re.X,
 )
 # Absences in the first person, as vacation programs begin.
 _BODY_ABSENT = re.compile(
     r"""(?:i\ am|i'm|i\ will\ be|i'll\ be|i\ shall\ be|we\ are|\w+\ is)\ (?:now\ |currently\ |presently\ )?
-        (?:out\ of\ (?:the\ )?(?:office|country|town)|away\ (?:from|on|until|till|returning)|on\ (?:vacation|leave|holidays?|annual|maternity|paternity|parental|sick)|not\ in\ the\ office)
-        .{0,90}?(?:until|till|returning|return|back|from|between|through|limited\ access|with\ (?:no|limited)|and\ will)
-    | thank\ you\ for\ your\ (?:e-?mail|message|mail)[.,!]?\s+(?:i\ am|i'm|i\ will\ be)\ .{0,30}(?:out\ of|away|on\ (?:vacation|leave|holiday))
-    | ich\ (?:bin|werde)\ .{0,60}(?:nicht\ im\ (?:büro|haus)|im\ urlaub|abwesend|außer\ haus|nicht\ erreichbar|wieder\ (?:im|erreichbar|da)|nicht\ am\ arbeitsplatz)
+        (?:out\ of\ (?:the\ )?(?:office|country|town)|away\ (?:from|on|until|till|returning)
+          |on\ (?:vacation|leave|holidays?|annual|maternity|paternity|parental|sick)|not\ in\ the\ office)
+        .{0,90}?(?:until|till|returning|return|back|from|between|through|limited\ access|with\ (?:no
+          |limited)|and\ will)
+    | thank\ you\ for\ your\ (?:e-?mail|message|mail)[.,!]?\s+(?:i\ am|i'm|i\ will\ be)\ .{0,30}(?:out\ of
+    |away|on\ (?:vacation|leave|holiday))
+    | ich\ (?:bin|werde)\ .{0,60}(?:nicht\ im\ (?:büro|haus)|im\ urlaub|abwesend|außer\ haus
+    |nicht\ erreichbar|wieder\ (?:im|erreichbar|da)|nicht\ am\ arbeitsplatz)
     | (?:je\ suis|je\ serai|actuellement)\ .{0,40}(?:absent|en\ cong[eé]|hors\ du\ bureau|en\ vacances)
     | (?:estoy|estar[eé]|me\ encuentro)\ .{0,30}(?:fuera\ de\ (?:la\ )?oficina|de\ vacaciones|ausente)
     | (?:estou|estarei|encontro-me)\ .{0,30}(?:fora\ do\ escrit|de\ f[eé]rias|ausente)
     | (?:sono|sarò|saro')\ .{0,30}(?:fuori\ (?:ufficio|sede)|in\ ferie|assente)
-    | (?:ik\ ben|momenteel\ ben\ ik)\ .{0,40}(?:afwezig|niet\ (?:op\ kantoor|aanwezig)|met\ vakantie|op\ vakantie|buiten\ kantoor)
+    | (?:ik\ ben|momenteel\ ben\ ik)\ .{0,40}(?:afwezig|niet\ (?:op\ kantoor|aanwezig)|met\ vakantie
+    |op\ vakantie|buiten\ kantoor)
     | jag\ är\ .{0,30}(?:inte\ på\ kontoret|på\ semester|frånvarande|ledig|föräldraledig|borta\ från)
     | jeg\ (?:er|har)\ .{0,30}(?:ikke\ på\ kontoret|på\ ferie|fraværende|ferie\ (?:til|fra)|ute\ av\ kontoret)
-    | olen\ .{0,20}(?:poissa|lomalla) | (?:jestem|przebywam)\ .{0,25}(?:nieobecn|na\ urlopie|poza\ biurem) | (?:jsem|budu)\ .{0,25}(?:mimo\ kancel|na\ dovolen|nepř[íi]tom)
-    | szabads[áa]gon\ (?:vagyok|leszek) | sunt\ .{0,20}(?:în\ concediu|plecat|plecată) | (?:я\ )?(?:нахожусь|в|буду)\ .{0,15}отпуск[еу] | (?:я\ )?отсутству
-    | (?:я\ )?(?:у|в)\ відпустці | (?:ofis\ dışında|izinde)y[ıi]m | απουσι[άα]ζω | (?:休暇|不在|出張|外出)(?:の(?:ため|為)|にして|をいただ|しており|中)
+    | olen\ .{0,20}(?:poissa|lomalla) | (?:jestem|przebywam)\ .{0,25}(?:nieobecn|na\ urlopie|poza\ biurem)
+    | (?:jsem|budu)\ .{0,25}(?:mimo\ kancel|na\ dovolen|nepř[íi]tom)
+    | szabads[áa]gon\ (?:vagyok|leszek) | sunt\ .{0,20}(?:în\ concediu|plecat|plecată)
+    | (?:я\ )?(?:нахожусь|в|буду)\ .{0,15}отпуск[еу] | (?:я\ )?отсутству
+    | (?:я\ )?(?:у|в)\ відпустці | (?:ofis\ dışında|izinde)y[ıi]m | απουσι[άα]ζω | (?:休暇|不在|出張|外出)(?:の(?:ため
+    |為)|にして|をいただ|しており|中)
     | (?:我)?(?:正在|目前|现在|將|将)?(?:休假|出差|外出|不在办公室|不在辦公室) | (?:휴가|부재|출장)\ ?(?:중|으로)""",
     re.X,
 )
 
+_QUESTION = re.compile(r"\?(?:\s|$)")
+
 _CHALLENGE = re.compile(
-    r"""(?:confirm|verify|prove|certify|ensure|check)\ (?:that\ )?(?:you\ are|you're|you)\ (?:indeed\ )?(?:a\ |an\ )?(?:real\ |actual\ |legitimate\ )?(?:human|person|people|sender|not\ a\ (?:spam|robot|bot))
-    | (?:your|the)\ (?:message|e-?mail|mail)\ (?:you\ sent\ )?(?:.{0,40}\ )?(?:is\ being\ held|has\ been\ held|is\ on\ hold|awaits\ (?:verification|confirmation|your\ confirm)|was\ (?:held|not\ delivered)\ (?:because|until)|will\ (?:not\ )?be\ delivered\ (?:only\ )?(?:once|until|after|when|unless))
+    r"""(?:confirm|verify|prove|certify|ensure|check)\ (?:that\ )?(?:you\ are|you're
+      |you)\ (?:indeed\ )?(?:a\ |an\ )?(?:real\ |actual\ |legitimate\ )?(?:human|person|people|sender
+      |not\ a\ (?:spam|robot|bot))
+    | (?:your|the)\ (?:message|e-?mail|mail)\ (?:you\ sent\ )?(?:.{0,40}\ )?(?:is\ being\ held
+    |has\ been\ held|is\ on\ hold|awaits\ (?:verification|confirmation|your\ confirm)|was\ (?:held
+    |not\ delivered)\ (?:because|until)|will\ (?:not\ )?be\ delivered\ (?:only\ )?(?:once|until|after|when
+    |unless))
         .{0,160}(?:confirm|verif|click|reply\ to\ this|authenticat|approve)
-    | (?:to\ (?:release|deliver|complete)\ (?:your|this|the)\ (?:message|e-?mail|mail|delivery)|one[-\ ]time\ (?:confirmation|verification|process)|
-        (?:added|add\ (?:yourself|you))\ to\ (?:my|the|\S+)\ (?:guest|safe|white|approved|allowed?)[-\ ]?(?:list|senders)).{0,200}(?:click|reply|confirm|visit|link)
-    | (?:click|follow|reply).{0,120}(?:so\ (?:that\ )?(?:i|we)\ know\ you\ are\ (?:a\ )?(?:human|real|not)|to\ (?:verify|prove)\ (?:yourself|that\ you\ are|you\ are|your\ (?:e-?mail|message)\ is\ (?:not|legit)))
-    | (?:anti-?spam|challenge[-/]response|sender\ verification|sender\ confirmation).{0,120}(?:confirm|verify|click|reply)
-    | bestätigen\ sie.{0,60}(?:mensch|keine?\ (?:spam|maschine|roboter)) | (?:cliquez|veuillez).{0,80}(?:vous\ (?:êtes|authentifier)|authentifi|robot|spam)
-    | (?:confirme|haga\ clic|clique).{0,80}(?:humano|persona\ real|pessoa\ real|no\ es\ un\ robot) | (?:confermare?|clicca).{0,80}(?:umano|persona\ reale|non\ (?:sei|è)\ (?:un\ robot|spam))""",
+    | (?:to\ (?:release|deliver|complete)\ (?:your|this|the)\ (?:message|e-?mail|mail|delivery)
+    |one[-\ ]time\ (?:confirmation|verification|process)|
+        (?:added|add\ (?:yourself|you))\ to\ (?:my|the|\S+)\ (?:guest|safe|white|approved
+          |allowed?)[-\ ]?(?:list|senders)).{0,200}(?:click|reply|confirm|visit|link)
+    | (?:click|follow|reply).{0,120}(?:so\ (?:that\ )?(?:i|we)\ know\ you\ are\ (?:a\ )?(?:human|real|not)
+    |to\ (?:verify|prove)\ (?:yourself|that\ you\ are|you\ are|your\ (?:e-?mail|message)\ is\ (?:not|legit)))
+    | (?:anti-?spam|challenge[-/]response|sender\ verification|sender\ confirmation).{0,120}(?:confirm
+    |verify|click|reply)
+    | bestätigen\ sie.{0,60}(?:mensch|keine?\ (?:spam|maschine|roboter)) | (?:cliquez
+    |veuillez).{0,80}(?:vous\ (?:êtes|authentifier)|authentifi|robot|spam)
+    | (?:confirme|haga\ clic|clique).{0,80}(?:humano|persona\ real|pessoa\ real|no\ es\ un\ robot)
+    | (?:confermare?|clicca).{0,80}(?:umano|persona\ reale|non\ (?:sei|è)\ (?:un\ robot|spam))""",
     re.I | re.X | re.S,
 )
-_CHALLENGE_STEMS = ("confirm", "verif", "prove", "guest list", "challenge", "bestätig", "authentif", "confirme", "clicca", "robot")
+_CHALLENGE_STEMS = (
+    "confirm",
+    "verif",
+    "prove",
+    "guest list",
+    "challenge",
+    "human",
+    "bestätig",
+    "authentif",
+    "clicca",
+    "robot",
+)
 
 _NO_REPLY = re.compile(
-    r"(?:^|[._+\-=0-9])(?:no(?:t)?[._\-]?(?:reply|replay|answer|response|respuesta|responder|responda|contestar|conteste|rispondere|repond(?:re|ez)?)|"
-    r"(?:do|please|pls|you)?[._\-]?(?:do)?[._\-]?(?:not|nt|n)[._\-]?(?:reply|respond|answer)|dont[._\-]?reply|donotreply|donotrespond|noreply[a-z0-9]*|"
+    r"(?:^|[._+\-=0-9])(?:no(?:t)?[._\-]?(?:reply|replay|answer|response|respuesta|responder|responda|"
+    r"contestar|conteste|rispondere|repond(?:re|ez)?)|"
+    r"(?:do|please|pls|you)?[._\-]?(?:do)?[._\-]?(?:not|nt|n)[._\-]?(?:reply|respond|answer)|"
+    r"dont[._\-]?reply|donotreply|donotrespond|noreply[a-z0-9]*|"
     r"nicht[._\-]?(?:antworten|beantworten)|keine?[._\-]?antwort(?:en)?|bitte[._\-]?nicht[._\-]?antworten|"
-    r"ne[._\-]?(?:pas|pasrepondre)[._\-]?(?:repondre|repondez)?|pas[._\-]?de[._\-]?reponse|sans[._\-]?reponse|"
+    r"ne[._\-]?(?:pas|pasrepondre)[._\-]?(?:repondre|repondez)?|pas[._\-]?de[._\-]?reponse|"
+    r"sans[._\-]?reponse|"
     r"n[ao]o?[._\-]?(?:responda|responder|responde)|nao[._\-]?respond(?:a|er)|no[._\-]?contest(?:ar|e)|"
     r"non[._\-]?(?:rispondere|risposta)|niet[._\-]?(?:beantwoorden|antwoorden|reageren)|geen[._\-]?antwoord|"
-    r"svara[._\-]?(?:ej|inte)|ej[._\-]?svar|ikke[._\-]?svar|svar[._\-]?ikke|besvar[._\-]?ikke|ingen[._\-]?svar|inget[._\-]?svar|ala[._\-]?vastaa|ei[._\-]?vasta(?:a|usta)|"
-    r"nie[._\-]?odpowiada[cj]|neodpovid(?:at|ejte)|neodpoved(?:at|ajte)|ne[._\-]?otvecha(?:t|ite|yte)|ne[._\-]?valaszolj(?:on)?|nu[._\-]?raspunde(?:ti)?|"
-    r"yanitlama(?:yin|yiniz)?|cevaplama(?:yin|yiniz)?|henshin[._\-]?(?:fuka|fuyou|fuyo)|tidak[._\-]?balas|unattended|unmonitored)(?:$|[._+\-=0-9])",
+    r"svara[._\-]?(?:ej|inte)|ej[._\-]?svar|ikke[._\-]?svar|svar[._\-]?ikke|besvar[._\-]?ikke|"
+    r"ingen[._\-]?svar|inget[._\-]?svar|ala[._\-]?vastaa|ei[._\-]?vasta(?:a|usta)|"
+    r"nie[._\-]?odpowiada[cj]|neodpovid(?:at|ejte)|neodpoved(?:at|ajte)|ne[._\-]?otvecha(?:t|ite|yte)|"
+    r"ne[._\-]?valaszolj(?:on)?|nu[._\-]?raspunde(?:ti)?|"
+    r"yanitlama(?:yin|yiniz)?|cevaplama(?:yin|yiniz)?|henshin[._\-]?(?:fuka|fuyou|fuyo)|tidak[._\-]?balas|"
+    r"unattended|unmonitored)(?:$|[._+\-=0-9])",
     re.I,
 )
 
 _SALES_WORDS = frozenset(
     word + mark
     for word in (
-        "seo rank ranking rankings backlinks backlink back-links leads lead guest outsource outsourcing offshore traffic quick 15 15-min 15-minute demo "
-        "calendly revenue conversions proposal packages bumping circling opt unsubscribe stop b2b agency marketing design development affordable"
+        "seo rank ranking rankings backlinks backlink back-links leads lead guest outsource outsourcing "
+        "offshore traffic quick 15 15-min 15-minute demo calendly revenue conversions proposal packages "
+        "bumping circling opt unsubscribe stop b2b agency marketing design development affordable"
     ).split()
     for mark in ("", ".", ",", "?", "!", ":", ")")
 )
 _SALES = re.compile(
-    r"""(?:rank|ranking|first\ page|top\ of)\ .{0,40}google | back-?links? | guest\ post(?:s|ing)? | link\ building | (?:seo|ppc|web\ design|web\ development|app\ development|digital\ marketing)\ (?:services?|agency|company|expert|consult|packages?|proposal|audit)
-    | (?:increase|boost|grow|double|triple)\ your\ (?:sales|revenue|traffic|leads|business|conversions?|online) | (?:qualified|b2b|exclusive|sales)\ leads | lead\ generation | (?:email|contact|mailing)\ lists?\ of | targeted\ (?:leads|traffic|audience)
-    | (?:quick|brief|short|15[- ]min\w*|10[- ]min\w*)\ (?:call|chat|demo|meeting) | (?:book|schedule)\ (?:a\ |some\ )?(?:time|call|demo|meeting)\ (?:on\ my|with\ me|here|using) | calendly\.com
-    | (?:bumping|circling\ back|floating)\ (?:this|my|on) | (?:worth|open\ to)\ (?:a\ )?(?:quick\ )?(?:chat|call|conversation)\b | (?:if\ (?:you(?:'re|\ are)\ )?not\ (?:interested|the\ right\ person)|reply\ (?:stop|unsubscribe)|opt[ -]out)
-    | i\ (?:came\ across|stumbled\ (?:up)?on|was\ (?:looking\ at|browsing|on|visiting))\ your\ (?:website|site|company|profile|store) | we\ (?:help|work\ with)\ (?:companies|businesses|firms|brands|agencies)\ (?:like|such)""",
-    re.I | re.X,
+    r"""(?:rank|ranking|first\ page|top\ of)\ .{0,40}google | back-?links? | guest\ post(?:s|ing)?
+      | link\ building | (?:seo|ppc|web\ design|web\ development|app\ development
+      |digital\ marketing)\ (?:services?|agency|company|expert|consult|packages?|proposal|audit)
+    | (?:increase|boost|grow|double|triple)\ your\ (?:sales|revenue|traffic|leads|business|conversions?
+    |online) | (?:qualified|b2b|exclusive|sales)\ leads | lead\ generation | (?:email|contact
+    |mailing)\ lists?\ of | targeted\ (?:leads|traffic|audience)
+    | (?:quick|brief|short|15[- ]min\w*|10[- ]min\w*)\ (?:call|chat|demo|meeting) | (?:book
+    |schedule)\ (?:a\ |some\ )?(?:time|call|demo|meeting)\ (?:on\ my|with\ me|here|using) | calendly\.com
+    | (?:bumping|circling\ back|floating)\ (?:this|my|on) | (?:worth|open\ to)\ (?:a\ )?(?:quick\ )?(?:chat
+    |call|conversation)\b | (?:if\ (?:you(?:'re|\ are)\ )?not\ (?:interested|the\ right\ person)
+    |reply\ (?:stop|unsubscribe)|opt[ -]out)
+    | i\ (?:came\ across|stumbled\ (?:up)?on|was\ (?:looking\ at|browsing|on|visiting))\ your\ (?:website
+    |site|company|profile|store) | we\ (?:help|work\ with)\ (?:companies|businesses|firms|brands
+    |agencies)\ (?:like|such)""",
+    re.X,
 )
 
+_READ_STARTS = (
+    "read", "gelesen", "lu ", "lu:", "lei", "leí", "lido", "lid", "letto", "gelez", "läst", "læst", "lest", "luet",
+    "przecz", "přeč", "проч", "已", "開封", "읽음", "okund", "return r", "disposition", "lesebest", "empfangs",
+    "confirm",
+    "accus", "conferma", "ontvangst",
+)  # fmt: skip
 _READ = re.compile(
-    r"""[\s\[]*(?:(?:read|gelesen|lu|le[ií]do?|lido|letto|gelezen|läst|læst|lest|luettu|przeczytano|přečteno|прочитано|прочтено|已读|已讀|開封済み|읽음|okundu)\s*[:：]
-    |read\ receipt|return\ receipt|disposition\ notification|lesebestätigung|empfangsbestätigung\ \(angezeigt|confirmation\ de\ lecture|accus[ée]\ de\ lecture|confirmaci[oó]n\ de\ lectura|conferma\ di\ lettura|ontvangstbevestiging\ \(weergegeven)""",
+    r"""[\s\[]*(?:(?:read|gelesen|lu|le[ií]do?|lido|letto|gelezen|läst|læst|lest|luettu|przeczytano
+      |přečteno|прочитано|прочтено|已读|已讀|開封済み|읽음|okundu)\s*[:：]
+    |read\ receipt|return\ receipt|disposition\ notification|lesebestätigung
+    |empfangsbestätigung\ \(angezeigt|confirmation\ de\ lecture|accus[ée]\ de\ lecture
+    |confirmaci[oó]n\ de\ lectura|conferma\ di\ lettura|ontvangstbevestiging\ \(weergegeven)""",
     re.I | re.X,
 )
 
@@ -215,9 +322,10 @@ _READ = re.compile(
 def subject_is_automatic(subject: str) -> str:
     """Return the phrase with which `subject` begins that marks an automatic reply, or ''."""
     start = subject.lstrip(" [(<*「【").lower()
+    if subject[:1] == "[" and not start.startswith(_SUBJECT_STARTS):  # a list's tag
+        start = subject.partition("]")[2].lstrip().lower()
     if not start.startswith(_SUBJECT_STARTS):
-        if subject[:1] != "[" or not subject.partition("]")[2].lstrip().lower().startswith(_SUBJECT_STARTS):
-            return ""
+        return ""
     found = _SUBJECT.match(subject)
     return found[0].strip() if found else ""
 
@@ -229,9 +337,9 @@ def is_reply_subject(subject: str) -> bool:
 
 def body_is_automatic(text: str) -> str:
     """Return the words near the beginning or end of `text` that say it is a machine's, or ''."""
-    near = text[:350].lower()
-    if len(text) > 350:
-        near = f"{near}\n{text[-250:].lower()}"
+    near = text[:300].lower()
+    if len(text) > 300:
+        near = f"{near}\n{text[-200:].lower()}"
     words = near.split()
     if near.isascii():
         if _TRIGGER_WORDS.isdisjoint(words):
@@ -243,8 +351,17 @@ def body_is_automatic(text: str) -> str:
         if _TRIGGER_WORDS.isdisjoint(words) and not any(stem in near for stem in _BODY_STEMS_WIDE):
             return ""
         near = " ".join(words)
-    found = _BODY_MACHINE.search(near) or _BODY_ABSENT.search(near[:350])
+    found = _BODY_MACHINE.search(near)
+    if not found and not _QUESTION.search(
+        text, 0, 1000
+    ):  # a person who will be away, and asks something before
+        found = _BODY_ABSENT.search(near[:300])
     return found[0] if found else ""
+
+
+def tells_of_absence(phrase: str) -> bool:
+    """Return whether `phrase`, found by `body_is_automatic`, says that somebody is away."""
+    return bool(_BODY_ABSENT.search(phrase))
 
 
 def asks_to_prove_humanity(text: str) -> str:
@@ -268,6 +385,8 @@ def is_cold_sales(text: str) -> str:
 
 def tells_of_reading(subject: str) -> str:
     """Return the prefix by which `subject` announces a read receipt without headers, or ''."""
+    if not subject.lstrip(" [").lower().startswith(_READ_STARTS):
+        return ""
     found = _READ.match(subject)
     return found[0].strip() if found else ""
 
