@@ -154,6 +154,14 @@ def test_without_sent_mail_no_rate_and_no_never_answered() -> None:
     assert "95 %" not in text
 
 
+def test_any_name_can_stand_in_a_picture() -> None:
+    name = "$\\frac{$ <b>&amp; 日本語 \x1b\u202e"
+    rows = [replace(owed(number, AS_OF - timedelta(days=9), 3), intake_point=name) for number in range(30)]
+    searched = replace(sample_searched(), as_of=AS_OF)
+    text = Page(render_html(assemble(rows, searched=searched, counts=Counts()))).text
+    assert "$\\frac{$ <b>&amp; 日本語 ⟨001B⟩⟨202E⟩" in text
+
+
 def test_nobody_at_all() -> None:
     text = Page(render_html(sample_audit(0))).text
     assert "Nobody is waiting." in text

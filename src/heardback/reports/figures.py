@@ -179,7 +179,7 @@ def wilson(hits: int, total: int, z: float = Z_95) -> tuple[float, float]:
     share, spread = hits / total, z * z / total
     middle = (share + spread / 2) / (1 + spread)
     half = z * math.sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
 
 
 def within_standard(parts: Partition) -> WithinStandard:

@@ -129,8 +129,10 @@ def render_html(audit: Audit) -> str:
         curve=_curve_lines(audit.certain.curve, audit.answered_only),
         periods=audit.months if len(audit.months) <= MONTHS_DRAWN else audit.years,
         seen=_what_to_see(audit) if drawn else {},
+        standing=_standing(audit),
         ages=[age for age in audit.ages if age.owed],
         holding_warning=HOLDING_WARNING,
+        groups_drawn=GROUPS_DRAWN,
         first_shown=FIRST_SHOWN,
         tries_shown=TRIES_SHOWN,
         unreadable_shown=UNREADABLE_SHOWN,
@@ -152,6 +154,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters.update(
         plain=plain_text,
+        identity=_identity_words,
         percent=percent,
         duration=spoken_duration,
         times=spoken_times,
@@ -194,6 +197,22 @@ def _plots(audit: Audit, styles: plots.Styles) -> dict[str, plots.Plot]:
         "groups": plots.groups_plot(sections, certain.rate.rate, styles),
         "week": plots.week_plot(audit.arrivals, audit.answers, styles),
     }
+
+
+def _standing(audit: Audit) -> str:
+    """Whether the rate can still change, and what it is based on."""
+    open_ones = audit.certain.parts.early + audit.certain.parts.pending
+    gaps = sum(bool(source.gap) for source in audit.coverage)
+    reasons = []
+    if open_ones:
+        reasons.append(f"{spoken_count(open_ones, 'answer')} not yet due")
+    if gaps:
+        reasons.append(f"gaps in {gaps:,} of {spoken_count(len(audit.coverage), 'source')}")
+    if not audit.coverage:
+        reasons.append("nothing known of what the sources cover")
+    if not reasons:
+        return "Final: everything has come due and every source is covered."
+    return f"Not final: {', '.join(reasons)}."
 
 
 def _what_to_see(audit: Audit) -> dict[str, str]:
@@ -269,6 +288,11 @@ def _moment(moment: datetime, zone: ZoneInfo) -> Markup:
 
 def _waited(row: OwedRow, as_of: datetime) -> str:
     return spoken_duration((as_of - row.opened_at).total_seconds())
+
+
+def _identity_words(identity: str) -> str:
+    """ "email:ann@home.example" is shown without its kind: an address explains itself."""
+    return plain_text(identity.removeprefix("email:").removeprefix("phone:"))
 
 
 def _number(value: int) -> str:

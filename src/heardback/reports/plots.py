@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ import numpy.typing as npt
 
 from heardback.reports.figures import Group, WaitingCurve
 from heardback.reports.shapes import MATURED_FOR_A_RATE
-from heardback.reports.words import percent
+from heardback.reports.words import percent, plain_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -411,7 +412,7 @@ def _row_title(axes: Axes, at: float, name: str, width: int) -> None:
 
 def _draw_group(axes: Axes, at: float, group: Group, width: int) -> None:
     rate = group.rate
-    name = group.name or "not known"
+    name = plain_text(group.name) or "not known"
     if width == WIDE:
         _side_text(axes, 0, at, -222, _shortened(name, 32), INK)
     else:
@@ -497,13 +498,22 @@ def _render(
     from matplotlib.figure import Figure
 
     with matplotlib.rc_context(
-        {"svg.fonttype": "none", "svg.hashsalt": name, "font.size": 12, "hatch.linewidth": 1.2}
+        {
+            "svg.fonttype": "none",
+            "svg.hashsalt": name,
+            "text.parse_math": False,
+            "font.size": 12,
+            "hatch.linewidth": 1.2,
+        }
     ):
         figure = Figure(figsize=(width / 72, height / 72), dpi=72)
         FigureCanvasSVG(figure)
-        draw(figure, width)
         drawn = io.StringIO()
-        figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
+        with warnings.catch_warnings():
+            # Letters that matplotlib's own font lacks are drawn by the reader's font, as text.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+            draw(figure, width)
+            figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None})
     return _inline(drawn.getvalue(), name, title, description, styles)
 
 
