@@ -43,9 +43,9 @@ class RawItem:
     (an archive's member reads `export.zip!/inner/path`). `offset` counts bytes of the decompressed container,
     0 for one-file mails, the node number in a .pst. `delivered_at` is the container's word for when the mail
     was delivered, None where it only repeats the sender's clock or the time of a copy. `flags` are among
-    seen, answered, forwarded, flagged, deleted, draft, and about the bytes: cut_short (the end is missing),
-    fragment (stood before the first separator), still_escaped (`>From ` lines not restored in a huge message), rebuilt
-    (composed from a .pst's properties). `envelope_from` is as the separator line gives it.
+    seen, answered, forwarded, flagged, deleted, draft, and about the bytes: cut_short (its end is missing),
+    fragment (stood before the first separator), still_escaped (`>From ` lines not restored in a huge
+    message), rebuilt (composed from a .pst's properties). `envelope_from` is as the separator line gives it.
     """
 
     raw: bytes | memoryview

@@ -38,6 +38,7 @@ COPY_LIMIT = 32 * 1024 * 1024
 
 _MONTHS = {name: number for number, name in enumerate(
     b"jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}  # fmt: skip
+_MONTH_NAMES = {name.capitalize(): number for name, number in _MONTHS.items()}
 _STAMP = re.compile(
     rb"(?i)\b(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[ \t]+(\d{1,2})[ \t]+"
     rb"(\d{1,2}):(\d\d)(?::(\d\d))?[ \t]+(?:([+-]\d{4}|[A-Z]{1,5})(?:[ \t]+[A-Z]{3,5})?[ \t]+)?(\d{4})"
@@ -122,7 +123,7 @@ def separator_at(buf: bytes, at: int, is_patch_series: bool = False) -> Separato
             return None
     elif not (has_blank and _UNDATED.match(buf, at) and _has_two_known_headers(buf, after)):
         return None
-    if not is_patch_series and _GIT.match(buf, at):
+    if not is_patch_series and buf[at + 45 : at + 46] == b" " and _GIT.match(buf, at):
         return None
     return Separator(at, eol + 1, stamp)
 
@@ -138,6 +139,8 @@ def _has_two_known_headers(buf: bytes, at: int) -> bool:
 def header_end(buf: bytes | mmap.mmap, start: int, end: int) -> int:
     """Return where the header block that begins at `start` ends (at its blank line), at most `end`."""
     found = buf.find(b"\n\n", start, end)
+    if found >= 0 and buf.find(b"\r", start, min(found, start + _MAX_SEPARATOR)) < 0:
+        return found + 1
     crlf = buf.find(b"\n\r\n", start, found if found >= 0 else end)
     if crlf >= 0:
         return crlf + 1
@@ -149,18 +152,29 @@ def find_separators(buf: bytes, start: int, end: int, is_patch_series: bool = Fa
 
     The buffer must reach LOOK_BEHIND bytes before `start` and LOOK_AHEAD past `end`, or to the file's ends.
     """
-    found = []
+    return _scan(buf, start, end, is_patch_series)[0]
+
+
+def _scan(buf: bytes, start: int, end: int, is_patch_series: bool) -> tuple[list[Separator], list[int]]:
+    """Return the separators that begin in buf[start:end) and where its escaped lines stand, in one pass."""
+    found: list[Separator] = []
+    escaped: list[int] = []
     if start == 0 and buf.startswith(b"From "):
-        first = separator_at(buf, 0, is_patch_series)
         # The very first line needs no header after it: nothing else can be meant.
-        found.append(first or _separator_line(buf))
-    at = buf.find(b"\nFrom ", max(0, start - 1), end + 5)
+        found.append(separator_at(buf, 0, is_patch_series) or _separator_line(buf))
+    # Searched without its blank: a rare last letter lets the search skip further.
+    at = buf.find(b"From", max(1, start), end + 3)
     while at >= 0:
-        separator = separator_at(buf, at + 1, is_patch_series)
-        if separator is not None:
-            found.append(separator)
-        at = buf.find(b"\nFrom ", at + 5, end + 5)
-    return [each for each in found if each.start < end]
+        before = buf[at - 1]
+        if before == 0x0A:
+            if buf[at + 4 : at + 5] == b" ":
+                separator = separator_at(buf, at, is_patch_series)
+                if separator is not None:
+                    found.append(separator)
+        elif before == 0x3E and buf[at - 2 : at - 1] == b"\n":
+            escaped.append(at)
+        at = buf.find(b"From", at + 4, end + 3)
+    return found, escaped
 
 
 def next_separator(fd: int, start: int, size: int, dialect: Dialect) -> int:
@@ -251,7 +265,9 @@ def read_range(
         return
     base = max(0, start - LOOK_BEHIND)
     buf = read_at(fd, base, min(size, end + LOOK_AHEAD))
-    found = find_separators(buf, start - base, end - base, dialect.is_patch_series)
+    found, escaped = _scan(buf, start - base, end - base, dialect.is_patch_series)
+    marks = iter([*escaped, len(buf) + _WINDOW])
+    mark = next(marks)
     if start == 0 and (not found or found[0].start > 0):
         upto = found[0].start if found else next_separator(fd, end, size, dialect)
         yield from _fragment(fd, upto, size, origin)
@@ -259,8 +275,11 @@ def read_range(
         is_inner = index + 1 < len(found)
         upto = found[index + 1].start if is_inner else next_separator(fd, end, size, dialect) - base
         if upto <= len(buf):
-            is_last = base + upto >= size
-            yield _item(buf, separator, upto, base, is_last, origin, is_escaped=True)
+            while mark < separator.start:
+                mark = next(marks)
+            # The last message reaches past what was scanned.
+            is_escaped = mark < upto or not is_inner
+            yield _item(buf, separator, upto, base, base + upto >= size, origin, is_escaped)
         else:
             yield _large_item(fd, base + separator.start, base + upto, size, origin, is_escaped=True)
 
@@ -337,9 +356,9 @@ def _item(
     labels: tuple[str, ...] = ()
     flags = NO_FLAGS
     role = origin.role
-    headers = raw[: header_end(raw, 0, len(raw))]
-    if b"Status:" in headers or b"X-Gmail-Labels:" in headers:
-        for mark in _MARKS.finditer(b"\n" + headers):
+    head = header_end(raw, 0, len(raw))
+    if raw.find(b"Status:", 0, head) >= 0 or raw.find(b"X-Gmail-Labels:", 0, head) >= 0:
+        for mark in _MARKS.finditer(b"\n" + raw[:head]):
             if mark.group(1) == b"X-Gmail-Labels":
                 labels = gmail_labels(mark.group(2))
                 role = label_role(labels) or origin.role
@@ -363,8 +382,18 @@ def _delivered_at(buf: bytes, separator: Separator, envelope: bytes) -> datetime
     """
     if separator.stamp is None or envelope in (b"-", b"MAILER-DAEMON", b"mboxrd@z", b"???@???"):
         return None
-    if _OBFUSCATED.match(buf, separator.start) or _GIT.match(buf, separator.start):
+    if len(envelope) == 40 and _GIT.match(buf, separator.start):
         return None
+    if b" at " in buf[separator.start : separator.end] and _OBFUSCATED.match(buf, separator.start):
+        return None
+    if separator.stamp.re is _ASCTIME:
+        month, day, hour, minute, second, _, year, _ = separator.stamp.groups()
+        try:
+            return datetime(
+                int(year), _MONTH_NAMES[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC
+            )
+        except ValueError:
+            return None
     return _moment(separator.stamp.groups())
 
 

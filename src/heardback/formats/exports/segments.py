@@ -151,7 +151,8 @@ class SegmentReader:
                     if ends and "cut_short" in item.flags:
                         self._notes.append(
                             f"{segment.source} ends in the middle of a line: its last message, at byte "
-                            f"{item.offset:,}, is kept but may be incomplete, and what followed it is missing; export it again."
+                            f"{item.offset:,}, is kept but may be incomplete, and what followed is missing; "
+                            "export it again."
                         )
                     yield item
                 self._check_unchanged(os.fstat(file.fileno()))

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from heardback.formats.exports.mbox import KNOWN_HEADER, find_separators
+from heardback.formats.exports.mbox import KNOWN_HEADER, find_separators, separator_at
 
 SNIFF_BYTES = 64 * 1024
 
@@ -51,7 +51,6 @@ _MAGIC: tuple[tuple[bytes, FileKind, str], ...] = (
     (b"\x1f\x8b", FileKind.GZIP, ""),
     (b"\xfd7zXZ\x00", FileKind.XZ, ""),
     (b"\x28\xb5\x2f\xfd", FileKind.ZSTD, ""),
-    (b"BZh", FileKind.BZIP2, ""),
     (b"!BDN", FileKind.PST, ""),
     (b"%PDF", FileKind.NOT_MAIL, "a PDF document"),
     (b"\xff\xd8\xff", FileKind.NOT_MAIL, "a JPEG photo"),
@@ -78,10 +77,13 @@ _MAGIC: tuple[tuple[bytes, FileKind, str], ...] = (
     (b"\xcf\xad\x12\xfe", FileKind.NOT_MAIL, "an Outlook Express mailbox (.dbx)"),
     (b"// <!-- <mdb:mork", FileKind.COMPANION, "Thunderbird's index of a folder"),
 )
+_ALSO_TEXT = frozenset({b"BM", b"MZ", b"ID3", b"GIF8", b"RIFF", b"PAR1", b"II*\x00"})
 _PHOTO_BRANDS = re.compile(rb"ftyp(heic|heix|mif1|avif|crx )")
 _OFFICE = re.compile(
     rb"\[Content_Types\]\.xml|word/|xl/|ppt/|mimetypeapplication/vnd\.oasis|META-INF/MANIFEST"
 )
+_BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+_DATED = re.compile(rb"From [^\n]*\b\d{1,2}:\d\d(?::\d\d)?\b[^\n]*\b\d{4}\b")
 _FIRST_HEADER = re.compile(rb"[!-9;-~]{1,76}[ \t]*:")
 _EMLX = re.compile(rb"[ \t]*(\d{1,12})[ \t]*\r?\n(?=[!-9;-~]{1,76}:|From )")
 _COMPANION_NAME = re.compile(
@@ -129,10 +131,10 @@ def _by_magic(head: bytes, name: str) -> Sniffed | None:
             return Sniffed(FileKind.NOT_MAIL, "an Outlook message (.msg)", mend)
         return Sniffed(FileKind.NOT_MAIL, "an old Office document or Outlook .msg", _EXPORT)
     for magic, kind, words in _MAGIC:
-        if head.startswith(magic) and (
-            len(magic) > 3 or magic[:1] > b"\x7e" or _is_binary(head) or magic == b"BZh"
-        ):
+        if head.startswith(magic) and (magic not in _ALSO_TEXT or _is_binary(head)):
             return Sniffed(kind, words, _EXPORT)
+    if _BZIP2.match(head):
+        return Sniffed(FileKind.BZIP2)
     if _PHOTO_BRANDS.search(head, 4, 12):
         return Sniffed(FileKind.NOT_MAIL, "a photo (HEIC or AVIF)", _EXPORT)
     if head[4:8] == b"ftyp":
@@ -154,10 +156,9 @@ def _starts_as_mbox(head: bytes) -> bool:
     text = text.lstrip(b"\r\n")
     if not text.startswith(b"From "):
         return False
-    line, _, rest = text.partition(b"\n")
-    return bool(find_separators(text, 0, 1)) and (
-        _FIRST_HEADER.match(rest) is not None or re.search(rb"\d{4}", line) is not None
-    )
+    if separator_at(text, 0, is_patch_series=True) is not None:
+        return True
+    return _DATED.match(text) is not None  # its first message has lost its header, or never had one
 
 
 def _looks_like_mail(head: bytes, known: int) -> bool:

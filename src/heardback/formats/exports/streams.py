@@ -53,8 +53,7 @@ class Decompressed:
             self._left = self._left[len(part) :]
             wanted -= len(part)
             parts.append(part)
-        data = b"".join(parts)
-        return data
+        return b"".join(parts)
 
     def _pieces(self) -> Iterator[bytes]:
         try:
