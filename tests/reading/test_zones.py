@@ -223,7 +223,7 @@ def test_nothing_is_lost(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
-        st.text(alphabet="abcdefg xyz", min_size=3, max_size=40).filter(lambda s: s.strip()),
+        st.text(alphabet="quvxz ", min_size=3, max_size=40).filter(lambda s: s.strip()),
         min_size=1,
         max_size=8,
     )

@@ -17,16 +17,19 @@ _LONGEST: Final = 400
 _WRAPPED_LINES: Final = 4
 _NO_SPACES: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _WORDS: Final = sorted({word for words in VERBS.values() for word in words}, key=len, reverse=True)
-_VERB: Final = re.compile(
-    "|".join(
-        (
-            "|".join(re.escape(word) for word in _WORDS if _NO_SPACES.search(word)),
-            r"(?<!\w)(?:"
-            + "|".join(re.escape(word) for word in _WORDS if not _NO_SPACES.search(word))
-            + r")(?!\w)",
-        )
-    )
-)
+_JOINED_VERBS: Final = tuple(word for word in _WORDS if _NO_SPACES.search(word))
+_DIGIT: Final = re.compile(r"\d")
+
+
+def _by_head(words: list[str]) -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        for head in {word.split()[0].strip("(),"), word.split()[0].split("(")[0]}:
+            table[head] = (*table.get(head, ()), word)
+    return table
+
+
+_VERBS_BY_HEAD: Final = _by_head([word for word in _WORDS if not _NO_SPACES.search(word)])
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d(?!\d)|\d{1,2}[:.h]\d\d|\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}|[年月日년월일]"
     r"|\d{1,2}(?:st|nd|rd|th|\.)? ?(?:de )?[^\W\d_]{3,10}|[^\W\d_]{3,10}\.? \d{1,2}(?!\d)|[٠-٩۰-۹]{2}"
@@ -53,10 +56,9 @@ _BARE_ENDS: Final = (
 )
 
 
-def ends_like_attribution(line: str) -> bool:
-    """Return whether the stripped `line` may be the last line of an attribution: a cheap test for every line."""
-    last = line[-1]
-    return last == ":" or last == "：" or ("@" in line and line.endswith(_BARE_ENDS))
+def ends_with_verb(line: str) -> bool:
+    """Return whether the stripped `line` ends with a verb of writing and no colon."""
+    return line.endswith(_BARE_ENDS)
 
 
 def attribution_start(lines: Sequence[str], end: int, floor: int, is_marked: bool) -> tuple[int, bool] | None:
@@ -66,6 +68,10 @@ def attribution_start(lines: Sequence[str], end: int, floor: int, is_marked: boo
     address and shape leave no doubt that the text below is another's, marked or not.
     """
     if not is_marked and len(lines[end]) > _LONGEST:
+        return None
+    if not is_marked and not any(
+        _DIGIT.search(line) for line in lines[max(floor, end - _WRAPPED_LINES) : end + 1]
+    ):
         return None
     joined = ""
     loose: tuple[int, bool] | None = None
@@ -90,7 +96,8 @@ def _is_sentence_end(lines: Sequence[str], at: int, floor: int) -> bool:
 
 def _opens(text: str) -> bool:
     """Return whether `text` begins as attributions do: an opener, a weekday, a digit, or a name with an address."""
-    first = text.lstrip('-–—*> "').split(None, 1)[0] if text.strip('-–—*> "') else ""
+    words = text.strip('-–—*> "').split(None, 1)
+    first = words[0] if words else ""
     word = first.rstrip(".,:;").lower()
     return word[:1].isdigit() or word in OPENERS or word in WEEKDAYS or bool(_NO_SPACES.match(word))
 
@@ -120,10 +127,25 @@ def _judge(text: str, is_marked: bool) -> bool | None:
 
 
 def _last_verb(text: str) -> tuple[int, int] | None:
-    found = None
-    for found in _VERB.finditer(text):
-        pass
-    return found.span() if found else None
+    """Return where the last verb of writing stands in the lower-cased `text`, the longest first."""
+    found: tuple[int, int] | None = None
+    for word in dict.fromkeys(text.split()):
+        for verb in _VERBS_BY_HEAD.get(word.strip("(),;.\"'"), ()):
+            at = text.rfind(verb)
+            if at >= 0 and not _is_inside(text, at, at + len(verb)):
+                if found is None or at + len(verb) > found[1]:
+                    found = (at, at + len(verb))
+                break
+    if found is None and not text.isascii():
+        for verb in _JOINED_VERBS:
+            at = text.rfind(verb)
+            if at >= 0:
+                return at, at + len(verb)
+    return found
+
+
+def _is_inside(text: str, start: int, end: int) -> bool:
+    return (start > 0 and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())
 
 
 def _is_final(text: str, verb: tuple[int, int]) -> bool:

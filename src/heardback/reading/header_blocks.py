@@ -103,7 +103,9 @@ def read_header_block(lines: Sequence[str], start: int) -> HeaderBlock | None:
     for at in range(start + 1, min(len(lines), start + _MAX_LINES)):
         line = lines[at]
         found = label_of(line)
-        if found is not None and not _repeats(found[0], fields):
+        if found is not None:
+            if _repeats(found[0], fields):
+                break
             fields.append(found)
             last = at
         elif not line.strip(" \t\r>*\xa0"):

@@ -7,7 +7,8 @@ lines are taken; words of thanks never, because they may be the whole message. S
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from heardback.reading.header_blocks import plain
@@ -24,17 +25,13 @@ from heardback.reading.marking import DOUBTFUL, SIGNATURE, Page, filled
 from heardback.reading.prefixes import first_letters
 
 _LOOK_AHEAD: Final = 120
+_MOST_HINTS: Final = 200
+_LONGEST_CLOSING: Final = 70
 _LONGEST_SIGNATURE: Final = 25
 _LONGEST_BARE_SIGNATURE: Final = 12
 
-_OPEN: Final = re.compile(r"(?:\W{0,2})(?:" + "|".join(MOBILE_OPEN) + ")", re.IGNORECASE)
-_STRICT: Final = re.compile(r"(?:\W{0,2})(?:" + "|".join(MOBILE_STRICT) + ")", re.IGNORECASE)
 _DEVICE: Final = re.compile(r"(?<!\w)(?:" + DEVICES + ")", re.IGNORECASE)
-_CLOSING: Final = re.compile(
-    r"[-–— ]{0,3}(?:" + "|".join(CLOSINGS.values()) + r")(?!\w)\s*[,.!;:–—-]*", re.IGNORECASE
-)
 _DISCLAIMER: Final = re.compile(r"[\W_]{0,4}(?:" + "|".join(DISCLAIMERS) + ")", re.IGNORECASE)
-_BANNER: Final = re.compile(r"[\W_]{0,4}(?:" + "|".join(BANNERS) + ")", re.IGNORECASE)
 _LIST_FOOTER: Final = re.compile(LIST_FOOTERS, re.IGNORECASE)
 _CONTACT: Final = re.compile(
     r"@|www\.|https?:|\+?\d[\d ()/.-]{6,}|\b(?:tel|fax|mob|phone|mobile)\b", re.IGNORECASE
@@ -43,32 +40,90 @@ _LINK: Final = re.compile(r"\s*[<(\[]?https?://\S+")
 _POSTSCRIPT: Final = re.compile(r"(?:p\.? ?s\b|nb\b|n\.b\.)", re.IGNORECASE)
 _RULE_CHARS: Final = frozenset("-_=—–*#~")
 _PARTICLES: Final = frozenset(
-    ["von", "van", "der", "den", "de", "la", "le", "di", "da", "du", "zu", "ter", "ten", "el", "al", "bin", "und", "and", "&", "y", "e", "i", "und"]
+    {
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "la",
+        "le",
+        "di",
+        "da",
+        "du",
+        "zu",
+        "ter",
+        "el",
+        "al",
+        "und",
+        "&",
+        "y",
+        "e",
+    }
 )
 _PGP: Final = "-----BEGIN PGP"
 
 
-def _hints() -> frozenset[str]:
-    """Return the first three letters of every phrase, so that ordinary lines cost one look-up."""
-    sources = (*MOBILE_OPEN, *MOBILE_STRICT, *CLOSINGS.values(), *DISCLAIMERS, *BANNERS)
-    return frozenset(letters for source in sources for letters in first_letters(source, 3))
+_PHRASES: Final = {
+    "open": MOBILE_OPEN,
+    "strict": MOBILE_STRICT,
+    "closing": tuple(CLOSINGS.values()),
+    "disclaimer": DISCLAIMERS,
+    "banner": BANNERS,
+}
+_ENDS: Final = {"closing": r"(?!\w)\s*[,.!;:–—-]*"}
 
 
-TAIL_HINTS: Final = _hints()
+def _sources() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the phrase patterns by the first three letters they can match, then by what they are."""
+    table: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, sources in _PHRASES.items():
+        for source in sources:
+            for letters in first_letters(source, 3):
+                kinds = table.setdefault(letters, {})
+                kinds[name] = (*kinds.get(name, ()), source)
+    return table
+
+
+_BY_LETTERS: Final = _sources()
+
+TAIL_HINTS: Final = frozenset(_BY_LETTERS)
 """Lower-cased first three characters of lines that may begin a tail."""
 
 
+@cache
+def _patterns(letters: str) -> dict[str, re.Pattern[str]]:
+    """Return the patterns that can match a line with these first letters, compiled at first use."""
+    return {
+        name: re.compile("(?:" + "|".join(sources) + ")" + _ENDS.get(name, ""), re.IGNORECASE)
+        for name, sources in _BY_LETTERS.get(letters, {}).items()
+    }
+
+
 def mark_tails(page: Page, hints: Sequence[int]) -> None:
-    """Mark signatures and footers in the new text of `page`, looking only at the lines `hints`, in order."""
-    for at in hints:
+    """Mark signatures and footers in the new text of `page`, looking only at the lines `hints`, in order.
+
+    Only the last two hundred are looked at, so that hostile input costs no more; the rest stays new text.
+    """
+    for at in hints[-_MOST_HINTS:]:
         if page.marks[at]:
             continue
         line = plain(page.lines[at])
         if line[0] in _RULE_CHARS and _mark_rule(page, at, line):
             continue
-        if _mark_mobile(page, at, line) or _mark_closing(page, at, line):
+        patterns = _patterns(line[:3].lower())
+        if not patterns:
             continue
-        _mark_notice(page, at, line)
+        if ("open" in patterns or "strict" in patterns) and _mark_mobile(page, at, line, patterns):
+            continue
+        if (
+            "closing" in patterns
+            and len(line) <= _LONGEST_CLOSING
+            and _mark_closing(page, at, line, patterns["closing"])
+        ):
+            continue
+        if ("disclaimer" in patterns or "banner" in patterns) and _begins_paragraph(page, at):
+            _mark_notice(page, at, line, patterns)
 
 
 def _begins_paragraph(page: Page, at: int) -> bool:
@@ -130,14 +185,14 @@ def _pgp_end(page: Page, at: int, end: int, line: str) -> int:
     )
 
 
-def _is_mobile(line: str) -> tuple[bool, bool]:
+def _is_mobile(line: str, patterns: Mapping[str, re.Pattern[str]]) -> tuple[bool, bool]:
     """Return (is a mobile signature, names a device or a product)."""
     if len(line) > 200:
         return False, False
     text = _LINK.sub("", line).strip(" *_")
-    if _STRICT.match(text):
+    if "strict" in patterns and patterns["strict"].match(text):
         return len(text) < 120, True
-    found = _OPEN.match(text)
+    found = patterns["open"].match(text) if "open" in patterns else None
     if found is None:
         return False, False
     words = text[found.end() :].split()
@@ -149,8 +204,8 @@ def _is_mobile(line: str) -> tuple[bool, bool]:
     return is_phrase, "<http" in line
 
 
-def _mark_mobile(page: Page, at: int, line: str) -> bool:
-    is_mobile, is_known = _is_mobile(line)
+def _mark_mobile(page: Page, at: int, line: str, patterns: Mapping[str, re.Pattern[str]]) -> bool:
+    is_mobile, is_known = _is_mobile(line, patterns)
     if not is_mobile:
         return False
     end = page.run_end(at)
@@ -167,10 +222,8 @@ def _mark_mobile(page: Page, at: int, line: str) -> bool:
     return True
 
 
-def _mark_closing(page: Page, at: int, line: str) -> bool:
-    if len(line) > 70:
-        return False
-    found = _CLOSING.match(line)
+def _mark_closing(page: Page, at: int, line: str, pattern: re.Pattern[str]) -> bool:
+    found = pattern.match(line)
     if found is None or not page.has_words(at):
         return False
     rest = line[found.end() :].strip(" *_.,!-–—🙂😊🎉👍")
@@ -220,17 +273,17 @@ def _is_signature_line(text: str, *, is_below_gap: bool) -> bool:
     return len(text) <= 20
 
 
-def _mark_notice(page: Page, at: int, line: str) -> None:
+def _mark_notice(page: Page, at: int, line: str, patterns: Mapping[str, re.Pattern[str]]) -> None:
     """Mark legal footers to the end of the run, and banners that the receiving server put on top."""
-    if not _begins_paragraph(page, at):
-        return
     end = page.run_end(at)
     paragraph = next((below for below in range(at, end) if not page.lines[below].strip()), end)
     opening = " ".join([line, *(one.strip() for one in page.lines[at + 1 : min(paragraph, at + 3)])])[:400]
-    if at < 6 and paragraph - at <= 5 and _BANNER.match(opening):
+    if "banner" in patterns and at < 6 and paragraph - at <= 5 and patterns["banner"].match(opening):
         page.fill(at, paragraph, SIGNATURE)
-    elif _DISCLAIMER.match(opening) and not any(
-        one.rstrip().endswith("?") for one in page.lines[at : min(paragraph, at + _LOOK_AHEAD)]
+    elif (
+        "disclaimer" in patterns
+        and patterns["disclaimer"].match(opening)
+        and not any(one.rstrip().endswith("?") for one in page.lines[at : min(paragraph, at + _LOOK_AHEAD)])
     ):
         is_last = not any(
             one.rstrip().endswith("?") for one in page.lines[paragraph : min(end, paragraph + _LOOK_AHEAD)]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal
 
-from heardback.reading.attributions import attribution_start, ends_like_attribution
+from heardback.reading.attributions import attribution_start, ends_with_verb
 from heardback.reading.header_blocks import HeaderBlock, label_of, plain, read_header_block
 from heardback.reading.lang.quotes_headers import LABELS
 from heardback.reading.lang.quotes_separators import FORWARDS, ORIGINALS
@@ -124,38 +124,35 @@ def _mark(text: str) -> tuple[list[str], bytearray, bool]:
         if first == ">":
             at = floor = _mark_quotes(page, at, floor)
             continue
-        if first in _RULES or line[-1] == ":" or line[-1] == "：":
+        last = line[-1]
+        is_rule = first in _RULES
+        if is_rule or last == ":" or last == "：":
             separator = is_separator(line)
-            if separator or (first in _RULES and _is_rule_above_block(page, at)):
+            if separator or (is_rule and _is_rule_above_block(page, at)):
                 is_forward = is_forward or separator == "forward" or not page.has_words(at)
                 at = floor = _mark_original(page, at)
                 continue
-            hints.append(at)
         colon = line.find(":", 0, 28)
-        if (colon > 0 or (not line.isascii() and "：" in line)) and _starts_block(line, colon):
+        if (colon > 0 and line[:colon].strip("*_ |\t\xa0").lower() in LABELS) or (
+            not line.isascii() and "：" in line and label_of(line) is not None
+        ):
             block = read_header_block(lines, at)
             if block is not None and _is_cut(block, page, at):
                 is_forward = is_forward or not page.has_words(at)
-                at = floor = _mark_original(page, at)
+                at = floor = _mark_original(page, at, block)
                 continue
-        if ends_like_attribution(line) or (first == "-" and line[-1] == "-"):
+        if last == ":" or last == "：" or (first == "-" == last) or ("@" in line and ends_with_verb(line)):
             end = _mark_attribution(page, at, floor)
             if end > at:
                 at = floor = end
                 continue
-        if line[:3].lower() in TAIL_HINTS:
+        if is_rule or line[:3].lower() in TAIL_HINTS:
             hints.append(at)
         at += 1
     if hints:
         mark_tails(page, hints)
     _settle_doubts(page)
     return lines, page.marks, is_forward
-
-
-def _starts_block(line: str, colon: int) -> bool:
-    if colon > 0 and LABELS.get(line[:colon].strip("*_ |\t\xa0").lower()):
-        return True
-    return not line.isascii() and label_of(line) is not None
 
 
 def _is_cut(block: HeaderBlock, page: Page, at: int) -> bool:
@@ -182,18 +179,19 @@ def _is_rule_above_block(page: Page, at: int) -> bool:
     )
 
 
-def _mark_original(page: Page, at: int) -> int:
-    """Mark a separator and/or header block at `at` and the original below; return the first line after it.
+def _mark_original(page: Page, at: int, block: HeaderBlock | None = None) -> int:
+    """Mark a separator at `at` and/or the header block and the original below; return the first line after it.
 
     The original reaches to the end, except where its lines are marked with `>`: then only those are quoted.
     """
     lines = page.lines
     body = at
-    if label_of(lines[at]) is None or read_header_block(lines, at) is None:
+    if block is None:
         body = page.next_filled(at + 1)
-    if body < len(lines) and label_of(lines[body]) is not None and lines[body].lstrip()[:1] != ">":
-        block = read_header_block(lines, body)
-        body = block.end if block is not None else body
+        if body < len(lines) and lines[body].lstrip()[:1] != ">":
+            block = read_header_block(lines, body)
+    if block is not None:
+        body = block.end
     page.fill(at, body, ATTRIBUTION)
     below = page.next_filled(body)
     if below < len(lines) and lines[below].lstrip().startswith(">"):
@@ -277,7 +275,7 @@ def _mark_attribution_above(page: Page, start: int, floor: int) -> None:
     if above < floor or page.marks[above] or not lines[above].strip():
         return
     line = plain(lines[above])
-    if line[-1] in ".!?" or len(line) > 300:
+    if line[-1:] in (".", "!", "?", "") or len(line) > 300:
         return
     found = attribution_start(lines, above, floor, True) if "@" in line or _has_time(line) else None
     if found is not None:
