@@ -7,12 +7,11 @@ from heardback.sample_firm.letters import Enclosure
 from heardback.sample_firm.story import GZIPPED, MINUTE, Story, replied
 
 _NEWS = (
-    "New this month: a robot that climbs steps, our chemical price list for the summer, and dates for the "
-    "trainings in "
-    "the south east.",
+    "New this month: a robot that climbs steps, our chemical price list for the summer, and dates for "
+    "the trainings in the south east.",
     "Summer clearance: up to forty percent off on filters, covers and ladders while stock lasts.",
-    "Five things every pool professional should know about phosphate removers, and what we learned in the "
-    "field.",
+    "Five things every pool professional should know about phosphate removers, and what we learned in "
+    "the field.",
 )
 _NOTICES = (
     (
@@ -33,37 +32,32 @@ _NOTICES = (
 _COLD = (
     (
         "Quick question about {company}",
-        "I came across your website and noticed that it does not rank on the first page for pool repair in "
-        "your area. We "
-        "help businesses like yours to double their leads with SEO in ninety days, guaranteed.\n\nWould "
-        "you be open to "
-        "a quick 15-minute call this week? You can book a slot in my calendar: "
-        "https://book.{domain}/15min\n\nIf you "
-        "would rather not hear from me, just reply STOP.",
+        "I came across your website and noticed that it does not rank on the first page for pool repair "
+        "in your area. We help businesses like yours to double their leads with SEO in ninety days, "
+        "guaranteed.\n\nWould you be open to a quick 15-minute call this week? You can book a slot in "
+        "my calendar: https://book.{domain}/15min\n\nIf you would rather not hear from me, just reply "
+        "STOP.",
     ),
     (
         "More five star reviews",
         "I am reaching out because we help home service companies to get more five star reviews and "
-        "qualified leads "
-        "without lifting a finger. Our clients see 3x ROI within sixty days.\n\nAre you the right person "
-        "to talk to? I "
-        "would love to schedule a demo of our platform.\n\nNot interested? Reply with unsubscribe.",
+        "qualified leads without lifting a finger. Our clients see 3x ROI within sixty days.\n\nAre you "
+        "the right person to talk to? I would love to schedule a demo of our platform.\n\nNot "
+        "interested? Reply with unsubscribe.",
     ),
     (
         "Business funding for Blue Heron",
         "Congratulations, your business has been pre-approved for up to 250,000 dollars of working "
-        "capital, no collateral "
-        "required. This limited time offer ends on Friday.\n\nHop on a quick call with one of our funding "
-        "experts to "
-        "boost your cash flow and grow your revenue. To opt out of future emails reply STOP.",
+        "capital, no collateral required. This limited time offer ends on Friday.\n\nHop on a quick "
+        "call with one of our funding experts to boost your cash flow and grow your revenue. To opt out "
+        "of future emails reply STOP.",
     ),
     (
         "Web design offer",
-        "We are a leading web design and digital marketing agency. We redesign websites, build mobile apps "
-        "and offer SEO "
-        "packages at affordable prices starting from 199 dollars a month.\n\nCan we share our portfolio "
-        "and price list "
-        "with you and schedule a free consultation? If this is not relevant, reply unsubscribe.",
+        "We are a leading web design and digital marketing agency. We redesign websites, build mobile "
+        "apps and offer SEO packages at affordable prices starting from 199 dollars a month.\n\nCan we "
+        "share our portfolio and price list with you and schedule a free consultation? If this is not "
+        "relevant, reply unsubscribe.",
     ),
 )
 _SPAM = (
@@ -186,11 +180,9 @@ def cold_sales(story: Story) -> None:
             first.at + story.dice.between(2 * DAY, 5 * DAY),
             first.to,
             replied(subject),
-            f"Hi again,\n\nJust floating this to the top of your inbox. Would you be open to a quick "
-            f"15-minute call about "
-            f"more leads for your business? Book a slot here: https://book.{domain}/15min\n\nReply STOP to "
-            f"opt out."
-            f"\n\nBest,\n{seller.first_name}",
+            "Hi again,\n\nJust floating this to the top of your inbox. Would you be open to a quick "
+            "15-minute call about more leads for your business? Book a slot here: "
+            f"https://book.{domain}/15min\n\nReply STOP to opt out.\n\nBest,\n{seller.first_name}",
             owes="unsure",
             rule="cold_sales",
             parent=first,
@@ -260,7 +252,7 @@ def supplier_order(story: Story) -> None:
         story.in_hours(story.at),
         (supplier.party,),
         f"Order {story.dice.between(20_000, 99_999)}",
-        f"Hello,\n\nplease send two shaft seal kits and one box of test strips to our "
+        "Hello,\n\nplease send two shaft seal kits and one box of test strips to our "
         f"shop.\n\n{staff.first_name}",
         customer=supplier.address,
         client=staff.clients[0],

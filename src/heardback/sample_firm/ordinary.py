@@ -38,9 +38,9 @@ def inquiry(story: Story) -> None:
 def auto_acknowledges(story: Story, opener: Letter, customer: Customer) -> Letter:
     """The intake point's machine receipt, kept in its Sent folder."""
     text = (
-        "Thank you for contacting Blue Heron Pool Repair. This is an automatic confirmation that we have "
-        "received your "
-        "message. Somebody from our team will look at it shortly.\n\nPlease do not reply to this message."
+        "Thank you for contacting Blue Heron Pool Repair. This is an automatic confirmation that we "
+        "have received your message. Somebody from our team will look at it shortly.\n\nPlease do not "
+        "reply to this message."
     )
     return story.outbound(
         SHARED_AS_STAFF[0],

@@ -135,9 +135,8 @@ class Story:
             firm = customer.company.replace("-", " ").title()
             return (
                 f"{text}\n\n{name}\n{firm}\n\nThis e-mail and any attachments are confidential and "
-                f"intended solely for "
-                "the addressee. If you are not the intended recipient, please notify the sender and delete "
-                "this message."
+                "intended solely for the addressee. If you are not the intended recipient, please "
+                "notify the sender and delete this message."
             )
         return f"{text}\n{name}"
 
@@ -393,9 +392,9 @@ class Story:
             lines.append(f"Phone: {phone}")
         fields = "\n".join([*lines, f"Subject: {topic.subject}"])
         return (
-            f"A visitor has filled in the contact form on "
-            f"https://www.{DOMAIN}/contact\n\n{fields}\n\nMessage:\n{topic.ask}"
-            f"\n\n--\nThis mail was sent by the contact form of www.{DOMAIN}"
+            "A visitor has filled in the contact form on "
+            f"https://www.{DOMAIN}/contact\n\n{fields}\n\nMessage:\n{topic.ask}\n\n--\nThis mail was "
+            f"sent by the contact form of www.{DOMAIN}"
         )
 
     def form_mail(self, customer: Customer, at: int, text: str, topic: Topic, reply_to: bool) -> Letter:

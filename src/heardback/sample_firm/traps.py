@@ -126,9 +126,9 @@ def relay_three_prospects(story: Story) -> None:
             story.at + index * story.dice.between(25, 70) * MINUTE,
             (INFO,),
             "New lead: pool repair",
-            f"A homeowner in your area is looking for pool repair.\n\nName: "
-            f"{customer.party.name}\nMessage: {topic.ask}\n\n"
-            "Reply to this mail to get in touch with the homeowner.",
+            "A homeowner in your area is looking for pool repair.\n\nName: "
+            f"{customer.party.name}\nMessage: {topic.ask}\n\nReply to this mail to get in touch with the "
+            "homeowner.",
             rule="carrier",
             sender=relay,
             client="machine",
@@ -387,9 +387,9 @@ def internal_forward_inline(story: Story) -> None:
         at,
         (SERVICE,),
         f"Fwd: {topic.subject}",
-        "Can somebody take this one, please?\n\nHannah\n\n---------- Forwarded message ---------\n"
-        f"From: {customer.party.name} <{customer.address}>\nDate: {sent}\nSubject: {topic.subject}\n"
-        f"To: <hannah.price@{DOMAIN}>\n\n{story.ask(customer, topic.ask)}",
+        "Can somebody take this one, please?\n\nHannah\n\n---------- Forwarded message ---------\nFrom: "
+        f"{customer.party.name} <{customer.address}>\nDate: {sent}\nSubject: {topic.subject}\nTo: "
+        f"<hannah.price@{DOMAIN}>\n\n{story.ask(customer, topic.ask)}",
         client="iphone",
         direction="inbound",
         owes="yes",
@@ -458,8 +458,7 @@ def campaign_outage(story: Story) -> None:
     at = story.in_hours(waiting[-1][2].at + 5 * HOUR)
     text = (
         "Dear customer,\n\nour phone line and our online booking are out of order because of the storm. "
-        "Visits take place as "
-        "planned. We are sorry for the trouble.\n\nBlue Heron Pool Repair"
+        "Visits take place as planned. We are sorry for the trouble.\n\nBlue Heron Pool Repair"
     )
     campaign = story.dice.hexadecimal(10)
     for index, customer in enumerate([entry[0] for entry in waiting] + others):
@@ -611,9 +610,8 @@ def out_of_office(story: Story) -> None:
     letter = _settled(story, owed, customer, opener, topic.answer)
     has_header = story.dice.chance(0.6)
     text = (
-        f"I am out of the office until {_WEEKDAYS[story.dice.below(5)]} and have no access to my mail. In "
-        f"urgent cases "
-        "please contact my colleagues.\n\nThis is an automatic reply."
+        f"I am out of the office until {_WEEKDAYS[story.dice.below(5)]} and have no access to my mail. "
+        "In urgent cases please contact my colleagues.\n\nThis is an automatic reply."
     )
     story.inbound(
         customer,
@@ -678,8 +676,8 @@ def praise(story: Story) -> None:
     customer, topic, opener, owed = _opened(story, SERVICE)
     letter = _settled(story, owed, customer, opener, topic.answer)
     text = (
-        "I just want to say that Hannah was wonderful from the first minute to the last, and that the pool looks "
-        "like on the first day. The whole family is very happy with her work."
+        "I just want to say that Hannah was wonderful from the first minute to the last, and that the "
+        "pool looks like on the first day. The whole family is very happy with her work."
     )
     said = story.inbound(
         customer,
@@ -705,8 +703,7 @@ def rights_request(story: Story) -> None:
         story.signed_by_customer(
             customer,
             "Dear Sir or Madam,\n\nunder the data protection law I ask you to delete all personal data "
-            "that you hold about "
-            "me, and to confirm the deletion in writing.\n\nRegards,",
+            "that you hold about me, and to confirm the deletion in writing.\n\nRegards,",
         ),
         rule="regulated",
     )
@@ -779,8 +776,9 @@ def _bounces(story: Story, letter: Letter, at: int, fields: str) -> Letter:
         "Undelivered Mail Returned to Sender"
         if fields.startswith("failed")
         else "Delayed Mail (still being retried)",
-        f"This is the mail system at host mx.{DOMAIN}.\n\nYour message to <{recipient}> {words}.\n\n"
-        f"<{recipient}>: host mx.{recipient.rpartition('@')[2]} said: {fields.rpartition('|')[2]}",
+        f"This is the mail system at host mx.{DOMAIN}.\n\nYour message to <{recipient}> "
+        f"{words}.\n\n<{recipient}>: host mx.{recipient.rpartition('@')[2]} said: "
+        f"{fields.rpartition('|')[2]}",
         owes="no",
         rule="dsn",
         kind="dsn",
