@@ -26,6 +26,7 @@ from heardback.reading.lang.automatic import (
     is_cold_sales,
     is_no_reply_address,
     is_reply_subject,
+    near_ends,
     subject_is_automatic,
     tells_of_reading,
 )
@@ -390,11 +391,12 @@ def _words(record: MailRecord, new_text: str, found: list[MarkEvidence], *, is_r
     if subject and (phrase := subject_is_automatic(subject)):
         found.append((Mark.SUBJECT_AUTO, f"subject: {phrase}"))
     if new_text:
-        if phrase := body_is_automatic(new_text):
+        ends = near_ends(new_text)
+        if phrase := body_is_automatic(new_text, ends):
             found.append((Mark.BODY_AUTO, f"text: {phrase[:120]}"))
         if _may_challenge(record, found) and (phrase := asks_to_prove_humanity(new_text)):
             found.append((Mark.CHALLENGE, f"text: {phrase}"))
-        if not record.in_reply_to and not record.references and (phrase := is_cold_sales(new_text)):
+        if not record.in_reply_to and not record.references and (phrase := is_cold_sales(new_text, ends)):
             found.append((Mark.COLD_SALES, f"text: {phrase[:120]}"))
 
 

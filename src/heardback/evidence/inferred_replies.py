@@ -1,10 +1,10 @@
 """Which message a mail without usable reply headers most likely answers: a guess, marked and graded as one.
 
-Evidence: base subject (RFC 5256 section 2.1), quoted words, the line that introduces a quote (name, time of day,
-day), the greeting, people, and time. It is a choice among the earlier messages it could answer and "none of them";
-the weights were fitted on a public list archive and rounded, save those that such an archive cannot tell
-(who wrote to whom, "Re:"), which were set so that two customers with one subject stay apart. A guess settles nothing by itself (SEMANTICS 3.2: at
-best grade C until a person confirms it).
+Evidence: base subject (RFC 5256 section 2.1), quoted words, the line that introduces a quote (name, time of day),
+the greeting, people, and time. It is a choice among the earlier messages it could answer and "none of them"; the
+weights were fitted on a public list archive and rounded, save those of which such an archive knows nothing (who
+wrote to whom, "Re:"): they were set so that two customers who write the same subject stay apart. A guess settles
+nothing by itself (SEMANTICS 3.2: at best grade C until a person confirms it).
 
 Messages are taken one by one in order of time. What is remembered is bounded (REMEMBERED_FOR, MOST_REMEMBERED,
 MOST_PRINTS_REMEMBERED), so a source of any length streams through: at most about 300 MB, whatever its size.
@@ -37,15 +37,17 @@ _NO_SUBJECT = re.compile(
 # Weight of each feature of (message, candidate), as log-odds, and the words that explain it.
 _WEIGHTS: tuple[tuple[str, float, str], ...] = (
     ("same_subject", 3.2, "same base subject"),
-    ("alike_subject", 0.4, "similar subject"),
+    ("alike_subject", 0.5, "similar subject"),
     ("raw_subject", 1.6, ""),
     ("log_hours", -0.7, ""),
     ("just_now", -0.5, ""),
-    ("latest", 1.4, "latest message of the subject"),
-    ("latest_of_others", -0.5, ""),
-    ("opener", 1.4, "first message of the subject"),
-    ("log_later", -0.9, ""),
-    ("own_message", -0.8, ""),
+    ("latest", 1.3, "latest message of the subject"),
+    ("latest_of_others", -0.3, ""),
+    ("opener", 1.1, "first message of the subject"),
+    ("log_later", -0.8, ""),
+    ("own_message", 0.3, ""),
+    ("asker_to_self", -1.2, ""),
+    ("by_asker", 0.6, "written by the one who asked"),
     ("quoted_top", 1.9, "quotes its words first"),
     ("coverage", 1.9, "quotes much of it"),
     ("log_deeper", 0.2, ""),
@@ -55,19 +57,19 @@ _WEIGHTS: tuple[tuple[str, float, str], ...] = (
     ("cited_name", 1.4, "names its writer above the quote"),
     ("cited_part", 2.7, "names its writer above the quote"),
     ("cited_other", -0.7, ""),
-    ("cited_moment", 2.1, "gives its time above the quote"),
+    ("cited_moment", 2.2, "gives its time above the quote"),
     ("cited_minute", -0.4, "gives its minute above the quote"),
-    ("cited_other_time", -1.6, ""),
+    ("cited_other_time", -1.5, ""),
     ("greeted", 1.4, "greets its writer"),
     ("greets_us", 0.3, "it greets this writer"),
-    ("answers_us", 0.8, "it answered this writer"),
+    ("answers_us", 0.7, "it answered this writer"),
     ("written_to_us", 1.0, "sent between the same people"),
     ("strangers", -4.0, ""),
 )
 FEATURES = tuple(name for name, _, _ in _WEIGHTS)
 NONE_FEATURES = ("always", "has_quotes", "has_citation", "repeats_own_subject", "marked", "unmarked")
 WEIGHTS = tuple(weight for _, weight, _ in _WEIGHTS)
-NONE_WEIGHTS = (0.8, 0.4, -0.3, -2.3, -1.5, 3.0)
+NONE_WEIGHTS = (1.1, 0.3, -0.1, -2.3, -1.5, 3.0)
 _REASONS = tuple(reason for _, _, reason in _WEIGHTS)
 
 _CLOCK = re.compile(r"(?<![\d/.-])(\d{1,2})[:.h](\d{2})(?:[:.]\d{2})?(?![\d/])[\s?]?([ap])?")
@@ -92,7 +94,7 @@ class _Message:
     """What is remembered of one message."""
 
     __slots__ = (
-        "address", "answered_author", "author", "base", "conversation", "greeting", "local_part", "minute_of_day",
+        "address", "answered_author", "asker", "author", "base", "conversation", "greeting", "local_part", "minute_of_day",
         "name", "number_of_prints", "offset", "order", "people", "position", "prints", "subject", "time",
         "words_of_name",
     )  # fmt: skip
@@ -113,7 +115,7 @@ class _Message:
         self.name = name if len(name) > 4 else ""
         self.words_of_name = [word for word in _WORD.findall(name) if len(word) > 2][:4]
         self.local_part = local_part if len(local_part) > 3 else ""
-        self.author = name or self.address
+        self.author = self.asker = name or self.address
         self.people = {address.lower() for address in item.to_addresses}
         self.greeting = item.traces.greeting
         self.prints = item.traces.own
@@ -291,6 +293,7 @@ class ReplyFinder:
     def _remember(self, message: _Message, parent: _Message | None) -> None:
         if parent is not None:
             message.answered_author = parent.author
+            message.asker = parent.asker
             message.conversation = parent.conversation
             self._follow_ups += 1
             self._marked_follow_ups += is_reply_subject(message.subject)
@@ -405,9 +408,11 @@ def features_of(item: ThreadItem, message: _Message, candidates: list[_Candidate
                 1.0 if gap < 600 else 0.0,
                 1.0 if one is latest else 0.0,
                 1.0 if one is latest_of_others else 0.0,
-                1.0 if one is opener else 0.0,
+                1.0 if one.conversation == one.order else 0.0,
                 math.log1p(after),
                 1.0 if is_own else 0.0,
+                1.0 if is_own and one.asker == one.author else 0.0,
+                1.0 if not is_own and one.asker == one.author else 0.0,
                 candidate.quoted_top / most_top,
                 min(1.0, candidate.quoted / (one.number_of_prints or 1)),
                 math.log1p(candidate.deeper),

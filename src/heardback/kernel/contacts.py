@@ -70,6 +70,7 @@ class Mark(StrEnum):
     ADDRESSED_TO_NONE_OF_US = "addressed_to_none_of_us"
     SENDER_RULE_NO = "sender_rule_no"  # a person's rule for this sender says: no answer owed
     SENDER_RULE_YES = "sender_rule_yes"
+    SENDER_RULE_NO_BACKWARDS = "sender_rule_no_backwards"  # made later: settles unsure mail only
     # words of the author's zone (rules 12-15, crossing, joining)
     CLOSING = "closing"
     CLOSING_NEAR = "closing_near"

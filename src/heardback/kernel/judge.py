@@ -85,13 +85,18 @@ class OwedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What is owed to and was promised to one customer, and how every contact was ruled."""
+    """What is owed to and was promised to one customer, and how every contact was ruled.
+
+    `rulings` speak of inbound contacts, `reached` of outbound ones, `conversations` maps every contact id to the
+    name of its conversation.
+    """
 
     customer_id: str
     owed: tuple[OwedAnswer, ...]
     promises: tuple[Promise, ...]
     rulings: tuple[tuple[str, Ruling], ...]
     reached: tuple[Line, ...]
+    conversations: dict[str, str]
     stale_decisions: tuple[str, ...] = ()
 
 
@@ -273,6 +278,7 @@ def _judgement(
         promises=tuple(fulfil(promise, fold.answers) for promise in fold.promises),
         rulings=tuple((contact.contact_id, ruling) for contact, ruling in fold.ruled),
         reached=tuple(fold.reached),
+        conversations={contact.contact_id: fold.conversations.of(contact) for contact in contacts},
         stale_decisions=tuple(stale),
     )
 

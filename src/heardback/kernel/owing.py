@@ -117,11 +117,14 @@ def rule_on(contact: Contact, history: History, policy: Policy) -> Ruling:
     marks = contact.marks
     if not marks and not history.we_proposed and not history.we_asked:
         return _ruling(_YES, Rule.OTHERWISE)
-    return (
+    ruling = (
         _rule_on_carriage(marks, history)
         or _rule_on_machines(contact, history, policy)
         or _rule_on_words(contact, history, policy)
     )
+    if ruling.owes is Owes.UNSURE and _M.SENDER_RULE_NO_BACKWARDS in marks:
+        return _ruling(_NO, Rule.SENDER_RULE)
+    return ruling
 
 
 def _rule_on_carriage(marks: frozenset[Mark], history: History) -> Ruling | None:

@@ -60,6 +60,7 @@ class Rule(StrEnum):
     UNANSWERABLE = "unanswerable"
     SALES_CALLER = "sales_caller"
     NO_ROOT = "no_root"
+    AFTER_AS_OF = "after_as_of"
     OTHERWISE = "otherwise"
     # which owed answer does it belong to? (3.6, 3.7)
     OPENS = "opens"
@@ -86,6 +87,7 @@ class Rule(StrEnum):
     X_BULK = "x_bulk"
     X_MASS_MAILING = "x_mass_mailing"
     X_INTERNAL = "x_internal"
+    X_NO_CUSTOMER = "x_no_customer"
     X_BOUNCED = "x_bounced"
     X_DRAFT = "x_draft"
     X_TEMPLATE = "x_template"
@@ -146,6 +148,7 @@ MEANINGS: dict[Rule, str] = {
     Rule.UNANSWERABLE: "The number was withheld and no message was left.",
     Rule.SALES_CALLER: "The caller is on the firm's list of sales callers.",
     Rule.NO_ROOT: "The conversation's first message is not in the sources, so nobody knows who asked.",
+    Rule.AFTER_AS_OF: "It is later than the moment that this audit speaks of.",
     Rule.OTHERWISE: "A person wrote or called; nothing says that no answer is owed.",
     Rule.OPENS: "It opens an owed answer.",
     Rule.SAME_CONVERSATION: "It chases: its conversation already waits for an answer.",
@@ -170,6 +173,7 @@ MEANINGS: dict[Rule, str] = {
     Rule.X_BULK: "It was sent to a list.",
     Rule.X_MASS_MAILING: "It was sent to many at once.",
     Rule.X_INTERNAL: "It went to colleagues only.",
+    Rule.X_NO_CUSTOMER: "It names no recipient outside the firm.",
     Rule.X_BOUNCED: "It came back undelivered.",
     Rule.X_DRAFT: "It is a draft and was never sent.",
     Rule.X_TEMPLATE: "A rule sent it word for word.",

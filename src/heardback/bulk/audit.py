@@ -1,0 +1,394 @@
+"""The retrospective audit, end to end: sources -> staged -> filed -> sorted -> judged, out of core.
+
+Worker processes do the heavy steps; this module plans them, restarts where an earlier run was killed and proves at
+the end that the counts balance. Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.ipc as ipc
+
+from heardback.bulk.columns import ours_mask, read_columns
+from heardback.bulk.engines.duckdb import sorted_batches
+from heardback.bulk.filing import Asker, FilingPlan, file_segment
+from heardback.bulk.firms import FirmProposal, coverage_of, identity_links, propose_firm
+from heardback.bulk.judge_batches import Bench, Findings, judge_batches
+from heardback.bulk.list_mode import askers_of
+from heardback.bulk.mass import mass_mailing_ids
+from heardback.bulk.sources import Sources, folder_hash, hash_file, open_sources
+from heardback.bulk.staging import Digest, merge_digests, read_digest, stage_segment
+from heardback.evidence.firm import Firm
+from heardback.evidence.mail import Reader
+from heardback.formats.exports.segments import Segment
+from heardback.kernel.contacts import Coverage
+from heardback.kernel.decisions import Decision
+from heardback.kernel.identities import CustomerOf, email_identity
+from heardback.kernel.policy import Mode, Policy, PolicyBook
+from heardback.kernel.standards import Standard
+
+Progress = Callable[[str, int, int], None]
+ROWS_PER_PARTITION = 60_000
+SMALL = 24_000_000  # bytes below which starting worker processes costs more than it saves
+
+
+class CountsDoNotBalance(Exception):
+    """A bug: something was lost or doubled on the way; the message says where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRequest:
+    """What to audit and how; `read_at` is the moment of this run, the only clock."""
+
+    sources: Sequence[str]
+    work: Path
+    read_at: datetime
+    standard: Standard
+    zone: tzinfo
+    firm: Sequence[str] = ()
+    staff: Sequence[str] = ()
+    not_staff: Sequence[str] = ()
+    is_list: bool = False
+    mode: Mode = Mode.STANDARD
+    since: datetime | None = None
+    as_of: datetime | None = None
+    sender_rules: Mapping[str, bool] = field(default_factory=dict)
+    decisions: Sequence[Decision] = ()
+    trusted_hosts: frozenset[str] = frozenset()
+    workers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditOutcome:
+    """Everything found. The file lists hold Arrow parts of owed answers, contacts and what was set aside."""
+
+    sources: Sources
+    digest: Digest
+    proposal: FirmProposal
+    as_of: datetime
+    since: datetime | None
+    coverage: tuple[Coverage, ...]
+    has_outgoing: bool
+    contacts: int
+    inbound: int
+    outbound: int
+    set_aside: int
+    owed_files: tuple[Path, ...]
+    contact_files: tuple[Path, ...]
+    aside_files: tuple[Path, ...]
+    source_hashes: tuple[str, ...] = ()
+
+    @property
+    def duplicates(self) -> int:
+        """How many messages were further sightings of a contact."""
+        return self.digest.messages - self.contacts
+
+
+def run_audit(request: AuditRequest, progress: Progress = lambda step, done, total: None) -> AuditOutcome:
+    """Audit `request.sources`; raises SourceError, UnknownFirm or CountsDoNotBalance with one sentence each."""
+    request.work.mkdir(parents=True, exist_ok=True)
+    sources = open_sources(
+        list(request.sources),
+        request.work / "spool",
+        progress=lambda source, done, total: progress(f"unpacking {source}", done, total),
+    )
+    reader = Reader(request.zone, request.trusted_hosts, with_traces=request.is_list)
+    with _pool(request, sources) as run:
+        staged, digest = _stage(request, sources, reader, run, progress)
+        outcome = _judge_all(request, sources, staged, digest, run, progress)
+        return replace(outcome, source_hashes=_source_hashes(sources, digest, run))
+
+
+def _source_hashes(sources: Sources, digest: Digest, run: _Run) -> tuple[str, ...]:
+    """SHA-256 of every source: of the file, or over the hashes of a folder's files."""
+    files = [source.path for source in sources.inputs if not source.sha256 and source.kind != "folder"]
+    hashes = dict(run(_hash_one, files))
+    found = []
+    for source in sources.inputs:
+        if source.kind == "folder":
+            inside = [(name, value) for name, value in digest.digests if name.startswith(source.shown)]
+            found.append(folder_hash(inside))
+        else:
+            found.append(source.sha256 or hashes[source.path])
+    return tuple(found)
+
+
+def _hash_one(path: str) -> tuple[str, str]:
+    return path, hash_file(path)
+
+
+def _judge_all(
+    request: AuditRequest,
+    sources: Sources,
+    staged: Sequence[Path],
+    digest: Digest,
+    run: _Run,
+    progress: Progress,
+) -> AuditOutcome:
+    proposal = (
+        FirmProposal(Firm(is_list=True), ())
+        if request.is_list
+        else propose_firm(digest, given=request.firm, staff=request.staff, not_staff=request.not_staff)
+    )
+    firm = replace(proposal.firm, sender_rules=dict(request.sender_rules))
+    as_of = request.as_of or digest.newest_at or request.read_at
+    firsts = _first_sightings(staged)
+    plan = _filing_plan(request, digest, firm, staged, as_of)
+    askers = askers_of(staged) if request.is_list else None
+    progress("filing", 0, digest.messages)
+    filed = _folder(request.work / "filed")
+    done = 0
+    jobs = [
+        (path, plan, first, None if askers is None else askers[position], filed)
+        for position, (path, first) in enumerate(zip(staged, firsts, strict=True))
+    ]
+    for counts in run(_file_one, jobs):
+        done += sum(counts)
+        progress("filing", min(done, digest.messages), digest.messages)
+    coverage = () if request.is_list else tuple(coverage_of(digest, firm))
+    bench = _bench(request, coverage, as_of)
+    parts = _folder(request.work / "judged")
+    tallies = _judge_partitions(plan, filed, parts, bench, run, progress)
+    shutil.rmtree(filed)
+    outcome = AuditOutcome(
+        sources=sources,
+        digest=digest,
+        proposal=replace(proposal, firm=firm),
+        as_of=as_of,
+        since=request.since,
+        coverage=coverage,
+        has_outgoing=request.is_list or bool(coverage),
+        contacts=sum(int(first.sum()) for first in firsts),
+        inbound=sum(tally.inbound for tally in tallies),
+        outbound=sum(tally.outbound for tally in tallies),
+        set_aside=sum(tally.aside for tally in tallies),
+        owed_files=tuple(sorted(parts.glob("owed-*.arrow"))),
+        contact_files=tuple(sorted(parts.glob("contacts-*.arrow"))),
+        aside_files=tuple(sorted(parts.glob("aside-*.arrow"))),
+    )
+    _check_balance(outcome, sum(tally.homes for tally in tallies))
+    return outcome
+
+
+def _check_balance(outcome: AuditOutcome, written: int) -> None:
+    if written != outcome.contacts:
+        raise CountsDoNotBalance(
+            f"{outcome.digest.messages:,} messages were read as {outcome.contacts:,} contacts, but {written:,} "
+            "contacts were judged or set aside."
+        )
+
+
+def _bench(request: AuditRequest, coverage: tuple[Coverage, ...], as_of: datetime) -> Bench:
+    policy = Policy(standard=request.standard, mode=request.mode, is_list_mode=request.is_list)
+    by_contact: dict[str, tuple[Decision, ...]] = {}
+    for decision in request.decisions:
+        by_contact[decision.contact_id] = (*by_contact.get(decision.contact_id, ()), decision)
+    covered = None if request.is_list else coverage
+    return Bench(PolicyBook([policy]), as_of, request.since, covered, by_contact)
+
+
+# -- stage ---------------------------------------------------------------------------------------------------
+
+
+def _stage(
+    request: AuditRequest, sources: Sources, reader: Reader, run: _Run, progress: Progress
+) -> tuple[list[Path], Digest]:
+    """Stage every segment, or take what an earlier run of the same sources and settings left whole."""
+    folder = request.work / "staged" / _staging_key(sources, reader)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{position:06d}.arrow" for position in range(len(sources.segments))]
+    digests: dict[int, Digest] = {}
+    jobs = []
+    done = 0
+    for position, (segment, path) in enumerate(zip(sources.segments, paths, strict=True)):
+        known = read_digest(path)
+        if known is None:
+            jobs.append((position, segment, reader, request.read_at, path))
+        else:
+            digests[position] = known
+            done += segment.weight
+    progress("reading", done, sources.total_bytes)
+    for position, digest in run(_stage_one, jobs):
+        digests[position] = digest
+        done += sources.segments[position].weight
+        progress("reading", done, sources.total_bytes)
+    return paths, merge_digests([digests[position] for position in range(len(paths))])
+
+
+def _staging_key(sources: Sources, reader: Reader) -> str:
+    """What a staged file depends on: the segments with their files' stamps, and how they are read."""
+    described = [repr(segment) for segment in sources.segments]
+    described.append(f"{reader.zone} {sorted(reader.trusted_hosts)} {reader.with_traces} {_STAGING_VERSION}")
+    return hashlib.sha256("\n".join(described).encode("utf-8", "replace")).hexdigest()[:24]
+
+
+_STAGING_VERSION = 1  # raise it when a reading changes, so that no old staged file is taken
+
+
+def _stage_one(job: tuple[int, Segment, Reader, datetime, Path]) -> tuple[int, Digest]:
+    position, segment, reader, read_at, path = job
+    return position, stage_segment(segment, reader, read_at, path)
+
+
+# -- file ----------------------------------------------------------------------------------------------------
+
+
+def _filing_plan(
+    request: AuditRequest, digest: Digest, firm: Firm, staged: Sequence[Path], as_of: datetime
+) -> FilingPlan:
+    links = [] if request.is_list else identity_links(digest, firm)
+    customer_of = CustomerOf((email_identity(one), email_identity(other)) for one, other in links)
+    linked = {
+        email_identity(address): customer_of(email_identity(address)) for pair in links for address in pair
+    }
+    hashes = request.work / "our_hashes.npy"
+    np.save(hashes, _our_hashes(staged, firm))
+    return FilingPlan(
+        firm=firm,
+        linked=linked,
+        partitions=max(1, -(-digest.messages // ROWS_PER_PARTITION)),
+        our_hashes=hashes,
+        mass_ids=frozenset() if request.is_list else mass_mailing_ids(staged, firm),
+        as_of=as_of,
+    )
+
+
+def _our_hashes(staged: Sequence[Path], firm: Firm) -> npt.NDArray[np.int64]:
+    """Sorted hashes of the Message-IDs of all mail that an address of ours sent."""
+    found = []
+    for path in staged:
+        table = read_columns(path, ["from_address", "message_hash"])
+        mine = ours_mask(table.column("from_address"), firm)
+        found.append(table.column("message_hash").to_numpy()[mine])
+    hashes: npt.NDArray[np.int64] = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    return hashes[hashes != 0]
+
+
+def _first_sightings(staged: Sequence[Path]) -> list[npt.NDArray[np.bool_]]:
+    """Return, per staged file, which rows are the first sighting of their contact, in order of the sources."""
+    halves, sizes = [], []
+    for path in staged:
+        column = read_columns(path, ["contact_id"]).column(0)
+        data = b"".join(column.to_pylist())
+        halves.append(np.frombuffer(data, dtype="<u8").reshape(-1, 4)[:, :2])
+        sizes.append(len(column))
+    ids = np.concatenate(halves) if halves else np.zeros((0, 2), dtype="<u8")
+    order = np.lexsort((ids[:, 1], ids[:, 0]))
+    ordered = ids[order]
+    is_new = np.ones(len(ordered), dtype=bool)
+    is_new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    first = np.zeros(len(ordered), dtype=bool)
+    first[order[is_new]] = True  # lexsort is stable, so the first of equals is the earliest in the sources
+    return np.split(first, np.cumsum(sizes)[:-1]) if sizes else []
+
+
+def _file_one(
+    job: tuple[Path, FilingPlan, npt.NDArray[np.bool_], Sequence[Asker] | None, Path],
+) -> list[int]:
+    path, plan, first, askers, out = job
+    return file_segment(path, plan, first, askers, out)
+
+
+# -- judge ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    inbound: int
+    outbound: int
+    homes: int
+    aside: int
+
+
+def _judge_partitions(
+    plan: FilingPlan, filed: Path, out: Path, bench: Bench, run: _Run, progress: Progress
+) -> list[_Tally]:
+    jobs = [(partition, filed, out, bench) for partition in range(plan.partitions)]
+    tallies = []
+    progress("judging", 0, len(jobs))
+    for tally in run(_judge_one, jobs):
+        tallies.append(tally)
+        progress("judging", len(tallies), len(jobs))
+    return tallies
+
+
+def _judge_one(job: tuple[int, Path, Path, Bench]) -> _Tally:
+    partition, filed, out, bench = job
+    files = sorted(filed.glob(f"{partition:04d}-*.arrow"))
+    inbound = outbound = homes = aside = 0
+    for piece, findings in enumerate(judge_batches(sorted_batches(files, out), bench)):
+        _write_findings(findings, out, f"{partition:04d}-{piece:03d}")
+        inbound += findings.inbound
+        outbound += findings.outbound
+        homes += findings.homes
+        aside += len(findings.aside)
+    return _Tally(inbound, outbound, homes, aside)
+
+
+def _write_findings(findings: Findings, out: Path, name: str) -> None:
+    for kind, table in (
+        ("owed", findings.owed.table()),
+        ("contacts", findings.contacts.table()),
+        ("aside", findings.aside_table()),
+    ):
+        if table.num_rows:
+            with ipc.new_file(out / f"{kind}-{name}.arrow", table.schema) as writer:
+                writer.write_table(table)
+
+
+def read_parts(files: Iterable[Path]) -> Iterator[pa.Table]:
+    """Yield the Arrow parts of an outcome one by one."""
+    for path in files:
+        with pa.memory_map(str(path)) as mapped:
+            yield ipc.open_file(mapped).read_all()
+
+
+# -- processes -----------------------------------------------------------------------------------------------
+
+_Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+
+
+@contextmanager
+def _pool(request: AuditRequest, sources: Sources) -> Iterator[_Run]:
+    """Yield a function that runs jobs in worker processes, results as they come; small audits run right here."""
+    workers = request.workers or os.cpu_count() or 1
+    if workers == 1 or sources.total_bytes < SMALL:
+        yield lambda function, jobs: map(function, jobs)
+        return
+    # Spawned, not forked: DuckDB and Arrow keep threads of their own.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as executor:
+        yield lambda function, jobs: _as_completed(executor, function, jobs)
+
+
+def _as_completed(
+    executor: ProcessPoolExecutor, function: Callable[[Any], Any], jobs: Sequence[Any]
+) -> Iterator[Any]:
+    futures = [executor.submit(function, job) for job in jobs]
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _folder(path: Path) -> Path:
+    """Return an empty folder: what an interrupted run left there is made anew."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    return path

@@ -1,0 +1,1 @@
+"""What moves and sorts rows; engines never decide."""

@@ -1,0 +1,177 @@
+"""File: staged readings become contacts, each filed under every customer it concerns, in worker processes.
+
+Runs once the firm is known. A contact's one *home* filing carries what the output files need, so that every contact
+is written exactly once however many sightings and customers it has.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.ipc as ipc
+
+from heardback.evidence.contacts import Seen, bounces_of, list_contact, place
+from heardback.evidence.firm import Firm
+from heardback.evidence.readings import MailReading, decode_reading
+from heardback.kernel.contacts import Bounce, Contact, Direction, Mark
+
+FILED_SCHEMA = pa.schema([("customer_id", pa.string()), ("order_us", pa.int64()), ("filed", pa.binary())])
+_CITES_US = frozenset({Mark.CITES_US})
+_MASS = frozenset({Mark.MASS_MAILING})
+
+
+class Filed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One contact (or bounce) as filed under one customer, with what people will want to see of it."""
+
+    contact: Contact | None
+    bounce: Bounce | None = None
+    is_home: bool = True
+    from_address: str = ""
+    from_name: str = ""
+    to: tuple[str, ...] = ()
+    source: str = ""
+    offset: int = 0
+    claimed_sent_at: datetime | None = None
+    snippet: str = ""
+    has_number: bool = False
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Filed)
+
+
+def decode_filed(encoded: bytes) -> Filed:
+    """Return what `file_segment` wrote."""
+    return _DECODER.decode(encoded)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """List mode: whose conversation a message lies in, and which message it seems to answer (2.6)."""
+
+    customer: str
+    is_askers_own: bool
+    inferred_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilingPlan:
+    """What every filing worker needs to know; `our_hashes` is a .npy file of Message-ID hashes of our own mail."""
+
+    firm: Firm
+    linked: dict[str, str]
+    partitions: int
+    our_hashes: Path
+    mass_ids: frozenset[str]
+    as_of: datetime
+
+
+def file_segment(
+    staged: Path,
+    plan: FilingPlan,
+    first_sightings: npt.NDArray[np.bool_],
+    askers: Sequence[Asker | None] | None,
+    out: Path,
+) -> list[int]:
+    """File all readings of `staged`; write one Arrow file a partition below `out`; return rows a partition."""
+    with pa.memory_map(str(staged)) as mapped:
+        table = ipc.open_file(mapped).read_all()
+    cites_us = _cites_us(table, plan.our_hashes)
+    rows: list[list[tuple[str, int, bytes]]] = [[] for _ in range(plan.partitions)]
+    for position, encoded in enumerate(table.column("reading")):
+        reading = decode_reading(encoded.as_buffer())
+        asker = askers[position] if askers is not None else None
+        seen_marks = _CITES_US if cites_us[position] else frozenset()
+        if reading.contact_id in plan.mass_ids:
+            seen_marks |= _MASS
+        for customer_id, filed, moment in _filings(
+            reading, plan, seen_marks, asker, bool(first_sightings[position])
+        ):
+            partition = zlib.crc32(customer_id.encode("utf-8", "replace")) % plan.partitions
+            rows[partition].append((customer_id, int(moment.timestamp() * 1_000_000), _ENCODER.encode(filed)))
+    counts = []
+    for partition, found in enumerate(rows):
+        _write(found, out / f"{partition:04d}-{staged.stem}.arrow")
+        counts.append(len(found))
+    return counts
+
+
+def _cites_us(table: pa.Table, our_hashes: Path) -> npt.NDArray[np.bool_]:
+    ours = np.load(our_hashes, mmap_mode="r")
+    column = table.column("cite_hashes").combine_chunks()
+    flags = np.zeros(table.num_rows, dtype=bool)
+    values = column.flatten().to_numpy(zero_copy_only=False)
+    if len(values) and len(ours):
+        hits = ours[np.minimum(np.searchsorted(ours, values), len(ours) - 1)] == values
+        flags[
+            np.repeat(np.arange(table.num_rows), column.value_lengths().to_numpy(zero_copy_only=False))[hits]
+        ] = True
+    return flags
+
+
+def _filings(
+    reading: MailReading,
+    plan: FilingPlan,
+    seen_marks: frozenset[Mark],
+    asker: Asker | None,
+    is_first: bool,
+) -> Iterable[tuple[str, Filed, datetime]]:
+    seen = Seen(marks=seen_marks, inferred_to=asker.inferred_to if asker else ())
+    if asker is None:
+        contact = place(reading, plan.firm, seen).contact
+    else:
+        contact = list_contact(reading, asker.customer, asker.is_askers_own, seen)
+    if contact.occurred_at > plan.as_of and contact.direction is not Direction.INTERNAL:
+        # Later than the moment the audit speaks of: kept among the contacts, judged by nobody.
+        yield LATER, _filed(contact, reading, is_first), contact.occurred_at
+        return
+    customers = sorted({plan.linked.get(identity, identity) for identity in contact.counterparties})
+    if not customers:
+        yield NOBODY, _filed(contact, reading, is_first), contact.occurred_at
+        return
+    for position, customer_id in enumerate(customers):
+        yield customer_id, _filed(contact, reading, is_first and position == 0), contact.occurred_at
+    for bounce in bounces_of(reading, contact.occurred_at, None):
+        customer_id = plan.linked.get(bounce.recipient, bounce.recipient)
+        yield customer_id, Filed(None, bounce, is_home=False), contact.occurred_at
+
+
+NOBODY = "nobody:"
+LATER = "later:"
+
+
+def _filed(contact: Contact, reading: MailReading, is_home: bool) -> Filed:
+    return Filed(
+        contact,
+        None,
+        is_home,
+        reading.from_address,
+        reading.from_name,
+        reading.to + reading.cc,
+        reading.source,
+        reading.offset,
+        reading.claimed_sent_at,
+        reading.snippet,
+        reading.has_number or bool(reading.fields_phone),
+    )
+
+
+def _write(rows: list[tuple[str, int, bytes]], path: Path) -> None:
+    if not rows:
+        return
+    customers, orders, filed = zip(*rows, strict=True)
+    table = pa.table(
+        {"customer_id": list(customers), "order_us": list(orders), "filed": list(filed)}, schema=FILED_SCHEMA
+    )
+    hidden = path.with_name(f".{path.name}.part")
+    with ipc.new_file(hidden, FILED_SCHEMA, options=ipc.IpcWriteOptions(compression="lz4")) as writer:
+        writer.write_table(table)
+    hidden.replace(path)

@@ -1,0 +1,204 @@
+"""Findings as columns: what the judge said of one partition, ready to become the output files.
+
+Column names and meaning are the shapes' (`owed.parquet`, `contacts.parquet`); this module only transposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from heardback.bulk.filing import Filed
+from heardback.evidence.likelihood import likelihood_of
+from heardback.kernel.contacts import Contact, Mark
+from heardback.kernel.judge import Judgement, OwedAnswer
+from heardback.kernel.owing import Owes
+from heardback.kernel.reasons import MEANINGS, Grade, Rule
+from heardback.kernel.status import state_at, verdict_at
+from heardback.reports.tables import CONTACT_SCHEMA, OWED_SCHEMA
+
+_AUTOMATIC = frozenset(
+    {
+        Mark.AUTO_REPLIED,
+        Mark.AUTO_GENERATED,
+        Mark.X_AUTO_REPLY,
+        Mark.SUBJECT_AUTO,
+        Mark.DSN,
+        Mark.MDN,
+        Mark.REPORT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AsideRow:
+    """A contact that was set aside, and the rule that did it."""
+
+    filed: Filed
+    rule: Rule
+
+
+ASIDE_SCHEMA = pa.schema(
+    [
+        ("contact_id", pa.string()),
+        ("occurred_at", pa.timestamp("us", tz="UTC")),
+        ("from_identity", pa.string()),
+        ("subject", pa.string()),
+        ("rule", pa.string()),
+        ("evidence", pa.list_(pa.string())),
+        ("source", pa.string()),
+        ("offset", pa.int64()),
+    ]
+)
+
+
+def aside_table(rows: Sequence[AsideRow]) -> pa.Table:
+    """Return what was set aside, with every mark as evidence."""
+    found = []
+    for row in rows:
+        contact, filed = _contact(row.filed), row.filed
+        sender = f"email:{filed.from_address}" if filed.from_address else ""
+        marks = sorted(mark.value for mark in contact.marks)
+        place = (filed.source, filed.offset)
+        found.append(
+            (contact.contact_id, contact.occurred_at, sender, contact.subject, row.rule.value, marks, *place)
+        )
+    return _table(found, ASIDE_SCHEMA)
+
+
+class OwedColumns:
+    """Collects rows of OWED_SCHEMA column by column."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Any, ...]] = []
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(
+        self, judgement: Judgement, filed: Mapping[str, Filed], as_of: datetime, since: datetime | None
+    ) -> None:
+        """Add every owed answer of `judgement` that was opened at or after `since`."""
+        for owed in judgement.owed:
+            if since is None or owed.opened_at >= since:
+                self._rows.append(_owed_row(owed, filed, as_of))
+
+    def table(self) -> pa.Table:
+        return _table(self._rows, OWED_SCHEMA)
+
+
+class ContactColumns:
+    """Collects rows of CONTACT_SCHEMA column by column."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Any, ...]] = []
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(
+        self, filed: Filed, customer_id: str, owes: Owes | None, rule: Rule | None, conversation_id: str
+    ) -> None:
+        """Add one contact at its home."""
+        contact = filed.contact
+        if contact is None:
+            return
+        customers = contact.counterparties or ((customer_id,) if customer_id else ())
+        self._rows.append(
+            (
+                contact.contact_id,
+                contact.message_id,
+                contact.channel.value,
+                contact.direction.value,
+                contact.occurred_at,
+                filed.claimed_sent_at,
+                f"email:{filed.from_address}" if filed.from_address else "",
+                [f"email:{address}" for address in filed.to],
+                list(customers),
+                contact.staff,
+                conversation_id,
+                not _AUTOMATIC.isdisjoint(contact.marks),
+                owes.value if owes is not None else None,
+                rule.value if rule is not None else None,
+                contact.subject,
+                list(contact.cites),
+                filed.source,
+                filed.offset,
+            )
+        )
+
+    def table(self) -> pa.Table:
+        return _table(self._rows, CONTACT_SCHEMA)
+
+
+def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _owed_row(owed: OwedAnswer, filed: Mapping[str, Filed], as_of: datetime) -> tuple[Any, ...]:
+    settlement, closure = owed.settlement, owed.closure
+    members = [filed[contact_id] for contact_id in owed.contacts]
+    opener = members[0]
+    contact = _contact(opener)
+    candidates = [line.contact_id for line in owed.suggestions if line.grade is Grade.C]
+    return (
+        owed.key,
+        owed.customer_id,
+        opener.from_name or _plain(owed.customer_id),
+        owed.channel.value,
+        owed.subject,
+        owed.opened_at,
+        owed.due_at,
+        state_at(owed, as_of).value,
+        verdict_at(owed, as_of).value,
+        settlement.settled_at if settlement else None,
+        settlement.contact_id if settlement else None,
+        settlement.staff if settlement else None,
+        settlement.grade.value if settlement else None,
+        settlement.manner.value if settlement else None,
+        owed.chases,
+        len(owed.attempts),
+        "yes" if owed.is_certain else "unsure",
+        owed.rule.value,
+        members[-1].snippet,
+        [
+            {"channel": _contact(one).channel.value, "occurred_at": _contact(one).occurred_at}
+            for one in members
+        ],
+        any(one.has_number for one in members),
+        list(dict.fromkeys(candidates)),
+        owed.is_first_contact,
+        contact.intake_points[0] if contact.intake_points else "",
+        _reasons(owed),
+        owed.uncovered_from,
+        closure.rule.value if closure else None,
+        closure.closed_at if closure else None,
+        1.0 if owed.is_certain else likelihood_of(owed.rule, contact.marks),
+    )
+
+
+def _contact(filed: Filed) -> Contact:
+    if filed.contact is None:
+        raise TypeError("A member of an owed answer is a contact.")
+    return filed.contact
+
+
+def _plain(customer_id: str) -> str:
+    return customer_id.partition(":")[2] or customer_id
+
+
+def _reasons(owed: OwedAnswer) -> list[dict[str, str]]:
+    """The way to the verdict: the ruling on the opener, then every line of the trail and every suggestion."""
+    found = [{"sentence": MEANINGS[owed.rule], "rule": owed.rule.value, "contact_id": owed.key}]
+    lines = sorted((*owed.trail, *owed.suggestions), key=lambda line: (line.occurred_at, line.contact_id))
+    for line in lines:
+        found.append(
+            {"sentence": MEANINGS[line.rule], "rule": line.rule.value, "contact_id": line.contact_id}
+        )
+    return found

@@ -1,0 +1,55 @@
+"""The `heardback` command: every subcommand is imported only when it is called, so that an audit stays light."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+_COMMANDS = {
+    "audit": ("heardback.cli.audit", "audit", "Read a mailbox export: who never heard back?"),
+    "explain": ("heardback.cli.explain", "explain", "Show what was decided for one mail, due time or thread, and why."),
+    "sample-firm": ("heardback.cli.sample", "sample_firm", "Write a believable firm's mail with ground truth."),
+    "schema": ("heardback.cli.schema", "schema", "Print JSON Schema for every shape and enum."),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that lists its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name, _ = _COMMANDS[cmd_name]
+        found: click.Command = getattr(importlib.import_module(module), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in _COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="heardback")
+def cli() -> None:
+    """Heardback: everybody who contacts the firm hears back from a human in time, and the firm can prove it."""
+
+
+def main() -> None:
+    """Run the command line; unusable input ends with one sentence on standard error and exit code 2."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. Run the same command again to go on where it stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)

@@ -1,0 +1,189 @@
+"""`heardback audit SOURCE…`: the command; the work is in `bulk`, the words in `reports`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+import msgspec
+
+from heardback.bulk.audit import AuditOutcome, AuditRequest, CountsDoNotBalance, run_audit
+from heardback.bulk.firms import UnknownFirm
+from heardback.cli.audit_report import assemble_audit, write_audit
+from heardback.cli.decisions_file import Answers, parse_decisions, read_decisions
+from heardback.cli.errors import BAD_NEWS, FINE, Refused, Unbalanced
+from heardback.cli.progress import progress_on
+from heardback.cli.staff_list import read_staff
+from heardback.cli.standard_files import standard_from
+from heardback.cli.zones import moment_in, zone_named
+from heardback.formats.records import Unreadable
+from heardback.kernel.policy import Mode
+from heardback.reports.audit import Audit
+
+DEFAULT_OUT = Path("heardback-audit")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The command line, understood."""
+
+    request: AuditRequest
+    standard: str
+    zone: ZoneInfo
+    out: Path | None
+    as_json: bool
+
+
+@click.command(context_settings={"max_content_width": 100})
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--firm", multiple=True, metavar="DOMAIN|ADDRESS", help="The firm's domain or address. Repeatable.")
+@click.option("--staff", multiple=True, metavar="FILE|ADDRESS|anyone", help="Who answers; 'anyone' for a list.")
+@click.option("--since", metavar="MOMENT", help="Count only what came in from then on.")
+@click.option("--decisions", type=click.Path(path_type=Path), help="Answers to an earlier report's questions.")
+@click.option("--standard", default="24h", show_default=True, help="'24h', '8 business hours' or FILE.toml.")
+@click.option("--timezone", default="", help="The firm's time zone, such as Europe/Berlin.")
+@click.option("--country", default="", metavar="CC[-SUB]", help="Whose public holidays count as closed.")
+@click.option("--as-of", metavar="MOMENT", help="Judge as of then; default: the newest mail in the sources.")
+@click.option("--mode", type=click.Choice([mode.value for mode in Mode]), default="standard", show_default=True)
+@click.option("--engine", default="duckdb", show_default=True, help="What sorts by customer.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the report and tables.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the report.")
+@click.pass_context
+def audit(ctx: click.Context, /, **options: object) -> None:
+    """Read a mailbox export and say who never heard back.
+
+    SOURCE: mbox (also .gz .xz .zst), Maildir, a folder or zip of .eml, .pst; several at once.
+
+    Exit codes: 0 nobody waits past the standard, 1 somebody does, 2 unusable input, 3 counts do not balance.
+    """
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="heardback-") as scratch:
+        try:
+            asked = _understood(Path(scratch), options)
+            found, outcome = _run(asked, begun)
+        except (Unreadable, UnknownFirm, ValueError) as problem:
+            raise Refused(str(problem)) from problem
+        except CountsDoNotBalance as problem:
+            raise Unbalanced(f"{problem} This is a bug in Heardback; nothing was written. Please report it.") from None
+        if asked.as_json:
+            sys.stdout.write(msgspec.json.encode(found.summary).decode() + "\n")
+        _forget_work(asked)
+    ctx.exit(BAD_NEWS if _is_bad_news(found) else FINE)
+
+
+def _is_bad_news(found: Audit) -> bool:
+    return found.searched.has_outgoing and found.certain.parts.never_answered > 0
+
+
+def _run(asked: Asked, begun: float) -> tuple[Audit, AuditOutcome]:
+    """Audit, show, and as long as a person at the terminal answers questions, audit again."""
+    while True:
+        with progress_on(sys.stderr) as progress:
+            outcome = run_audit(asked.request, progress)
+            found = assemble_audit(outcome, asked.request, asked.standard, asked.zone)
+            written = _written(asked, found, outcome, begun)
+        if asked.as_json:
+            _warn(outcome)
+            return found, outcome
+        more = _show_and_ask(asked, found, outcome, written)
+        if more is None:
+            return found, outcome
+        asked = replace(asked, request=_with(asked.request, more))
+
+
+def _written(asked: Asked, found: Audit, outcome: AuditOutcome, begun: float) -> tuple[Path, ...]:
+    if asked.out is None:
+        return ()
+    return write_audit(asked.out, found, outcome, asked.request, seconds=time.monotonic() - begun)
+
+
+def _show_and_ask(
+    asked: Asked, found: Audit, outcome: AuditOutcome, written: Sequence[Path]
+) -> Answers | None:
+    """Print the report; return a person's answers, or None if nobody is asked or nothing was answered."""
+    from rich.console import Console
+
+    from heardback.cli.questions import ask_questions
+    from heardback.reports.terminal import render_terminal
+
+    _warn(outcome)
+    console = Console()
+    render_terminal(found, console, written)
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and found.questions and asked.out):
+        return None
+    lines = ask_questions(found.questions, asked.out / "decisions.txt")
+    return parse_decisions(lines, decided_at=asked.request.read_at, name="your answers") if lines else None
+
+
+def _warn(outcome: AuditOutcome) -> None:
+    for sentence in (*outcome.proposal.said, *outcome.sources.warnings, *dict.fromkeys(outcome.digest.notes)):
+        click.echo(f"heardback: {sentence}", err=True)
+
+
+def _understood(scratch: Path, options: dict[str, object]) -> Asked:
+    """Turn options into a request; raises Unreadable with one sentence for what cannot be understood."""
+    read_at = datetime.now(UTC)
+    zone = zone_named(_text(options["timezone"]))
+    standard = _text(options["standard"])
+    engine = _text(options["engine"])
+    if engine != "duckdb":
+        raise Unreadable(f"--engine {engine} is not available in this version: leave it out, duckdb is built in.")
+    staff = read_staff(_texts(options["staff"]))
+    answers = Answers({}, (), (), ())
+    path = options["decisions"]
+    if isinstance(path, Path):
+        answers = read_decisions(path, decided_at=read_at)
+    out = options["out"] if isinstance(options["out"], Path) else None
+    if out is None and not options["as_json"]:
+        out = DEFAULT_OUT
+    if out is not None and out.exists() and not out.is_dir():
+        raise Unreadable(f"--out {out} is a file: name a folder.")
+    since, as_of = _text(options["since"]), _text(options["as_of"])
+    request = AuditRequest(
+        sources=_texts(options["sources"]),
+        work=(out / ".work") if out is not None else scratch,
+        read_at=read_at,
+        standard=standard_from(standard, timezone=str(zone), country=_text(options["country"])),
+        zone=zone,
+        firm=_texts(options["firm"]),
+        staff=(*staff.addresses, *answers.staff),
+        not_staff=answers.not_staff,
+        is_list=staff.is_anyone,
+        mode=Mode(_text(options["mode"])),
+        since=moment_in(since, zone, "--since") if since else None,
+        as_of=moment_in(as_of, zone, "--as-of") if as_of else None,
+        sender_rules=answers.sender_rules,
+        decisions=answers.decisions,
+    )
+    return Asked(request, standard, zone, out, bool(options["as_json"]))
+
+
+def _with(request: AuditRequest, answers: Answers) -> AuditRequest:
+    return replace(
+        request,
+        staff=(*request.staff, *answers.staff),
+        not_staff=(*request.not_staff, *answers.not_staff),
+        sender_rules={**request.sender_rules, **answers.sender_rules},
+        decisions=(*request.decisions, *answers.decisions),
+    )
+
+
+def _forget_work(asked: Asked) -> None:
+    """The staged files served their purpose; after a kill they are still here and the next run goes on."""
+    shutil.rmtree(asked.request.work, ignore_errors=True)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, tuple) else ()

@@ -1,0 +1,202 @@
+"""From an audit's outcome to its report and files: counts, coverage, questions, sample, manifest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from heardback.bulk.audit import AuditOutcome, AuditRequest, read_parts
+from heardback.bulk.firms import is_shared
+from heardback.bulk.questions import questions_for
+from heardback.kernel.reasons import MEANINGS, Rule
+from heardback.kernel.standards import StandardKind, described
+from heardback.reports.audit import Audit, SetAsideRule, assemble
+from heardback.reports.html import render_html
+from heardback.reports.outputs import OutputFolder
+from heardback.reports.searched import Searched
+from heardback.reports.shapes import Counts, Question, SetAsideRow, SourceCoverage, UnreadableRow
+from heardback.reports.tables import OWED_SCHEMA
+
+SAMPLE_SIZE = 20
+
+
+def assemble_audit(outcome: AuditOutcome, request: AuditRequest, standard: str, zone: ZoneInfo) -> Audit:
+    """Return everything that is shown, computed once from the outcome."""
+    owed = _owed_table(outcome)
+    return assemble(
+        owed,
+        searched=_searched(outcome, request, standard, zone),
+        counts=_counts(outcome),
+        coverage=_coverage(outcome, request),
+        set_aside=_set_aside_rules(outcome),
+        set_aside_sample=_sample(outcome),
+        unreadable=_unreadable(outcome),
+        questions=[
+            Question(
+                question_id=found.question_id,
+                text=found.text,
+                settles=found.settles,
+                answers=found.answers,
+                examples=found.examples,
+            )
+            for found in questions_for(owed, outcome)
+        ],
+    )
+
+
+def _owed_table(outcome: AuditOutcome) -> pa.Table:
+    parts = list(read_parts(outcome.owed_files))
+    return pa.concat_tables(parts) if parts else OWED_SCHEMA.empty_table()
+
+
+def _searched(outcome: AuditOutcome, request: AuditRequest, standard: str, zone: ZoneInfo) -> Searched:
+    is_elapsed = request.standard.kind is StandardKind.ELAPSED
+    return Searched(
+        firm=_firm_name(outcome),
+        since=request.since or outcome.digest.oldest_at or outcome.as_of,
+        as_of=outcome.as_of,
+        zone=zone,
+        standard=standard,
+        standard_words=described(request.standard),
+        standard_seconds=float(request.standard.amount) if is_elapsed else None,
+        mode=request.mode.value,
+        has_outgoing=outcome.has_outgoing,
+        is_list=request.is_list,
+        made_at=request.read_at,
+        sources=tuple(source.shown for source in outcome.sources.inputs),
+        version=version("heardback"),
+    )
+
+
+def _firm_name(outcome: AuditOutcome) -> str:
+    firm = outcome.proposal.firm
+    return ", ".join(sorted(firm.domains) or sorted(firm.staff)[:3]) or "the list"
+
+
+def _counts(outcome: AuditOutcome) -> Counts:
+    return Counts(
+        messages=outcome.digest.messages,
+        contacts=outcome.contacts,
+        inbound=outcome.inbound,
+        outbound=outcome.outbound,
+        set_aside=outcome.set_aside,
+        unreadable=len({unread.contact_id for unread in outcome.digest.unreadable}),
+        duplicates=outcome.duplicates,
+    )
+
+
+def _coverage(outcome: AuditOutcome, request: AuditRequest) -> list[SourceCoverage]:
+    """One line a staff address: from when to when its outgoing mail is in the sources, and what is missing."""
+    senders = outcome.digest.senders
+    found = []
+    for interval in sorted(outcome.coverage, key=lambda interval: interval.source):
+        if interval.source:
+            mails = senders[interval.source].mails
+            found.append(
+                SourceCoverage(
+                    source=interval.source,
+                    covered_from=interval.covered_from,
+                    covered_to=interval.covered_to,
+                    messages=mails,
+                )
+            )
+    covered = {line.source for line in found}
+    for address in sorted({address.lower() for address in request.staff} - covered):
+        if not is_shared(address):
+            gap = f"No mail sent by {address} is in these sources."
+            found.append(SourceCoverage(source=address, covered_from=None, covered_to=None, gap=gap))
+    return found
+
+
+def _set_aside_rules(outcome: AuditOutcome) -> list[SetAsideRule]:
+    counts: Counter[str] = Counter()
+    for table in read_parts(outcome.aside_files):
+        for entry in pc.value_counts(table.column("rule")).to_pylist():
+            counts[entry["values"]] += entry["counts"]
+    return [
+        SetAsideRule(rule=rule, sentence=MEANINGS[Rule(rule)], count=count)
+        for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _sample(outcome: AuditOutcome) -> list[SetAsideRow]:
+    """A random sample to check, the same for the same facts: the smallest contact ids, which are hashes."""
+    tables = list(read_parts(outcome.aside_files))
+    if not tables:
+        return []
+    table = pa.concat_tables(tables)
+    smallest = pc.select_k_unstable(table, SAMPLE_SIZE, sort_keys=[("contact_id", "ascending")])
+    return list(_aside_rows(table.take(smallest)))
+
+
+def _aside_rows(table: pa.Table) -> Iterator[SetAsideRow]:
+    for row in table.to_pylist():
+        yield SetAsideRow(
+            contact_id=row["contact_id"],
+            occurred_at=row["occurred_at"],
+            from_identity=row["from_identity"],
+            subject=row["subject"],
+            rule=row["rule"],
+            sentence=MEANINGS[Rule(row["rule"])],
+            evidence=tuple(row["evidence"]),
+            source=row["source"],
+            offset=row["offset"],
+        )
+
+
+def _unreadable(outcome: AuditOutcome) -> list[UnreadableRow]:
+    found = [
+        UnreadableRow(
+            source=unread.source,
+            offset=unread.offset,
+            size=unread.length,
+            reason=unread.reason,
+            contact_id=unread.contact_id,
+        )
+        for unread in outcome.digest.unreadable
+    ]
+    for path, reason in (*outcome.sources.refused, *outcome.digest.refused):
+        found.append(UnreadableRow(source=path, offset=0, size=0, reason=f"Not read: {reason}"))
+    return found
+
+
+def write_audit(
+    out: Path, found: Audit, outcome: AuditOutcome, request: AuditRequest, *, seconds: float
+) -> tuple[Path, ...]:
+    """Write all files of the audit below `out`, whole or not at all; return what was written."""
+    with OutputFolder(out) as folder:
+        folder.write_owed(read_parts(outcome.owed_files))
+        folder.write_contacts(read_parts(outcome.contact_files))
+        folder.write_set_aside(row for table in read_parts(outcome.aside_files) for row in _aside_rows(table))
+        folder.write_unreadable(found.unreadable)
+        folder.write_report(render_html(found))
+        folder.write_manifest(_manifest(found, outcome, request, seconds))
+    names = ("report.html", "owed.csv", "owed.parquet", "contacts.parquet", "set_aside.csv", "unreadable.csv")
+    return tuple(out / name for name in (*names, "manifest.json"))
+
+
+def _manifest(found: Audit, outcome: AuditOutcome, request: AuditRequest, seconds: float) -> dict[str, object]:
+    summary = found.summary
+    return {
+        "version": version("heardback"),
+        "counts": _counts(outcome),
+        "as_of": summary.as_of,
+        "since": request.since,
+        "standard": summary.standard,
+        "mode": summary.mode,
+        "timezone": summary.timezone,
+        "firm": sorted(outcome.proposal.firm.domains | outcome.proposal.firm.staff),
+        "sources": [
+            {"path": source.shown, "kind": source.kind, "bytes": source.size, "sha256": digest}
+            for source, digest in zip(outcome.sources.inputs, outcome.source_hashes, strict=True)
+        ],
+        "notes": [*outcome.proposal.said, *outcome.sources.warnings, *dict.fromkeys(outcome.digest.notes)],
+        "seconds": round(seconds, 3),
+    }
+

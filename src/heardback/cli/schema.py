@@ -1,0 +1,25 @@
+"""`heardback schema`: JSON Schema for every shape and enum that others rely on."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def schema() -> None:
+    """Print JSON Schema for every shape and enum."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(all_schemas())).decode())
+
+
+def all_schemas() -> dict[str, object]:
+    """Return the schemas of all that an audit writes and `explain` prints."""
+    from heardback.cli.explain_mail import MailExplained
+    from heardback.cli.explain_threads import ThreadRow
+    from heardback.kernel.hours import Calendar
+    from heardback.kernel.reasons import Rule
+    from heardback.kernel.standards import Standard
+    from heardback.reports.schema import json_schema
+
+    return json_schema((MailExplained, ThreadRow, Rule, Standard, Calendar))

@@ -1,0 +1,280 @@
+"""The assembly line for mail: raw item -> reading (once, whoever the firm is) -> contacts (given the firm).
+
+`read_item` never raises: what cannot be parsed becomes a reading of kind `unparsed`, whose clock runs (L5).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta, timezone, tzinfo
+
+from heardback.evidence.automatic import read_automatic
+from heardback.evidence.kinds import mail_kind
+from heardback.evidence.quotes import read_quote_traces
+from heardback.evidence.readings import FailedDelivery, ForwardedMail, MailReading, Traces, WindowTuple
+from heardback.formats.dsn import DeliveryReport
+from heardback.formats.exports.items import FolderRole, RawItem
+from heardback.formats.received import perimeter_time
+from heardback.formats.records import Mailbox, MailRecord, Unreadable
+from heardback.formats.rfc5322 import parse_mail
+from heardback.formats.threading import base_subject, is_reply_subject
+from heardback.kernel.contacts import Mark, Window
+from heardback.reading.forms import parse_form
+from heardback.reading.words import read_words
+from heardback.reading.zones import new_text_of
+
+SNIPPET_LENGTH = 400
+_HAS_WORD = re.compile(r"\w")
+_NUMBER = re.compile(r"(?<!\d)\+?\(?\d(?:[\s().\-/]{0,2}\d){8,13}(?!\d)")
+_CALENDAR_MARKS = {
+    "COUNTER": Mark.CALENDAR_COUNTER,
+    "REQUEST": Mark.CALENDAR_REQUEST,
+    "REPLY": Mark.CALENDAR_REPLY,
+    "CANCEL": Mark.CALENDAR_CANCEL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How to read: the firm's zone for words such as "Thursday", the hosts whose `Received:` lines are trusted."""
+
+    zone: tzinfo = UTC
+    trusted_hosts: frozenset[str] = field(default=frozenset())
+    with_traces: bool = False
+
+
+def read_item(item: RawItem, reader: Reader) -> MailReading:
+    """Return the reading of one raw item; an unreadable one keeps its place, a reason and a contact id."""
+    try:
+        record = parse_mail(bytes(item.raw))
+    except Unreadable as problem:
+        return _unparsed(item, problem.reason)
+    return read_record(record, item, reader)
+
+
+def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReading:
+    """Return everything that one mail says, whoever reads it."""
+    text = record.text
+    new_text = new_text_of(text) if text else ""
+    sent_at = record.claimed_sent_at
+    words = read_words(new_text, sent_at, _zone_of(record, reader))
+    automatic = read_automatic(record, new_text)
+    kind = mail_kind(record, automatic)
+    report = automatic.delivery_report
+    form = parse_form(new_text) if ":" in new_text else None
+    marks = {mark.value for mark in automatic.marks}
+    marks.update(mark.value for mark in words.marks)
+    marks.update(mark.value for mark in _carriage_marks(record, item, new_text))
+    sender = _first(record.from_)
+    forwarded = _forwarded(record, text, new_text)
+    return MailReading(
+        contact_id=contact_id_of(record),
+        source=item.source,
+        offset=item.offset,
+        length=item.length,
+        role=item.role.value,
+        message_id=record.message_id,
+        cites=tuple(dict.fromkeys(record.references + record.in_reply_to)),
+        from_address=sender.address.lower(),
+        from_name=sender.name,
+        reply_to=_addresses(record.reply_to),
+        to=_addresses(record.to),
+        cc=_addresses(record.cc),
+        bcc=_addresses(record.bcc),
+        delivered_to=_delivered_to(record),
+        list_id=_list_id(record),
+        subject=record.subject,
+        base_subject=base_subject(record.subject).casefold(),
+        is_reply_subject=is_reply_subject(record.subject),
+        kind=kind.kind.value,
+        is_automatic=kind.is_automatic,
+        perimeter_at=perimeter_time(record.received, reader.trusted_hosts),
+        delivered_at=item.delivered_at,
+        claimed_sent_at=sent_at,
+        marks=tuple(sorted(marks)),
+        asks=words.asks,
+        snippet=snippet_of(new_text or text),
+        body_hash=_body_hash(new_text),
+        proposes=_windows(words.proposes),
+        accepts=_windows((words.accepts,))[0] if words.accepts else None,
+        promises=_windows(words.promises),
+        is_form=form is not None,
+        fields_address=form.address if form else "",
+        fields_name=form.name if form else "",
+        fields_phone=form.phone if form else "",
+        has_number=_NUMBER.search(new_text) is not None,
+        forwarded=forwarded,
+        failed=_failed(report) if report is not None else (),
+        in_reply_to=record.in_reply_to,
+        offset_minutes=record.date_offset_minutes,
+        traces=_traces(text) if reader.with_traces else None,
+    )
+
+
+def contact_id_of(record: MailRecord) -> str:
+    """Return the contact's id: SHA-256 over Message-ID, From and Date, or over what stands in for them (2.2).
+
+    The body takes no part where there is a Message-ID: a gateway's footer must not make a second contact.
+    """
+    sender = _first(record.from_).address.lower()
+    sent = record.claimed_sent_at.isoformat() if record.claimed_sent_at else ""
+    key = ["email", record.message_id, sender, sent]
+    if not record.message_id:
+        key += [record.subject, record.text]
+    return hashlib.sha256("\0".join(key).encode("utf-8", "replace")).hexdigest()
+
+
+def snippet_of(text: str) -> str:
+    """Return the start of a text on one line, at most SNIPPET_LENGTH characters, with an ellipsis if cut."""
+    line = " ".join(text[: SNIPPET_LENGTH * 3].split())
+    return line if len(line) <= SNIPPET_LENGTH else line[: SNIPPET_LENGTH - 1] + "…"
+
+
+def _unparsed(item: RawItem, reason: str) -> MailReading:
+    digest = hashlib.sha256(bytes(item.raw)).hexdigest()
+    return MailReading(
+        contact_id=hashlib.sha256(f"unparsed\0{digest}".encode()).hexdigest(),
+        source=item.source,
+        offset=item.offset,
+        length=item.length,
+        role=item.role.value,
+        message_id="",
+        cites=(),
+        from_address="",
+        from_name="",
+        reply_to=(),
+        to=(),
+        cc=(),
+        bcc=(),
+        delivered_to=(),
+        list_id="",
+        subject="",
+        base_subject="",
+        kind="unparsed",
+        perimeter_at=None,
+        delivered_at=item.delivered_at,
+        claimed_sent_at=None,
+        marks=(Mark.UNPARSED.value,),
+        asks=(),
+        snippet="",
+        body_hash=0,
+        unreadable=reason,
+    )
+
+
+def _first(mailboxes: tuple[Mailbox, ...]) -> Mailbox:
+    return mailboxes[0] if mailboxes else Mailbox("", "")
+
+
+def _addresses(mailboxes: tuple[Mailbox, ...]) -> tuple[str, ...]:
+    return tuple(mailbox.address.lower() for mailbox in mailboxes if mailbox.address)
+
+
+def _delivered_to(record: MailRecord) -> tuple[str, ...]:
+    """Where a server says that it put the mail; only these headers name an alias's own mailbox."""
+    found = [
+        value.strip().strip("<>").lower()
+        for name, value in record.headers
+        if name in ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to")
+    ]
+    return tuple(dict.fromkeys(address for address in found if "@" in address))
+
+
+def _list_id(record: MailRecord) -> str:
+    value = record.header("list-id")
+    if not value:
+        return ""
+    inner = value.rpartition("<")[2].partition(">")[0]
+    return inner.strip().lower()
+
+
+def _zone_of(record: MailRecord, reader: Reader) -> tzinfo:
+    """The writer's own offset where the Date header gives one, else the firm's zone (5.3)."""
+    minutes = record.date_offset_minutes
+    return reader.zone if minutes is None else timezone(timedelta(minutes=minutes))
+
+
+def _carriage_marks(record: MailRecord, item: RawItem, new_text: str) -> set[Mark]:
+    marks = set()
+    if item.role is FolderRole.JUNK:
+        marks.add(Mark.JUNK)
+    if item.role is FolderRole.DRAFTS or "draft" in item.flags or record.header("x-mozilla-draft-info"):
+        marks.add(Mark.DRAFT)
+    if record.attachments or record.attached:
+        marks.add(Mark.ATTACHMENT)
+    if not _HAS_WORD.search(new_text):
+        marks.add(Mark.EMPTY)
+    if record.calendar is not None:
+        mark = _CALENDAR_MARKS.get(record.calendar.method)
+        if mark is not None:
+            marks.add(mark)
+            if record.calendar.comment or _has_own_words(record, new_text):
+                marks.add(Mark.CALENDAR_WORDS)
+    return marks
+
+
+def _has_own_words(record: MailRecord, new_text: str) -> bool:
+    """Words beyond what calendar programs write by themselves: labelled lines, links, the event's own title."""
+    calendar = record.calendar
+    summary = calendar.summary.casefold() if calendar else ""
+    for line in new_text.splitlines():
+        words = line.strip().casefold()
+        if not words or _TEMPLATE_LINE.match(words) or (summary and summary in words):
+            continue
+        if len(words.split()) >= 3:
+            return True
+    return False
+
+
+_TEMPLATE_LINE = re.compile(
+    r"(?:when|where|who|what|calendar|invitation|attendees|organi[sz]er|join|meeting|view|accepted|declined|tentative"
+    r"|wann|wo|wer|was|quand|où|cuándo|dónde|this (?:event|invitation|is an)"
+    r"|you (?:are|have been) (?:invited|receiving)|.* has (?:accepted|declined|tentatively accepted)"
+    r"|https?:|[-_=~*.]{3,}|dial|phone|passcode|microsoft teams|google meet|zoom)\b|^\W+$",
+    re.IGNORECASE,
+)
+
+
+def _forwarded(record: MailRecord, text: str, new_text: str) -> ForwardedMail | None:
+    """The original inside a forward: attached, or inline below a forward's own header block."""
+    if record.attached and not record.report_type:
+        original = record.attached[0]
+        sender = _first(original.from_)
+        return ForwardedMail(
+            sender.address.lower(),
+            sender.name,
+            original.subject,
+            original.message_id,
+            perimeter_time(original.received, frozenset()),
+        )
+    if not is_reply_subject(record.subject) and record.references:
+        return None
+    return None
+
+
+def _body_hash(new_text: str) -> int:
+    """Return 63 bits that two mails share exactly if their own words are equal but for spacing; 0 if empty."""
+    words = "".join(new_text.split())
+    if not words:
+        return 0
+    digest = hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def _traces(text: str) -> Traces:
+    found = read_quote_traces(text)
+    return Traces(found.own, found.quoted, found.deeper, found.citation, found.greeting)
+
+
+def _windows(windows: tuple[Window, ...]) -> tuple[WindowTuple, ...]:
+    return tuple((window.earliest_at, window.latest_at, window.wording) for window in windows)
+
+
+def _failed(report: DeliveryReport) -> tuple[FailedDelivery, ...]:
+    return tuple(
+        FailedDelivery(recipient.address.lower(), recipient.action == "failed", report.original_message_id)
+        for recipient in report.failed
+        if recipient.address
+    )

@@ -1,0 +1,122 @@
+"""What one mail says, whoever reads it: the record plus its readings, compact enough to stage a million of.
+
+A `MailReading` does not depend on which firm it belongs to; `parties` and `mail` add that later. It encodes to
+msgpack in microseconds, which is why it is a msgspec Struct and not a dataclass (docs/decisions, data classes).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from heardback.kernel.contacts import Mark
+
+WindowTuple = tuple[datetime, datetime, str]
+
+
+class FailedDelivery(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A recipient that a delivery report names: `is_final` retracts, a delay does not (SEMANTICS 3.5)."""
+
+    address: str
+    is_final: bool
+    original_message_id: str = ""
+
+
+class ForwardedMail(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The original inside a forward: whose it was, and what is proven of it."""
+
+    from_address: str
+    from_name: str = ""
+    subject: str = ""
+    message_id: str = ""
+    received_at: datetime | None = None
+
+
+class Traces(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What inference needs to find the mail that was answered (`quotes.QuoteTraces`), read on request only."""
+
+    own: tuple[int, ...]
+    quoted: tuple[int, ...]
+    deeper: tuple[int, ...]
+    citation: str
+    greeting: str
+
+
+class MailReading(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_only=True):
+    """One mail read. Addresses are lower-cased; Message-IDs carry no brackets; moments are aware UTC.
+
+    `contact_id` identifies the contact, so two sightings of one mail share it (SEMANTICS 2.2). `perimeter_at` is
+    the trusted (else topmost) hop's time, `delivered_at` the container's, `claimed_sent_at` the sender's word.
+    `fields_*` come from a web form's own structure in the body. `snippet` is the start of the author's own words,
+    for people to recognise it by; the mail itself stays at `source`, `offset`.
+    """
+
+    contact_id: str
+    source: str
+    offset: int
+    length: int
+    role: str
+    message_id: str
+    cites: tuple[str, ...]
+    from_address: str
+    from_name: str
+    reply_to: tuple[str, ...]
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    bcc: tuple[str, ...]
+    delivered_to: tuple[str, ...]
+    list_id: str
+    subject: str
+    base_subject: str
+    kind: str
+    perimeter_at: datetime | None
+    delivered_at: datetime | None
+    claimed_sent_at: datetime | None
+    marks: tuple[str, ...]
+    asks: tuple[str, ...]
+    snippet: str
+    body_hash: int
+    proposes: tuple[WindowTuple, ...] = ()
+    accepts: WindowTuple | None = None
+    promises: tuple[WindowTuple, ...] = ()
+    is_form: bool = False
+    fields_address: str = ""
+    fields_name: str = ""
+    fields_phone: str = ""
+    has_number: bool = False
+    forwarded: ForwardedMail | None = None
+    failed: tuple[FailedDelivery, ...] = ()
+    in_reply_to: tuple[str, ...] = ()
+    offset_minutes: int | None = None
+    traces: Traces | None = None
+    unreadable: str = ""
+    is_reply_subject: bool = False
+    is_automatic: bool = False
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(MailReading)
+
+
+def encode_reading(reading: MailReading) -> bytes:
+    """Return the reading as msgpack; `decode_reading` gives an equal one back."""
+    return _ENCODER.encode(reading)
+
+
+def decode_reading(encoded: bytes) -> MailReading:
+    """Return the reading that `encode_reading` encoded; msgspec.DecodeError for anything else."""
+    return _DECODER.decode(encoded)
+
+
+_MARK_SETS: dict[tuple[str, ...], frozenset[Mark]] = {}
+
+
+def marks_of(names: tuple[str, ...]) -> frozenset[Mark]:
+    """Return the marks of a reading as the kernel's set; equal readings share one set."""
+    found = _MARK_SETS.get(names)
+    if found is None:
+        found = frozenset(map(Mark, names))
+        if len(_MARK_SETS) < 4096:
+            _MARK_SETS[names] = found
+    return found
