@@ -111,7 +111,7 @@ def sniff(head: bytes, name: str, size: int) -> Sniffed:
         return Sniffed(FileKind.EMLX)
     if _looks_like_mail(head, 2):
         return Sniffed(FileKind.EML)
-    if find_separators(head, 0, max(0, len(head) - 16384) or len(head)):
+    if find_separators(head, 1, max(0, len(head) - 16384) or len(head)):
         return Sniffed(FileKind.MBOX)
     if lower.endswith((".eml", ".emlx")):
         return Sniffed(FileKind.EML)
