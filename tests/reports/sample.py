@@ -8,22 +8,21 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from heardback.kernel.contacts import Channel, Manner
+from heardback.kernel.reasons import Grade
+from heardback.kernel.status import State, Verdict
 from heardback.reports.audit import Audit, SetAsideRule, assemble
 from heardback.reports.searched import Searched
 from heardback.reports.shapes import (
     Classification,
     CloseReason,
     Counts,
-    Grade,
     OwedRow,
     Question,
     Reason,
     SetAsideRow,
     SourceCoverage,
-    State,
     Try,
     UnreadableRow,
-    Verdict,
 )
 
 AS_OF = datetime(2026, 3, 5, 23, 0, tzinfo=UTC)
@@ -266,7 +265,7 @@ def _answered(chance: random.Random, row: OwedRow) -> OwedRow:
         settled_at=settled_at,
         settled_by=f"contact-out-{row.owed_id}",
         staff=chance.choice(("maria@poolrepair.example", "tom@poolrepair.example")),
-        grade=chance.choice((Grade.DIRECT, Grade.DIRECT, Grade.LINKED)),
+        grade=chance.choice((Grade.A, Grade.A, Grade.B)),
         manner=chance.choice((Manner.FULL, Manner.FULL, Manner.FULL, Manner.HOLDING)),
         verdict=in_time if settled_at <= row.due_at else Verdict.LATE,
     )

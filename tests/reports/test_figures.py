@@ -11,16 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heardback.kernel.contacts import Channel, Manner
+from heardback.kernel.reasons import Grade
+from heardback.kernel.status import State, Verdict
 from heardback.reports import figures
-from heardback.reports.shapes import (
-    Classification,
-    CloseReason,
-    Grade,
-    OwedRow,
-    State,
-    Try,
-    Verdict,
-)
+from heardback.reports.shapes import Classification, CloseReason, OwedRow, Try
 
 AS_OF = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 NEW_YORK = ZoneInfo("America/New_York")
@@ -39,7 +33,7 @@ def owed(
     chased_after: tuple[float, ...] = (),
     channel: Channel = Channel.EMAIL,
     manner: Manner = Manner.FULL,
-    grade: Grade = Grade.DIRECT,
+    grade: Grade = Grade.A,
 ) -> OwedRow:
     """One owed answer under the 24 h standard; `*_after` are hours."""
     due_at = opened_at + timedelta(hours=24)
@@ -136,7 +130,7 @@ def test_nothing_due_means_no_rate() -> None:
 
 def test_attested_answers_leave_the_proven_rate() -> None:
     start = AS_OF - timedelta(days=5)
-    columns = figures.columns_of([owed(1, start, 2), owed(2, start, 2, grade=Grade.ATTESTED)])
+    columns = figures.columns_of([owed(1, start, 2), owed(2, start, 2, grade=Grade.D)])
     assert figures.proven_within_standard(columns, columns.certain).rate == 0.5
 
 

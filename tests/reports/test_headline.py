@@ -9,10 +9,11 @@ from tests.reports.sample import ZONE
 from tests.reports.test_figures import AS_OF, owed
 
 from heardback.kernel.contacts import Channel
+from heardback.kernel.status import Verdict
 from heardback.reports.audit import assemble
 from heardback.reports.headline import Headline
 from heardback.reports.searched import Searched
-from heardback.reports.shapes import Counts, OwedRow, Try, Verdict
+from heardback.reports.shapes import Counts, OwedRow, Try
 
 SEARCHED = Searched(
     firm="poolrepair.example",

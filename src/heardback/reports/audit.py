@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from heardback.kernel.status import Verdict
 from heardback.reports import figures
 from heardback.reports.figures import Mask, OwedColumns
 from heardback.reports.headline import Found, Headline, headline_of
@@ -27,7 +28,6 @@ from heardback.reports.shapes import (
     SetAsideRow,
     SourceCoverage,
     UnreadableRow,
-    Verdict,
     WithinStandard,
 )
 from heardback.reports.tables import owed_rows, owed_table

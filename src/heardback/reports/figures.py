@@ -18,16 +18,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heardback.kernel.contacts import Manner
+from heardback.kernel.reasons import Grade
+from heardback.kernel.status import GONE_QUIET_AFTER, State, Verdict
 from heardback.reports.shapes import (
     Classification,
     CloseReason,
     Excluded,
-    Grade,
     OldestWaiting,
     OwedRow,
     Partition,
-    State,
-    Verdict,
     WithinStandard,
 )
 from heardback.reports.tables import owed_table
@@ -39,7 +38,6 @@ Mask = npt.NDArray[np.bool_]
 MICROS = 1_000_000
 NO_MOMENT = np.iinfo(np.int64).min
 Z_95 = 1.959963984540054
-GONE_QUIET_AFTER = timedelta(days=7)
 HOLDING_WARNING = 0.40  # a larger share of holding replies deserves a warning
 OFFICE_OPENS, OFFICE_HOURS, OFFICE_DAYS = 9, 8, 5
 VERDICTS = tuple(Verdict)
@@ -197,7 +195,7 @@ def within_standard(parts: Partition) -> WithinStandard:
 def proven_within_standard(owed: OwedColumns, among: Mask) -> WithinStandard:
     """Return the share met by direct or linked evidence (grades A, B): a mere statement does not count."""
     parts = partition(owed, among)
-    firm = owed.grade.where(Grade.DIRECT) | owed.grade.where(Grade.LINKED)
+    firm = owed.grade.where(Grade.A) | owed.grade.where(Grade.B)
     met = int(np.count_nonzero(among & firm & owed.verdict.where(Verdict.MET)))
     if not parts.matured:
         return within_standard(parts)

@@ -8,6 +8,10 @@ import msgspec
 
 from heardback.kernel.contacts import Channel, Direction, Manner, Mark
 from heardback.kernel.decisions import DecisionKind
+from heardback.kernel.owing import Owes
+from heardback.kernel.policy import Mode
+from heardback.kernel.reasons import Grade, Rule
+from heardback.kernel.status import State, Verdict
 from heardback.reports import shapes
 
 SHAPES: tuple[type, ...] = (
@@ -18,17 +22,19 @@ SHAPES: tuple[type, ...] = (
     shapes.UnreadableRow,
     shapes.SourceCoverage,
     shapes.Question,
-    shapes.State,
-    shapes.Verdict,
+    State,
+    Verdict,
     shapes.Classification,
-    shapes.Grade,
+    Grade,
     shapes.CloseReason,
-    shapes.Owes,
+    Owes,
     Channel,
     Direction,
     Manner,
     Mark,
     DecisionKind,
+    Rule,
+    Mode,
 )
 
 

@@ -12,42 +12,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from heardback.kernel.contacts import Channel, Direction, Manner
+from heardback.kernel.owing import Owes
+from heardback.kernel.reasons import Grade
+from heardback.kernel.status import State, Verdict
 
 MATURED_FOR_A_RATE = 20  # below this a rate prints as "n/20", without colour (SEMANTICS 7)
-
-
-class State(StrEnum):
-    OPEN = "open"
-    SETTLED = "settled"
-    CLOSED = "closed"
-
-
-class Verdict(StrEnum):
-    """The partition's word for one owed answer as of a moment; NOT_APPLICABLE stands outside it."""
-
-    MET = "met"
-    LATE = "late"
-    NEVER_ANSWERED = "never_answered"
-    MAYBE_ANSWERED = "maybe_answered"
-    BREACHED_UNCONFIRMED = "breached_unconfirmed"
-    EARLY = "early"
-    PENDING = "pending"
-    NOT_APPLICABLE = "n/a"
 
 
 class Classification(StrEnum):
     YES = "yes"
     UNSURE = "unsure"
-
-
-class Grade(StrEnum):
-    """How firmly an outbound contact is tied to an owed answer (SEMANTICS 3.2)."""
-
-    DIRECT = "A"
-    LINKED = "B"
-    INFERRED = "C"
-    ATTESTED = "D"
-    DISQUALIFIED = "X"
 
 
 class CloseReason(StrEnum):
@@ -56,14 +30,6 @@ class CloseReason(StrEnum):
     UNREACHABLE = "unreachable"
     DUPLICATE_PARTY = "duplicate_party"
     LAWFUL_HOLD = "lawful_hold"
-
-
-class Owes(StrEnum):
-    """Whether an inbound contact owes an answer (SEMANTICS 2)."""
-
-    YES = "yes"
-    NO = "no"
-    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from heardback.kernel.status import Verdict
 from heardback.reports.audit import Audit
-from heardback.reports.shapes import OwedRow, Verdict
+from heardback.reports.shapes import OwedRow
 from heardback.reports.words import (
     never_words,
     plain_text,
@@ -84,7 +85,8 @@ def _print_partition(audit: Audit, console: Console, width: int) -> None:
         style = STYLES.get(verdict, "") if certain and _can_tell(audit) else ""
         table.add_row(words, Text(f"{certain:,}", style=style), f"{unsure:,}")
     table.add_row("together", f"{audit.certain.parts.total:,}", f"{audit.unsure_parts.total:,}", style="bold")
-    console.print(Padding(table, (0, 0, 1, 2), expand=False), width=width)
+    console.print(Padding(table, (0, 0, 0, 2), expand=False), width=width)
+    console.print()
     for sentence in _rate_sentences(audit):
         _line(console, Text(sentence), width)
     console.print()
