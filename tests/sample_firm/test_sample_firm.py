@@ -113,7 +113,7 @@ def test_every_message_lies_where_the_truth_says(firm: tuple[Path, SampleFirmSum
     for source, rows in expected.items():
         for message, row in zip(messages_of(out / source), rows, strict=True):
             assert (message["Message-ID"] or "").strip("<> ") == row["message_id"]
-            assert row["from"] in message["From"]
+            assert row["from"] in str(message["From"])
 
 
 def test_received_at_is_the_perimeters_and_sent_at_the_senders(firm: tuple[Path, SampleFirmSummary]) -> None:

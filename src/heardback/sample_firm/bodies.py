@@ -528,10 +528,13 @@ def _q_chunk(chunk: str, charset: str) -> str:
 
 
 def written_party(party: Party, charset: str) -> str:
-    """Return an address as headers show it: encoded where needed, quoted where RFC 5322 asks for it."""
+    """Return an address as headers show it: encoded where needed, quoted where RFC 5322 asks for it.
+
+    An empty `charset` leaves the name as it is, as old programs do.
+    """
     if not party.name:
         return party.address
-    if not party.name.isascii():
+    if charset and not party.name.isascii():
         return f"{encoded_words(party.name, charset)} <{party.address}>"
     if any(mark in party.name for mark in ".,()@:;"):
         return f'"{party.name}" <{party.address}>'

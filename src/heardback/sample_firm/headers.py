@@ -132,8 +132,8 @@ class HeaderWriter:
     def message(self, letter: Letter) -> str:
         """Return the headers that the author's program writes, in that program's order."""
         charset = letter.charset or ("iso-8859-1" if letter.client == "thunderbird" else "utf-8")
-        if letter.kind == "dsn":
-            charset = "utf-8"
+        if letter.has_raw_headers:
+            charset = ""
         to = ",\n\t".join([written_party(party, charset) for party in letter.to])
         lines = [
             f"From: {written_party(letter.sender, charset)}\n",
@@ -141,7 +141,7 @@ class HeaderWriter:
         ]
         if letter.cc:
             lines.append("Cc: " + ",\n\t".join([written_party(party, charset) for party in letter.cc]) + "\n")
-        lines.append(f"Subject: {encoded_words(letter.subject, charset)}\n")
+        lines.append(f"Subject: {encoded_words(letter.subject, charset) if charset else letter.subject}\n")
         lines.append(f"Date: {self._clock.header_date(letter.written_at, letter.offset)}\n")
         if letter.message_id:
             lines.append(f"Message-ID: <{letter.message_id}>\n")

@@ -71,6 +71,7 @@ class Letter:
     enclosures: tuple[Enclosure, ...] = ()
     charset: str = ""
     has_footer: bool = False
+    has_raw_headers: bool = False
     is_from_outside: bool = False
     envelope: str = ""
     about: Letter | None = None

@@ -59,6 +59,30 @@ _COLD = (
         "share our portfolio and price list with you and schedule a free consultation? If this is not "
         "relevant, reply unsubscribe.",
     ),
+    (
+        "Office cleaning",
+        "We offer professional office cleaning services to small businesses in your area, with a free "
+        "quote and no contract.\n\nWhen would be a good time for a short call to discuss your cleaning "
+        "needs? Reply STOP if you do not wish to receive further emails from us.",
+    ),
+    (
+        "Qualified pool owners in your area",
+        "We generate exclusive leads of homeowners who look for pool services. Companies like yours "
+        "close one in four.\n\nCan I send you ten free leads this week and show you our pricing? Click "
+        "here to schedule a demo: https://demo.{domain}/start\n\nTo unsubscribe, reply with REMOVE.",
+    ),
+    (
+        "Hiring? We have candidates",
+        "Our staffing agency helps growing companies to hire pre-screened technicians at affordable "
+        "rates, with no upfront fees.\n\nAre you available for a quick 10-minute call this week? If you "
+        "are not the right person, please forward my mail. Opt out any time by replying STOP.",
+    ),
+    (
+        "Payment processing savings",
+        "Businesses like yours save up to forty percent on card processing fees with our platform, risk "
+        "free.\n\nWould you be interested in a free cost analysis? Book a demo here: "
+        "https://save.{domain}/demo\n\nIf you prefer not to receive these emails, let me know.",
+    ),
 )
 _SPAM = (
     (

@@ -13,7 +13,7 @@ from heardback.sample_firm.letters import Letter
 class Mailboxes(Protocol):
     """Takes copies in order of time; returns the source's name and the copy's place in it, from 1."""
 
-    def put(self, folder: str, letter: Letter, data: bytes) -> tuple[str, int]: ...
+    def put(self, folder: str, letter: Letter, head: bytes, body: bytes) -> tuple[str, int]: ...
 
     def close(self) -> None: ...
 
@@ -31,7 +31,7 @@ class MboxMailboxes:
         self._files: dict[str, BinaryIO] = {}
         self._counts: dict[str, int] = {}
 
-    def put(self, folder: str, letter: Letter, data: bytes) -> tuple[str, int]:
+    def put(self, folder: str, letter: Letter, head: bytes, body: bytes) -> tuple[str, int]:
         file = self._files.get(folder)
         if file is None:
             path = self._root / f"{folder}.mbox"
@@ -39,9 +39,9 @@ class MboxMailboxes:
             file = self._files[folder] = path.open("wb", buffering=1 << 20)
             self._counts[folder] = 0
         nth = self._counts[folder] = self._counts[folder] + 1
-        file.write(self._from_line(folder, letter))
-        file.write(_quoted(data))
-        file.write(b"\n" if data.endswith(b"\n") else b"\n\n")
+        file.write(self._from_line(folder, letter) + head)
+        file.write(_quoted(body))
+        file.write(b"\n" if body.endswith(b"\n") else b"\n\n")
         return f"mail/{folder}.mbox", nth
 
     def _from_line(self, folder: str, letter: Letter) -> bytes:
@@ -73,17 +73,18 @@ class MaildirMailboxes:
         self._folders: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
-    def put(self, folder: str, letter: Letter, data: bytes) -> tuple[str, int]:
+    def put(self, folder: str, letter: Letter, head: bytes, body: bytes) -> tuple[str, int]:
         path = self._folders.get(folder)
         if path is None:
             path = self._folders[folder] = self._make(folder)
             self._counts[folder] = 0
         nth = self._counts[folder] = self._counts[folder] + 1
         flags = ("D" if folder.endswith("/Drafts") else "") + ("S" if _is_read(folder, letter) else "")
-        base = f"{letter.at}.M{letter.number % 1_000_000:06d}P{4000 + nth % 1000}_{nth}.mx.{DOMAIN},S={len(data)}"
+        delivery = f"M{letter.number % 1_000_000:06d}P{4000 + nth % 1000}_{nth}"
+        base = f"{letter.at}.{delivery}.mx.{DOMAIN},S={len(head) + len(body)}"
         name = f"{path}/cur/{base}:2,{flags}" if flags else f"{path}/new/{base}"
         with open(name, "xb", buffering=0) as file:  # noqa: PTH123 (a million times)
-            file.write(data)
+            file.write(head + body)
         os.utime(name, (letter.at, letter.at))
         return os.path.relpath(path, self._root.parent).replace(os.sep, "/"), nth
 

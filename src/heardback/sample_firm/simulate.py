@@ -152,9 +152,9 @@ class _PostOffice:
             top = ""
             if folder.endswith(("/Inbox", "/Junk")):
                 top = self._headers.trace(letter, f"{folder.partition('/')[0]}@{DOMAIN}")
-            data = b"%s\n%s" % (f"{top}{head}{content}".encode(), body)
-            self.size += len(data)
-            source, nth = self._boxes.put(folder, letter, data)
+            block = f"{top}{head}{content}\n".encode("latin-1" if letter.has_raw_headers else "utf-8")
+            self.size += len(block) + len(body)
+            source, nth = self._boxes.put(folder, letter, block, body)
             self._truth.lies(letter, source, nth, index > 0)
 
 

@@ -443,7 +443,7 @@ class Story:
             staff,
             at,
             to or (customer.party,),
-            replied(parent.subject),
+            replied(parent.subject, program),
             self.reply_text(staff, customer, body, program),
             parent=parent,
             cites=has_headers,
@@ -469,7 +469,8 @@ class Story:
             f"{self.dice.pick(language.customer_greetings)}\n\n{self.dice.pick(language.chases)}\n\n{close}",
         )
         to = tuple(party for party in parent.to if party.address.endswith(f"@{DOMAIN}")) or (INFO,)
-        letter = self.inbound(customer, at, to, replied(parent.subject), text, parent=parent, cites=cites)
+        subject = replied(parent.subject, customer.client)
+        letter = self.inbound(customer, at, to, subject, text, parent=parent, cites=cites)
         owed.chases.append(letter)
         return letter
 
@@ -502,7 +503,7 @@ class Story:
             customer,
             at,
             (parent.sender,),
-            replied(parent.subject),
+            replied(parent.subject, customer.client),
             text,
             owes="no",
             rule="closing",
@@ -514,6 +515,8 @@ class Story:
         return (f"{INFO.address.partition('@')[0]}/Inbox",)
 
 
-def replied(subject: str) -> str:
-    """Return the subject of a reply."""
-    return subject if subject.startswith("Re: ") else f"Re: {subject}" if subject else "Re:"
+def replied(subject: str, client: str = "") -> str:
+    """Return the subject of a reply as this program writes it."""
+    if subject[:3].lower() == "re:":
+        return subject
+    return f"{'RE' if client == 'outlook' else 'Re'}: {subject}" if subject else "Re:"

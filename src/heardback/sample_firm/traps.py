@@ -983,6 +983,17 @@ def many_charsets(story: Story) -> None:
             _settled(story, owed, customer, opener, topic.answer, staff)
 
 
+def unencoded_header(story: Story) -> None:
+    """An old program writes Subject and From in bare Latin-1."""
+    customer = story.world.people.customer(story.dice.pick(("fr", "de", "es")), "thunderbird")
+    topic = story.topic(customer)
+    opener = story.inbound(customer, story.at, (INFO,), topic.subject, story.ask(customer, topic.ask))
+    opener.has_raw_headers = True
+    owed = story.owes(opener)
+    if story.dice.chance(0.7):
+        _settled(story, owed, customer, opener, topic.answer, story.staff_for(customer))
+
+
 TRAPS: dict[str, Callable[[Story], None]] = {
     function.__name__: function
     for function in (
@@ -1035,5 +1046,6 @@ TRAPS: dict[str, Callable[[Story], None]] = {
         headerless_reply,
         from_line_in_body,
         many_charsets,
+        unencoded_header,
     )
 }

@@ -215,6 +215,8 @@ ENGLISH = Language(
         "to you by Friday.",
         "I received your message and am looking into it. You will hear from me tomorrow.",
         "Got your mail. We are checking this with the supplier and I will come back to you in a few days.",
+        "Just a quick note that your message arrived. Sam is out on a job, he will call you this afternoon.",
+        "Thanks for getting in touch. Let me look into it and get back to you by the end of the day.",
     ),
     closings=(
         "Thanks!",
@@ -224,6 +226,9 @@ ENGLISH = Language(
         "Ok, thanks.",
         "Great, thank you {first}!",
         "Thanks a lot!",
+        "Many thanks, that helps.",
+        "Wonderful, thanks so much!",
+        "Got it, thank you.",
     ),
 )
 
