@@ -94,9 +94,9 @@ class _Message:
     """What is remembered of one message."""
 
     __slots__ = (
-        "address", "answered_author", "asker", "author", "base", "conversation", "greeting", "local_part", "minute_of_day",
-        "name", "number_of_prints", "offset", "order", "people", "position", "prints", "subject", "time",
-        "words_of_name",
+        "address", "answered_author", "asker", "author", "base", "conversation", "greeting", "local_part",
+        "minute_of_day", "name", "number_of_prints", "offset", "order", "people", "position", "prints", "subject",
+        "time", "words_of_name",
     )  # fmt: skip
 
     def __init__(self, item: ThreadItem, position: int, order: int, time: float) -> None:
@@ -408,7 +408,7 @@ def features_of(item: ThreadItem, message: _Message, candidates: list[_Candidate
                 1.0 if gap < 600 else 0.0,
                 1.0 if one is latest else 0.0,
                 1.0 if one is latest_of_others else 0.0,
-                1.0 if one.conversation == one.order else 0.0,
+                1.0 if one is opener else 0.0,
                 math.log1p(after),
                 1.0 if is_own else 0.0,
                 1.0 if is_own and one.asker == one.author else 0.0,
