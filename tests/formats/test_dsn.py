@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -403,3 +405,36 @@ def test_every_listed_recipient_is_found_and_none_other(recipients: list[str]) -
         f"follows.\n"
     )
     assert addresses(mail(text)) == set(recipients)
+
+
+def test_a_forwarded_report_with_a_question_is_a_persons_mail() -> None:
+    fields = "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; info@x.example\nAction: failed\nStatus: 5.1.1"
+    body = f"--b\nContent-Type: text/plain\n\nWhy?\n--b\nContent-Type: message/delivery-status\n\n{fields}\n--b--\n"
+    kind = 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n'
+    record = mail(
+        body, sender="Ann <ann@x.example>", subject="Fwd: Undelivered Mail Returned to Sender", more=kind
+    )
+    assert read_delivery_report(record) is None
+
+
+HOSTILE = {
+    "marks": ">" * 200_000 + "x@",
+    "dashes": "-" * 200_000,
+    "one long word": "a" * 200_000 + "@",
+    "dots": "a." * 100_000 + "@" + "a." * 100_000,
+    "quotes": '"' * 100_000,
+    "ats": "a@" * 100_000,
+    "spaces": " " * 200_000 + "@x.example",
+    "tags": "<p " * 60_000,
+    "codes": "550 " * 60_000,
+    "not delivered": "could not be delivered to " * 8_000,
+    "many lines": "<ann@x.example>: 550 user unknown\n" * 5_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_takes_bounded_time(name: str) -> None:
+    started = time.process_time()
+    read_delivery_report(mail(HOSTILE[name]))
+    read_delivery_report(mail(HOSTILE[name], more="MIME-Version: 1.0\nContent-Type: text/html\n"))
+    assert time.process_time() - started < 5

@@ -21,6 +21,7 @@ from functools import lru_cache
 from heardback.formats.dsn_reason import find_reply, find_status, is_dead_address
 from heardback.formats.dsn_text import (
     ADDRESS,
+    LONGEST,
     copy_of_original,
     failed_in_prose,
     is_address,
@@ -50,6 +51,11 @@ class DeliveryReport:
     original_recipients: tuple[str, ...] = ()
     original_subject: str = ""
     is_standard: bool = False
+
+    @property
+    def is_final(self) -> bool:
+        """Return whether the mail was given up for somebody: what takes an answer back (SEMANTICS 3.5)."""
+        return self.action == "failed"
 
 
 _DAEMON = re.compile(
@@ -101,7 +107,9 @@ _PERSON = re.compile(
     r"\bmfg\b|cordialement",
     re.I,
 )
-_TYPED = re.compile(r"""(?:"[^"]+"|[^\s<>()\[\];:,"@]+)@[^\s<>()\[\];:,"@]+\.[^\s<>()\[\];:,"@]+""")
+_TYPED = re.compile(
+    r"""(?:"[^"]+"|[^\s<>()\[\];:,"@]{1,256})@[^\s<>()\[\];:,"@]{1,190}\.[^\s<>()\[\];:,"@.]{1,63}"""
+)
 _FIELD = re.compile(r"^([A-Za-z][\w\-]*)[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.M)
 _UTF8_ESCAPE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _HEADER_ID = re.compile(r"^[ \t>|]*message-id:\s*<([^<>\s]+)>", re.I | re.M)
@@ -109,6 +117,7 @@ _HEADER_SUBJECT = re.compile(r"^[ \t>|]*subject:[ \t]*(\S.*)$", re.I | re.M)
 _HEADER_TO = re.compile(r"^[ \t>|]*(?:to|cc):[ \t]*(\S.*)$", re.I | re.M)
 _REPORT_TYPES = frozenset({"disposition-notification", "feedback-report", "tlsrpt"})
 _DELETED = re.compile(r"^disposition\s*:\s*automatic-action/\S+\s*;\s*deleted", re.I | re.M)
+_PASSED_ON = re.compile(r"\s*(?:re|fwd?|aw|wg|tr|sv|vs|rif|antw|res|rv|enc|i|doorst|odp|ynt|vl)\s*:", re.I)
 _RANK = {"failed": 0, "delayed": 1}
 
 
@@ -116,7 +125,7 @@ def read_delivery_report(record: MailRecord) -> DeliveryReport | None:
     """Return what `record` reports about a delivery, or None where it is no delivery report."""
     if record.report_type in _REPORT_TYPES:
         return _rejection(record)
-    if not may_be_report(record):
+    if not may_be_report(record) or _is_passed_on(record):
         return None
     fields = _status_text(record)
     words = own_words(record.text)
@@ -148,6 +157,15 @@ def _is_failure_subject(subject: str) -> bool:
         if stem in lowered:
             return bool(_SUBJECT.match(subject))
     return False
+
+
+def _is_passed_on(record: MailRecord) -> bool:
+    # A person forwards the report that they got, parts and all, and asks what it means.
+    if record.report_type or record.content_type == "multipart/report" or is_machine_sender(record):
+        return False
+    return bool(record.in_reply_to) or bool(
+        _PASSED_ON.match(record.subject) and not _OPENING.match(record.text)
+    )
 
 
 def _rejection(record: MailRecord) -> DeliveryReport | None:
@@ -298,7 +316,7 @@ def _recipients_of_prose(record: MailRecord, words: str) -> tuple[FailedRecipien
     ]
     failures = failed_in_prose(words, _never(record), _own_domain(record))
     if not failures and not named and record.html:
-        failures = failed_in_prose(own_words(_lines_of_html(record.html)), _never(record))
+        failures = failed_in_prose(own_words(_lines_of_html(record.html[:LONGEST])), _never(record))
     everything = " ".join(words.split())
     if named:
         reasons = {failure.address.lower(): failure.reason for failure in failures}
@@ -334,7 +352,7 @@ def _own_domain(record: MailRecord) -> str:
     return record.from_[0].address.rpartition("@")[2] if record.from_ and is_machine_sender(record) else ""
 
 
-_BREAK = re.compile(r"(?i)<(?:br|p|div|tr|li|h\d|pre)\b[^>]*>")
+_BREAK = re.compile(r"(?i)<(?:br|p|div|tr|li|h\d|pre)\b[^<>]*>")
 _TAG = re.compile(r"<[^<>@]*>")
 
 
@@ -383,15 +401,20 @@ def _report(
     delivered = tuple(recipient.address for recipient in recipients if recipient.action not in _RANK)
     first = min(failed, key=lambda recipient: _RANK[recipient.action], default=None)
     message_id, subject, to = _original(record)
-    words = own_words(record.text)
-    action = "delayed" if is_delay_prose(words) or is_delay_prose(record.subject) else "failed"
-    status = find_status(words) or _class_of(find_reply(words))
-    is_dead = action == "failed" and is_dead_address(status, " ".join(words.split()))
     if first:
         action, status, is_dead = first.action, first.status, first.is_permanent
     elif delivered:
         action, status, is_dead = "delivered", "2.0.0", False
+    else:
+        action, status, is_dead = _outcome_of_words(record)
     return DeliveryReport(failed, delivered, action, status, is_dead, message_id, to, subject, is_standard)
+
+
+def _outcome_of_words(record: MailRecord) -> tuple[str, str, bool]:
+    words = own_words(record.text)
+    action = "delayed" if is_delay_prose(words) or is_delay_prose(record.subject) else "failed"
+    status = find_status(words) or _class_of(find_reply(words))
+    return action, status, action == "failed" and is_dead_address(status, " ".join(words.split()))
 
 
 def _original(record: MailRecord) -> tuple[str, str, tuple[str, ...]]:

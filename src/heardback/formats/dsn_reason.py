@@ -57,7 +57,7 @@ _ALIVE = re.compile(
     | pipe\ to
     | queue\ too\ long | in\ the\ queue | not\ been\ collected | message\ expired | delivery\ time\ expired
     """,
-    re.I | re.X,
+    re.X,
 )
 
 # Nobody lives there: the mailbox or its host is unknown to whoever would have to know it.
@@ -104,7 +104,7 @@ _DEAD = re.compile(
     | non\ esiste | bestaat\ niet
     | не\ (?:существует|найден|зарегистр) | нет\ такого | 不存在 | 無此 | user\ reject
     """,
-    re.I | re.X,
+    re.X,
 )
 
 _DEAD_STATUS = {
@@ -131,7 +131,7 @@ _AFTER_RECIPIENT = re.compile(
       |the\ )*(?:data|text)\b
     | >>>\ ?data\s+<<<\ ?[45] | smtp\ command\s+data\b | \[data\]
     """,
-    re.I | re.X,
+    re.X,
 )
 
 
@@ -150,9 +150,12 @@ def is_dead_address(status: str, diagnostic: str, transcript: str = "") -> bool:
     unknown" that comes after the whole mail was sent is a filter's word (the server had accepted the
     recipient), so there the status alone counts; `transcript` is the prose that shows at which command.
     """
+    diagnostic = diagnostic[:3000].lower()
     if _ALIVE.search(diagnostic) or _BEFORE_RECIPIENT.search(diagnostic):
         return False
-    is_after = bool(_AFTER_RECIPIENT.search(diagnostic) or _AFTER_RECIPIENT.search(transcript))
+    if status in _DEAD_STATUS:
+        return True
+    is_after = bool(_AFTER_RECIPIENT.search(diagnostic) or _AFTER_RECIPIENT.search(transcript.lower()))
     if (_EXPLICITLY_DEAD if is_after else _DEAD).search(diagnostic):
-        return not status.startswith("4.") or status in _DEAD_STATUS
-    return status in _DEAD_STATUS
+        return not status.startswith("4.")
+    return False

@@ -11,13 +11,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-_ADDRESS = r"""(?:"[^"\s@]{1,64}"|[^\s<>()\[\]{},;:"'@=“”‘’]+)@(?:[^\W_](?:[\w\-]*)\.)+[^\W\d_][\w\-]*"""
+_ADDRESS = (
+    r"""(?:"[^"\s@]{1,64}"|[^\s<>()\[\]{},;:"'@=“”‘’]{1,128})@"""
+    r"(?:[^\W_][\w\-]{0,63}\.){1,12}[^\W\d_][\w\-]{0,63}"
+)
 ADDRESS = re.compile(_ADDRESS)
 
 # The line above the returned copy. Everything from it on is the customer's or our own old mail.
 _COPY = re.compile(
-    r"""^[ \t>|*#=_\-–—~.+\[(<]*(?:
+    r"""^[ \t>|*#=_\-–—~.+\[(<]{0,120}(?:
       (?:this|here|included|attached|following|below|next|enclosed)\ (?:below\ )?is\ (?:a[ ]
         |the\ )?(?:\w+\ ){0,3}(?:copy|header|text\ of)
     | (?:here|included|attached|following|below|enclosed)\ (?:below\ )?is\ (?:a[ ]
@@ -86,7 +90,7 @@ _FAILED = re.compile(
     | 送达失败 | 无法(?:送达|投递|发送) | 投递失败 | 退信 | 無法(?:傳送|遞送|投遞)
     | 退回 | 전송(?:되지|\ ?실패|하지) | 배달
     """,
-    re.I | re.X,
+    re.X,
 )
 
 _DELAYED = re.compile(
@@ -105,7 +109,7 @@ _DELAYED = re.compile(
     | задерж | ещ[её]\ не
     | 遅延 | 延迟 | 延遲 | 지연
     """,
-    re.I | re.X,
+    re.X,
 )
 _GIVEN_UP = re.compile(
     r"""permanent | fatal\ error | (?:given|giving|gave)\ up | not\ going\ to\ try | no\ (?:further
@@ -114,7 +118,7 @@ _GIVEN_UP = re.compile(
     | has\ expired | message\ expired
     | could\ not\ be\ delivered\.|unrecoverable | following\ address(?:es|\(es\))?\ failed | endgültig
     | d[ée]finitive""",
-    re.I | re.X,
+    re.X,
 )
 
 # Ends the sentence that announces the list, or names the one address in passing.
@@ -136,7 +140,7 @@ _INTRODUCES = re.compile(
     | 宛先 | あて先
     | 收件人 | 地址 | 收信人 | адрес | получател | 수신자 | 받는
     """,
-    re.I | re.X,
+    re.X,
 )
 
 # A line that speaks of somebody else: whom to ask, who wrote, what was written.
@@ -150,7 +154,7 @@ _ASIDE = re.compile(
     | (?:from|sent\ by)\ <?%s>? | rewrite | you\ (?:can|may)\ reach | kontakt | contactez | contacte
     | contatt | 連絡 | お問い合わせ
     """.replace("%s", _ADDRESS),
-    re.I | re.X,
+    re.X,
 )
 
 _LABEL = r"""(?:(?:failed|final|original|intended|undeliverable|invalid
@@ -159,7 +163,7 @@ _LABEL = r"""(?:(?:failed|final|original|intended|undeliverable|invalid
   (?:unknown\ (?:user|host)|undeliverable\s+to|delivery\ failed\ \d+\ attempts:?|error-for:
       |invalid\ final\ delivery\ userid:|no\ such\ user:?|user\ unknown:?)\s*:?\s*)"""
 _LISTED = re.compile(
-    r"""^[ \t]*(?:(?:[>*\-–•·+\[|"'(]+|\d{1,2}[.)])[ \t]*)*(?P<label>%s)?(?:\[?(?:smtp|rfc822
+    r"""(?:[ \t>*\-–•·+\[|"'(]|\d{1,2}[.)]){0,60}(?P<label>%s)?(?:\[?(?:smtp|rfc822
       |internet)\s*[:;]\s*)?
         (?:(?:"[^"<\n]*"|[^\W\d][\w.,'-]{0,30}(?:\ [\w.,'-]{1,30}){0,3})\ ?(?=<))?[<(\["']?(?P<address>%s)""".replace(
         "%s", _LABEL, 1
@@ -176,6 +180,10 @@ _TRANSCRIPT = re.compile(r"\s*(?:>>>|<<<|[45]\d\d[ -])")
 _BARE_NAME = re.compile(r"^[ \t]+<?([A-Za-z][\w.\-]{1,40})>?[ \t]*(?:\s{2,}.*)?$")
 
 
+# No server writes more than this before the copy; what is longer is the copy.
+LONGEST = 60_000
+
+
 @dataclass(frozen=True, slots=True)
 class ProseFailure:
     """One address with the words that concern it."""
@@ -184,12 +192,13 @@ class ProseFailure:
     reason: str
 
 
+@lru_cache(maxsize=4)
 def own_words(text: str) -> str:
-    """Return the report's own words: `text` up to the returned copy."""
-    for found in _COPY.finditer(text):
+    """Return the report's own words: `text` up to the returned copy, at most `LONGEST` characters."""
+    for found in _COPY.finditer(text, 0, LONGEST):
         if found.start() > 0 and text[: found.start()].strip():
             return text[: found.start()]
-    return text
+    return text[:LONGEST]
 
 
 def copy_of_original(text: str) -> str:
@@ -197,14 +206,17 @@ def copy_of_original(text: str) -> str:
     return text[len(own_words(text)) :]
 
 
+@lru_cache(maxsize=4)
 def is_failure_prose(words: str) -> bool:
     """Return whether `words` say that a mail was not (or not yet) delivered."""
-    return bool(_FAILED.search(words))
+    return bool(_FAILED.search(words.lower()))
 
 
+@lru_cache(maxsize=4)
 def is_delay_prose(words: str) -> bool:
     """Return whether `words` say that delivery is still being tried."""
-    return bool(_DELAYED.search(words)) and not _GIVEN_UP.search(words)
+    lowered = words.lower()
+    return bool(_DELAYED.search(lowered)) and not _GIVEN_UP.search(lowered)
 
 
 def is_address(address: str) -> bool:
@@ -228,13 +240,14 @@ def failed_in_prose(words: str, never: frozenset[str], own_domain: str = "") -> 
         if not line.strip():
             is_in_paragraph = is_in_paragraph and introduced_at >= number - 1
             continue
-        says_failure = bool(_FAILED.search(line))
-        runs_on = not says_failure and bool(_FAILED.search(previous + " " + line))
-        if "@" in line and not _ASIDE.search(_LINK.sub("", line)):
+        lowered = line.lower()
+        says_failure = bool(_FAILED.search(lowered))
+        runs_on = not says_failure and bool(_FAILED.search(previous + " " + lowered))
+        if "@" in line and not _ASIDE.search(_LINK.sub("", lowered)):
             found.add(line, number, says_failure, runs_on, introduced_at >= 0, is_in_paragraph)
-        if says_failure or (runs_on and ("@" in line or _INTRODUCES.search(line))):
+        if says_failure or (runs_on and ("@" in line or _INTRODUCES.search(lowered))):
             introduced_at, is_in_paragraph = number, True
-        previous = line
+        previous = lowered
     chosen = _with_aliases(found.most_certain(never), lines, never)
     if not chosen and own_domain:
         chosen = _local_names(lines, own_domain)
@@ -311,7 +324,7 @@ def _local_names(lines: list[str], own_domain: str) -> dict[str, int]:
         if found:
             names.setdefault(f"{found[1]}@{own_domain}", number)
         elif line.strip():
-            is_after = bool(_FAILED.search(line)) and line.rstrip().endswith(":")
+            is_after = bool(_FAILED.search(line.lower())) and line.rstrip().endswith(":")
     return names
 
 
