@@ -264,6 +264,19 @@ def test_a_maildir_in_a_tar_keeps_flags_and_folders(tmp_path: Path, spool: Path)
     ]
 
 
+def test_a_mail_linked_into_two_folders_of_a_tar_is_seen_in_both(tmp_path: Path, spool: Path) -> None:
+    root = tmp_path / "Maildir"
+    box = mailbox.Maildir(root)
+    box.add_folder("Sent")
+    (root / "cur" / "1.M1.h:2,S").write_bytes(mail(1))
+    (root / ".Sent" / "cur" / "1.M1.h:2,S").hardlink_to(root / "cur" / "1.M1.h:2,S")
+    with tarfile.open(tmp_path / "home.tar", "w") as tar:
+        tar.add(root, "Maildir")
+    sources = open_sources([str(tmp_path / "home.tar")], spool)
+    assert sorted(item.folder for item in take(sources)) == ["INBOX", "Sent"]
+    assert {bytes(item.raw) for item in take(sources)} == {mail(1)}
+
+
 def test_a_compressed_mbox_inside_a_zip_is_read_and_deeper_archives_are_named(
     tmp_path: Path, spool: Path
 ) -> None:

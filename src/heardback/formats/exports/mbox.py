@@ -48,10 +48,10 @@ _STAMP = re.compile(
     rb"|(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?[ \t]?(Z|[+-]\d\d:?\d\d)?"
     rb")(?:[ \t]+\([A-Z]+\))?(?:[ \t]+remote from [^\r\n]+)?[ \t]*\r?\n"
 )
-_ASCTIME = re.compile(  # the same first seven groups, for the form that nearly every writer uses
-    rb"[A-Z][a-z]{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) "
-    rb"([ \d]\d) (\d\d):(\d\d):(\d\d) ()(\d{4})()\n"
-)
+_DAY = rb"[A-Z][a-z]{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([ \d]\d) (\d\d):(\d\d):(\d\d) "
+# The same groups as in _STAMP, for the forms that nearly every writer uses.
+_ASCTIME = re.compile(_DAY + rb"()(\d{4})()\r?\n")
+_ZONED = re.compile(_DAY + rb"([+-]\d{4}) (\d{4})()\r?\n")
 _HEADER = re.compile(rb"([!-9;-~]{1,76})[ \t]*:")
 _KNOWN = (
     rb"from|to|cc|bcc|subject|date|message-id|received|return-path|reply-to|sender|in-reply-to|references"
@@ -109,7 +109,7 @@ def separator_at(buf: bytes, at: int, is_patch_series: bool = False) -> Separato
     if eol < 0:
         return None
     after = eol + 1
-    stamp = _ASCTIME.match(buf, max(0, eol - 24)) or _STAMP.search(buf, at + 5, after)
+    stamp = _stamp(buf, at, eol)
     while buf.startswith((b">From ", b">from "), after):  # UUCP relays stacked their own lines below
         after = buf.find(b"\n", after, after + _MAX_SEPARATOR) + 1
         if after == 0:
@@ -126,6 +126,16 @@ def separator_at(buf: bytes, at: int, is_patch_series: bool = False) -> Separato
     if not is_patch_series and buf[at + 45 : at + 46] == b" " and _GIT.match(buf, at):
         return None
     return Separator(at, eol + 1, stamp)
+
+
+def _stamp(buf: bytes, at: int, eol: int) -> re.Match[bytes] | None:
+    """Return the date that ends the line [at, eol]; the two usual forms are tried at their places first."""
+    text_end = eol - 1 if buf[eol - 1] == 0x0D else eol
+    return (
+        _ASCTIME.match(buf, max(0, text_end - 24))
+        or _ZONED.match(buf, max(0, text_end - 30))
+        or _STAMP.search(buf, at + 5, eol + 1)
+    )
 
 
 def _has_two_known_headers(buf: bytes, at: int) -> bool:
@@ -339,7 +349,7 @@ def _holds_escaped(fd: int, start: int, end: int) -> bool:
 
 def _separator_line(buf: bytes) -> Separator:
     eol = buf.find(b"\n") + 1 or len(buf)
-    return Separator(0, eol, _STAMP.search(buf, 5, min(eol, _MAX_SEPARATOR)))
+    return Separator(0, eol, _stamp(buf, 0, eol - 1) if 30 < eol < _MAX_SEPARATOR else None)
 
 
 def _item(

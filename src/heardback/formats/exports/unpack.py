@@ -20,7 +20,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol, cast
@@ -181,6 +181,7 @@ class _Sorter:
     written: int = 0
     seen: int = 0
     _entries: list[Packed] = field(default_factory=list)
+    _by_name: dict[str, Packed] = field(default_factory=dict)
     _pack: IO[bytes] | None = None
     _checked_at: int = 0
 
@@ -200,6 +201,19 @@ class _Sorter:
             self._add_nested(name, peek, found, depth, progress)
         elif found.kind is FileKind.NOT_MAIL:
             self.refused.append((name, found.words))
+
+    def link(self, name: str, target: str) -> bool:
+        """Give a spooled mail a second name, as a hard link in a tar does; False where `target` is none."""
+        if len(self._by_name) != len(self._entries):
+            self._by_name = {entry.name: entry for entry in self._entries}
+        entry = self._by_name.get(target)
+        if entry is None or _is_unsafe(name):
+            return False
+        self.count_one()
+        linked = replace(entry, name=name)
+        self._entries.append(linked)
+        self._by_name[name] = linked
+        return True
 
     def count_one(self) -> None:
         self.seen += 1
@@ -320,6 +334,10 @@ def _unpack_tar(sorter: _Sorter, stream: _Out, prefix: str, depth: int, progress
                 tar.members = []  # type: ignore[attr-defined]
                 name = f"{prefix}!/{info.name}" if prefix else info.name
                 if info.isdir():
+                    continue
+                if info.islnk() and sorter.link(
+                    name, f"{prefix}!/{info.linkname}" if prefix else info.linkname
+                ):
                     continue
                 if not info.isreg():
                     sorter.refused.append((name, "a link" if info.issym() or info.islnk() else "a device"))
