@@ -36,6 +36,7 @@ from heardback.evidence.firm import Firm
 from heardback.evidence.mail import Reader
 from heardback.formats.exports.segments import Segment
 from heardback.kernel.contacts import Coverage
+from heardback.kernel.coverage import Covered
 from heardback.kernel.decisions import Decision
 from heardback.kernel.identities import CustomerOf, email_identity
 from heardback.kernel.policy import Mode, Policy, PolicyBook
@@ -197,7 +198,7 @@ def _bench(request: AuditRequest, coverage: tuple[Coverage, ...], as_of: datetim
     by_contact: dict[str, tuple[Decision, ...]] = {}
     for decision in request.decisions:
         by_contact[decision.contact_id] = (*by_contact.get(decision.contact_id, ()), decision)
-    covered = None if request.is_list else coverage
+    covered = None if request.is_list else Covered(coverage)
     return Bench(PolicyBook([policy]), as_of, request.since, covered, by_contact)
 
 

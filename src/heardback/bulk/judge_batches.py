@@ -15,7 +15,8 @@ import pyarrow as pa
 from heardback.bulk.filing import LATER, NOBODY, Filed, decode_filed
 from heardback.bulk.findings import AsideRow, ContactColumns, OwedColumns, aside_table
 from heardback.evidence.sightings import merge_sightings
-from heardback.kernel.contacts import Contact, Coverage, Direction
+from heardback.kernel.contacts import Contact, Direction
+from heardback.kernel.coverage import Covered
 from heardback.kernel.decisions import Decision
 from heardback.kernel.judge import CustomerFacts, Judgement, judge
 from heardback.kernel.owing import Owes
@@ -30,7 +31,7 @@ class Bench:
     book: PolicyBook
     as_of: datetime
     since: datetime | None
-    coverage: tuple[Coverage, ...] | None
+    coverage: Covered | None
     decisions: Mapping[str, tuple[Decision, ...]]
 
 

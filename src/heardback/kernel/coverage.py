@@ -7,19 +7,32 @@ from datetime import datetime
 
 from heardback.kernel.contacts import Contact, Coverage
 
-Spans = dict[str, list[tuple[datetime, datetime]]]
+Span = tuple[datetime, datetime]
 
 
-def spans_by_source(coverage: Iterable[Coverage]) -> Spans:
-    """Return, per source, its covered intervals merged and in order; touching intervals become one."""
-    grouped: Spans = {}
-    for interval in coverage:
-        grouped.setdefault(interval.source, []).append((interval.covered_from, interval.covered_to))
-    return {source: _merged(spans) for source, spans in grouped.items()}
+class Covered:
+    """Coverage intervals made ready to ask; built once and shared by all customers. Touching intervals are one."""
+
+    def __init__(self, intervals: Iterable[Coverage]) -> None:
+        grouped: dict[str, list[Span]] = {}
+        for interval in intervals:
+            grouped.setdefault(interval.source, []).append((interval.covered_from, interval.covered_to))
+        self._spans = {source: _merged(spans) for source, spans in grouped.items()}
+
+    def first_gap_after(self, contacts: Sequence[Contact]) -> datetime:
+        """Return the first moment from which an answer to any of `contacts` might lie unseen.
+
+        A contact without responders may be answered by anybody; then the team's own coverage (source '') counts.
+        """
+        return min(
+            _gap(self._spans.get(source, ()), contact.occurred_at)
+            for contact in contacts
+            for source in contact.responders or ("",)
+        )
 
 
-def _merged(spans: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    merged: list[tuple[datetime, datetime]] = []
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
@@ -28,23 +41,7 @@ def _merged(spans: list[tuple[datetime, datetime]]) -> list[tuple[datetime, date
     return merged
 
 
-def first_gap_after(contacts: Sequence[Contact], spans: Spans | None) -> datetime | None:
-    """Return the first moment from which an answer to any of `contacts` might lie unseen, or None if never.
-
-    `spans` None means that everything is seen. A contact without responders may be answered by anybody; then the
-    team's own coverage (source '') counts.
-    """
-    if spans is None:
-        return None
-    gaps = [
-        _gap(spans.get(source, ()), contact.occurred_at)
-        for contact in contacts
-        for source in contact.responders or ("",)
-    ]
-    return min(gaps)
-
-
-def _gap(spans: Iterable[tuple[datetime, datetime]], since: datetime) -> datetime:
+def _gap(spans: Iterable[Span], since: datetime) -> datetime:
     for start, end in spans:
         if start <= since <= end:
             return end

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from heardback.kernel.contacts import Absence, Bounce, Channel, Contact, Coverage, Direction, Manner, Mark
+from heardback.kernel.contacts import Absence, Bounce, Channel, Contact, Direction, Manner, Mark
 from heardback.kernel.conversations import Conversations
-from heardback.kernel.coverage import first_gap_after, spans_by_source
+from heardback.kernel.coverage import Covered
 from heardback.kernel.decisions import Decision, DecisionKind
 from heardback.kernel.matching import Reach, Weight, bounced_ids, reach_of
 from heardback.kernel.owed import (
@@ -45,7 +45,7 @@ class CustomerFacts:
     decisions: Sequence[Decision] = ()
     bounces: Sequence[Bounce] = ()
     absences: Sequence[Absence] = ()
-    coverage: Sequence[Coverage] | None = None
+    coverage: Covered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +262,12 @@ def _forwards_of_known(inbound: Sequence[Contact]) -> frozenset[str]:
 def _judgement(
     facts: CustomerFacts, fold: Fold, contacts: Sequence[Contact], decisions: Sequence[Decision]
 ) -> Judgement:
-    spans = None if facts.coverage is None else spans_by_source(facts.coverage)
+    covered = facts.coverage
     flags = _contact_flags(fold)
     owed = [
-        _owed_answer(facts.customer_id, draft, first_gap_after(draft.contacts, spans), flags)
+        _owed_answer(
+            facts.customer_id, draft, covered.first_gap_after(draft.contacts) if covered else None, flags
+        )
         for draft in fold.drafts
     ]
     owed.sort(key=lambda answer: (answer.opened_at, answer.key))

@@ -13,7 +13,6 @@ from enum import StrEnum
 
 from heardback.kernel.standards import Standard, parse_elapsed
 
-
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
