@@ -71,22 +71,25 @@ class MaildirMailboxes:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._folders: dict[str, str] = {}
+        self._sources: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
     def put(self, folder: str, letter: Letter, head: bytes, body: bytes) -> tuple[str, int]:
         path = self._folders.get(folder)
         if path is None:
             path = self._folders[folder] = self._make(folder)
+            self._sources[folder] = Path(path).relative_to(self._root.parent).as_posix()
             self._counts[folder] = 0
         nth = self._counts[folder] = self._counts[folder] + 1
         flags = ("D" if folder.endswith("/Drafts") else "") + ("S" if _is_read(folder, letter) else "")
         delivery = f"M{letter.number % 1_000_000:06d}P{4000 + nth % 1000}_{nth}"
         base = f"{letter.at}.{delivery}.mx.{DOMAIN},S={len(head) + len(body)}"
         name = f"{path}/cur/{base}:2,{flags}" if flags else f"{path}/new/{base}"
-        with open(name, "xb", buffering=0) as file:  # noqa: PTH123 (a million times)
-            file.write(head + body)
+        file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        os.write(file, head + body)
+        os.close(file)
         os.utime(name, (letter.at, letter.at))
-        return os.path.relpath(path, self._root.parent).replace(os.sep, "/"), nth
+        return self._sources[folder], nth
 
     def _make(self, folder: str) -> str:
         mailbox, _, name = folder.partition("/")
