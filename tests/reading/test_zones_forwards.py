@@ -26,7 +26,8 @@ def test_the_original_is_found(block: str, end: str) -> None:
 
 
 def test_quoted_forward() -> None:
-    text = "Begin forwarded message:\n\n> From: Ann <ann@x.example>\n> Date: 3 May 2026 10:00\n> Subject: Pump\n> \n> It leaks.\n"
+    text = "Begin forwarded message:\n\n"
+    text += "> From: Ann <ann@x.example>\n> Date: 3 May 2026 10:00\n> Subject: Pump\n> \n> It leaks.\n"
     forward = parse_forward(text)
     assert forward is not None
     assert (forward.from_address, forward.subject, forward.text) == ("ann@x.example", "Pump", "It leaks.")

@@ -31,8 +31,8 @@ def _by_head(words: list[str]) -> dict[str, tuple[str, ...]]:
 
 _VERBS_BY_HEAD: Final = _by_head([word for word in _WORDS if not _NO_SPACES.search(word)])
 _DATE: Final = re.compile(
-    r"(?:19|20)\d\d(?!\d)|\d{1,2}[:.h]\d\d|\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}|[年月日년월일]"
-    r"|\d{1,2}(?:st|nd|rd|th|\.)? ?(?:de )?[^\W\d_]{3,10}|[^\W\d_]{3,10}\.? \d{1,2}(?!\d)|[٠-٩۰-۹]{2}"
+    r"(?:19|20)\d\d(?!\d)|\d{1,2}[:.h]\d\d|\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}|\d ?[年月日년월일]"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)? ?(?:de )?[^\W\d_]{3}|(?<=[^\W\d_])\.? \d{1,2}(?!\d)|[٠-٩۰-۹]{2}"
 )
 _ADDRESS: Final = re.compile(
     r"[^\s<>()\[\]\"',;:@]+(?:@| at )[^\s<>()\[\]\"',;:@]+\.[^\s<>()\[\]\"',;:@]{2,}"
@@ -109,6 +109,8 @@ def _judge(text: str, is_marked: bool) -> bool | None:
     bare = _BRACKETED.sub(" ", words)
     verb = _last_verb(bare)
     has_address = "@" in body or (" at " in body and _ADDRESS.search(body) is not None)
+    if verb is None and not has_address:
+        return None
     has_date = _DATE.search(bare) is not None or _DATE.search(words) is not None
     if _speaks_of_self(bare, body):
         return None

@@ -26,19 +26,17 @@ from heardback.reading.prefixes import first_letters
 
 _LOOK_AHEAD: Final = 120
 _MOST_HINTS: Final = 200
-_LONGEST_CLOSING: Final = 70
+LONGEST_CLOSING: Final = 70
 _LONGEST_SIGNATURE: Final = 25
 _LONGEST_BARE_SIGNATURE: Final = 12
 
 _DEVICE: Final = re.compile(r"(?<!\w)(?:" + DEVICES + ")", re.IGNORECASE)
-_DISCLAIMER: Final = re.compile(r"[\W_]{0,4}(?:" + "|".join(DISCLAIMERS) + ")", re.IGNORECASE)
-_LIST_FOOTER: Final = re.compile(LIST_FOOTERS, re.IGNORECASE)
 _CONTACT: Final = re.compile(
     r"@|www\.|https?:|\+?\d[\d ()/.-]{6,}|\b(?:tel|fax|mob|phone|mobile)\b", re.IGNORECASE
 )
 _LINK: Final = re.compile(r"\s*[<(\[]?https?://\S+")
 _POSTSCRIPT: Final = re.compile(r"(?:p\.? ?s\b|nb\b|n\.b\.)", re.IGNORECASE)
-_RULE_CHARS: Final = frozenset("-_=—–*#~")
+RULE_MARKS: Final = "-_=*~#–— "
 _PARTICLES: Final = frozenset(
     {
         "von",
@@ -109,7 +107,7 @@ def mark_tails(page: Page, hints: Sequence[int]) -> None:
         if page.marks[at]:
             continue
         line = plain(page.lines[at])
-        if line[0] in _RULE_CHARS and _mark_rule(page, at, line):
+        if line[0] in RULE_MARKS and _mark_rule(page, at, line):
             continue
         patterns = _patterns(line[:3].lower())
         if not patterns:
@@ -118,7 +116,7 @@ def mark_tails(page: Page, hints: Sequence[int]) -> None:
             continue
         if (
             "closing" in patterns
-            and len(line) <= _LONGEST_CLOSING
+            and len(line) <= LONGEST_CLOSING
             and _mark_closing(page, at, line, patterns["closing"])
         ):
             continue
@@ -136,7 +134,7 @@ def _mark_rule(page: Page, at: int, line: str) -> bool:
     if line.startswith(_PGP):
         page.fill(at, _pgp_end(page, at, end, line), SIGNATURE)
         return True
-    if line.strip("-_=*~#–— "):
+    if line.strip(RULE_MARKS):
         return False
     below = filled(page.lines, at + 1, end, _LOOK_AHEAD)
     is_delimiter = page.lines[at].rstrip("\r") in ("-- ", "--  ") or (line == "--" and at > 0)
@@ -153,7 +151,7 @@ def _mark_rule(page: Page, at: int, line: str) -> bool:
     if (line == "__" or (len(line) <= 4 and line.strip("_") == "")) and _is_tail(below):
         page.fill(at, end, SIGNATURE)
         return True
-    if _LIST_FOOTER.search(top) or _DISCLAIMER.match(top):
+    if _is_list_footer(top) or _is_disclaimer(top):
         page.fill(at, end, SIGNATURE)
         return True
     if len(below) <= 8 and _is_tail(below) and any(_CONTACT.search(one) for one in below) and len(line) != 1:
@@ -166,15 +164,26 @@ def _is_tail(below: Sequence[str]) -> bool:
     """Return whether these lines below a bare delimiter look like a signature: short, few, and asking nothing."""
     if len(below) > _LONGEST_BARE_SIGNATURE:
         return any(
-            _DISCLAIMER.match(" ".join(below[at : at + 3])) or _LIST_FOOTER.search(below[at])
+            _is_disclaimer(" ".join(below[at : at + 3])) or _is_list_footer(below[at])
             for at in range(len(below))
         )
-    if any(_LIST_FOOTER.search(line) or _DISCLAIMER.match(line) for line in below):
+    if any(_is_list_footer(line) or _is_disclaimer(line) for line in below):
         return True
     return not any(
         line.endswith("?") or (len(line.split()) > 9 and not _CONTACT.search(line)) or _POSTSCRIPT.match(line)
         for line in below
     )
+
+
+def _is_list_footer(text: str) -> bool:
+    lowered = text.lower()
+    return any(words in lowered for words in LIST_FOOTERS)
+
+
+def _is_disclaimer(text: str) -> bool:
+    opening = text.lstrip(" *_-=[(\"'")
+    pattern = _patterns(opening[:3].lower()).get("disclaimer")
+    return pattern is not None and pattern.match(opening) is not None
 
 
 def _pgp_end(page: Page, at: int, end: int, line: str) -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final, Literal
 
 from heardback.reading.attributions import attribution_start, ends_with_verb
@@ -19,7 +18,7 @@ from heardback.reading.header_blocks import HeaderBlock, label_of, plain, read_h
 from heardback.reading.lang.quotes_headers import LABELS
 from heardback.reading.lang.quotes_separators import FORWARDS, ORIGINALS
 from heardback.reading.marking import ATTRIBUTION, DOUBTFUL, NEW, QUOTED, Page
-from heardback.reading.tails import TAIL_HINTS, mark_tails
+from heardback.reading.tails import LONGEST_CLOSING, RULE_MARKS, TAIL_HINTS, mark_tails
 
 Kind = Literal["new", "attribution", "quoted", "signature"]
 
@@ -28,6 +27,7 @@ _RULES: Final = frozenset("-_=—–*#~+")
 _SEPARATOR: Final = re.compile(r"[-–—_=*]{2,}[\s>]*([^\s\-–—_=*].{1,70}?)[\s]*(?:[-–—_=*]{2,})?$")
 _QUOTE_TAIL: Final = re.compile(r">[>\s]*(?:\S+ ){0,3}\S*[:：]$")
 _WRAP_WIDTH: Final = 70
+_NEAR: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,12 @@ def _mark(text: str) -> tuple[list[str], bytearray, bool]:
             if end > at:
                 at = floor = end
                 continue
-        if is_rule or line[:3].lower() in TAIL_HINTS:
+        if is_rule:
+            if not line.strip(RULE_MARKS) or line.startswith("-----BEGIN"):
+                hints.append(at)
+        elif line[:3].lower() in TAIL_HINTS and (
+            len(line) <= LONGEST_CLOSING or not at or not lines[at - 1].strip()
+        ):
             hints.append(at)
         at += 1
     if hints:
@@ -214,6 +219,8 @@ def _mark_attribution(page: Page, at: int, floor: int) -> int:
         return _mark_bars(page, below) if lines[below].lstrip()[0] == "|" else below
     if below < len(lines):
         is_sure = is_certain and page.has_words(start)
+        if not is_sure and any(line.startswith(">") for line in lines[below : below + _NEAR]):
+            return below
         page.fill(at + 1, len(lines), QUOTED if is_sure else DOUBTFUL)
         return len(lines)
     return at + 1
@@ -301,9 +308,11 @@ def _is_wrapped(lines: Sequence[str], at: int) -> bool:
 
 
 def _settle_doubts(page: Page) -> None:
-    """Give doubtful text back to the author where nothing certain of the author's own is left."""
+    """Give doubtful text without quote marks back to the author where no other words of the author's are left."""
     if DOUBTFUL in page.marks and not page.has_words(len(page.lines)):
-        page.marks[:] = page.marks.replace(bytes((DOUBTFUL,)), bytes((NEW,)))
+        for at, mark in enumerate(page.marks):
+            if mark == DOUBTFUL:
+                page.marks[at] = QUOTED if page.lines[at].lstrip().startswith(">") else NEW
 
 
 def _new_text(text: str, lines: Sequence[str], marks: bytearray) -> str:
@@ -328,30 +337,27 @@ def _new_text(text: str, lines: Sequence[str], marks: bytearray) -> str:
 
 
 def _fragments(text: str, lines: Sequence[str], marks: bytearray) -> tuple[Fragment, ...]:
-    _join_blanks(lines, marks)
-    last_new = max((at for at, mark in enumerate(marks) if mark == NEW and lines[at].strip()), default=-1)
-    found: list[Fragment] = []
+    """Return the runs of equal marks; blank lines belong to what stands above them."""
+    runs: list[tuple[int, int]] = []
+    current = -1
     start = 0
-    line = 0
-    for mark, run in groupby(marks):
-        first = line
-        line += sum(1 for _ in run)
-        end = start + sum(len(lines[at]) + 1 for at in range(first, line))
-        end = min(end, len(text))
-        if end > start or not found:
-            is_hidden = mark != NEW and first > last_new
-            found.append(Fragment(_KINDS[mark], text[start:end], start, is_hidden, mark != DOUBTFUL))
-        start = end
-    return tuple(found)
-
-
-def _join_blanks(lines: Sequence[str], marks: bytearray) -> None:
-    """Let blank lines belong to what stands above them, so that they make no fragments of their own."""
-    before = -1
-    for at, line in enumerate(lines):
-        if before >= 0 and not line.strip():
-            marks[at] = before
-        before = marks[at] if line.strip() or before >= 0 else before
+    for line, mark in zip(lines, marks, strict=True):
+        if mark != current and (line.strip() or current < 0):
+            if current < 0 and not line.strip():
+                mark = NEW
+            runs.append((mark, start))
+            current = mark
+        start += len(line) + 1
+    starts = [start for _, start in runs[1:]] + [len(text)]
+    found = [(mark, start, end) for (mark, start), end in zip(runs, starts, strict=True)]
+    last_new = max(
+        (start for mark, start, end in found if mark == NEW and text[start:end].strip()), default=-1
+    )
+    return tuple(
+        Fragment(_KINDS[mark], text[start:end], start, mark != NEW and start > last_new, mark != DOUBTFUL)
+        for mark, start, end in found
+        if end > start or len(found) == 1
+    )
 
 
 def _joined(fragments: Sequence[Fragment], kind: Kind) -> str:

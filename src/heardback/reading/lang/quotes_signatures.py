@@ -257,8 +257,12 @@ BANNERS: Final[tuple[str, ...]] = (
     r"(?:no suele|usted no suele) recibir correo",
 )
 
-LIST_FOOTERS: Final = (
-    r"mailing list|listinfo|mailman|to unsubscribe|unsubscribe (?:from|here|send|at)|you (?:received|are receiving) this (?:message|e-?mail|mail) because|"
-    r"to (?:post to|stop receiving|view this discussion|change your)|for more options, visit|list-?serv|reply to this e-?mail directly|view it on github|"
-    r"groups\.google|yahoogroups|groups\.io|abbestellen|abmelden|se désabonner|darse de baja|annulla l['’]iscrizione|afmelden|digest subscri|posting guide"
-)
+LIST_FOOTERS: Final[tuple[str, ...]] = (
+    "mailing list", "listinfo", "mailman", "unsubscribe", "you received this message because", "you are receiving this",
+    "you received this e-mail because", "you received this email because", "to post to", "to stop receiving",
+    "to view this discussion", "to change your", "for more options, visit", "list-serv", "listserv",
+    "reply to this email directly", "reply to this e-mail directly", "view it on github", "groups.google", "yahoogroups",
+    "groups.io", "abbestellen", "abmelden", "se désabonner", "désinscrire", "darse de baja", "annulla l'iscrizione", "afmelden",
+    "digest subscri", "posting guide", "avregistrera", "afmeld dig", "wypisać się", "отписаться", "отказаться от рассылки",
+)  # fmt: skip
+"""Words of mailing-list footers, lower-cased, anywhere in the lines below a rule."""
