@@ -345,6 +345,9 @@ def test_cold_sales_takes_two_phrases() -> None:
     assert is_cold_sales(text)
     assert Mark.COLD_SALES in marks(text=text)
     assert not is_cold_sales("Could we have a quick call about the pump? It ranks high on my list.")
+    assert not is_cold_sales(
+        "I came across your website. Could we have a quick call about a proposal for our pool?"
+    )
 
 
 # --- reports ----------------------------------------------------------------------------------------------

@@ -408,7 +408,9 @@ def test_every_listed_recipient_is_found_and_none_other(recipients: list[str]) -
 
 
 def test_a_forwarded_report_with_a_question_is_a_persons_mail() -> None:
-    fields = "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; info@x.example\nAction: failed\nStatus: 5.1.1"
+    fields = (
+        "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; info@x.example\nAction: failed\nStatus: 5.1.1"
+    )
     body = f"--b\nContent-Type: text/plain\n\nWhy?\n--b\nContent-Type: message/delivery-status\n\n{fields}\n--b--\n"
     kind = 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n'
     record = mail(

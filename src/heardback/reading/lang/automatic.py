@@ -287,21 +287,22 @@ _SALES_TRIGGERS = (
 _SALES_WORDS = frozenset(
     word + mark for word in _SALES_TRIGGERS for mark in ("", ".", ",", "?", "!", ":", ")")
 )
+# What only a seller says, and what a prospect may say as well ("I came across your website, could we have a call?").
 _SALES = re.compile(
-    r"""(?:rank|ranking|first\ page|top\ of)\ .{0,40}google | back-?links? | guest\ post(?:s|ing)?
-      | link\ building | (?:seo|ppc|web\ design|web\ development|app\ development
-      |digital\ marketing)\ (?:services?|agency|company|expert|consult|packages?|proposal|audit)
-    | (?:increase|boost|grow|double|triple)\ your\ (?:sales|revenue|traffic|leads|business|conversions?
-    |online) | (?:qualified|b2b|exclusive|sales)\ leads | lead\ generation | (?:email|contact
-    |mailing)\ lists?\ of | targeted\ (?:leads|traffic|audience)
-    | (?:quick|brief|short|15[- ]min\w*|10[- ]min\w*)\ (?:call|chat|demo|meeting) | (?:book
-    |schedule)\ (?:a\ |some\ )?(?:time|call|demo|meeting)\ (?:on\ my|with\ me|here|using) | calendly\.com
-    | (?:bumping|circling\ back|floating)\ (?:this|my|on) | (?:worth|open\ to)\ (?:a\ )?(?:quick\ )?(?:chat
-    |call|conversation)\b | (?:if\ (?:you(?:'re|\ are)\ )?not\ (?:interested|the\ right\ person)
-    |reply\ (?:stop|unsubscribe)|opt[ -]out)
-    | i\ (?:came\ across|stumbled\ (?:up)?on|was\ (?:looking\ at|browsing|on|visiting))\ your\ (?:website
-    |site|company|profile|store) | we\ (?:help|work\ with)\ (?:companies|businesses|firms|brands
-    |agencies)\ (?:like|such)""",
+    r"""(?P<seller>(?:rank|ranking|first\ page|top\ of)\ .{0,40}google | back-?links?
+    | guest\ post(?:s|ing)? | link\ building
+    | (?:seo|ppc|web\ design|web\ development|app\ development|digital\ marketing)
+      \ (?:services?|agency|company|expert|consult|packages?|proposal|audit)
+    | (?:increase|boost|grow|double|triple)\ your\ (?:sales|revenue|traffic|leads|business|conversions?|online)
+    | (?:qualified|b2b|exclusive|sales)\ leads | lead\ generation | (?:email|contact|mailing)\ lists?\ of
+    | targeted\ (?:leads|traffic|audience) | (?:bumping|circling\ back\ on|floating)\ (?:this|my)
+    | if\ (?:you(?:'re|\ are)\ )?not\ (?:interested|the\ right\ person) | reply\ (?:stop|unsubscribe) | opt[ -]out
+    | we\ (?:help|work\ with)\ (?:companies|businesses|firms|brands|agencies)\ (?:like|such))
+    | (?:quick|brief|short|15[- ]min\w*|10[- ]min\w*)\ (?:call|chat|demo|meeting)
+    | (?:book|schedule)\ (?:a\ |some\ )?(?:time|call|demo|meeting)\ (?:on\ my|with\ me|here|using) | calendly\.com
+    | (?:worth|open\ to)\ (?:a\ )?(?:quick\ )?(?:chat|call|conversation)\b
+    | i\ (?:came\ across|stumbled\ (?:up)?on|was\ (?:looking\ at|browsing|visiting))
+      \ your\ (?:website|site|company|profile|store)""",
     re.X,
 )
 
@@ -384,13 +385,18 @@ def asks_to_prove_humanity(text: str) -> str:
 
 
 def is_cold_sales(text: str, ends: Near | None = None) -> str:
-    """Return two phrases of cold sales in `text` joined by '; ', or '' for fewer (soft evidence only)."""
+    """Return two phrases of cold sales in `text` joined by '; ', or '' (soft evidence only).
+
+    At least one must be a seller's own: a prospect too may have come across the website and want a quick call.
+    """
     _, words = ends or near_ends(text)
     if _SALES_WORDS.isdisjoint(words) or len(_SALES_WORDS.intersection(words)) < 2:
         return ""
     head = text[:1000].lower()
-    found = list(dict.fromkeys(match[0] for match in _SALES.finditer(head)))
-    return "; ".join(found[:2]) if len(found) >= 2 else ""
+    matches = list(_SALES.finditer(head))
+    phrases = list(dict.fromkeys(match[0] for match in matches))
+    is_seller = any(match["seller"] for match in matches)
+    return "; ".join(phrases[:2]) if is_seller and len(phrases) >= 2 else ""
 
 
 def tells_of_reading(subject: str) -> str:
