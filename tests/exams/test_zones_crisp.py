@@ -21,7 +21,7 @@ def _same(left: str, right: str) -> bool:
 
 @pytest.mark.skipif(not EXAMS, reason="HEARDBACK_EXAMS is not set: the exam zones_crisp is not taken")
 def test_zones_crisp() -> None:
-    """The new text equals the expected first fragment; answers below quotes are new text too, so one differs by rule."""
+    """The new text is the expected first fragment; answers below quotes are new text too: one differs."""
     folder = Path(EXAMS) / "zones_crisp"
     cases = [
         one

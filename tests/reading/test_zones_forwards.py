@@ -27,7 +27,8 @@ def test_the_original_is_found(block: str, end: str) -> None:
 
 def test_quoted_forward() -> None:
     text = "Begin forwarded message:\n\n"
-    text += "> From: Ann <ann@x.example>\n> Date: 3 May 2026 10:00\n> Subject: Pump\n> \n> It leaks.\n"
+    text += "> From: Ann <ann@x.example>\n> Date: 3 May 2026 10:00\n"
+    text += "> Subject: Pump\n> \n> It leaks.\n"
     forward = parse_forward(text)
     assert forward is not None
     assert (forward.from_address, forward.subject, forward.text) == ("ann@x.example", "Pump", "It leaks.")
@@ -35,7 +36,8 @@ def test_quoted_forward() -> None:
 
 def test_nested_forwards_outermost_first() -> None:
     text = (
-        "see below\n\n-----Original Message-----\nFrom: Bob <bob@firm.example>\nSent: Monday, 4 May 2026 09:00\nTo: desk\n"
+        "see below\n\n-----Original Message-----\nFrom: Bob <bob@firm.example>\n"
+        "Sent: Monday, 4 May 2026 09:00\nTo: desk\n"
         "Subject: FW: Pump\n\nfor you\n\n________________________________\nFrom: Ann <ann@x.example>\n"
         "Sent: Sunday, 3 May 2026 09:00\nTo: Bob\nSubject: Pump\n\nIt leaks.\n"
     )
