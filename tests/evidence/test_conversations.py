@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
@@ -10,9 +11,16 @@ from hypothesis import strategies as st
 
 from heardback.cli.explain_threads import explain_threads
 from heardback.evidence import inferred_replies
-from heardback.evidence.conversations import Components, ThreadItem, header_parents, link_by_headers
+from heardback.evidence.conversations import (
+    Components,
+    ThreadItem,
+    header_parents,
+    link_by_headers,
+    thread_item,
+)
 from heardback.evidence.inferred_replies import ReplyFinder, infer_replies
 from heardback.evidence.quotes import MOST_PRINTS, fingerprints, read_quote_traces
+from heardback.formats.rfc5322 import parse_mail
 
 MONDAY = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)
 QUESTION = """\
@@ -277,6 +285,19 @@ def test_the_firms_answer_goes_to_the_customer_it_is_sent_to() -> None:
     assert guesses[2].parent == 0
 
 
+def test_on_a_list_whoever_reads_may_answer() -> None:
+    club = ("talk@pool-club.example",)
+    items = [
+        mail("a", text=QUESTION, subject="Grinding noise", to=club),
+        mail(
+            "b", after=1, person="Bob Baker", text="Is it the bearing?", subject="Re: Grinding noise", to=club
+        ),
+    ]
+    guesses = infer_replies([replace(item, is_list_mail=True) for item in items])
+    assert guesses[1] is not None
+    assert guesses[1].parent == 0
+
+
 def test_no_subject_is_no_common_subject() -> None:
     items = [
         mail("a", subject="(no subject)", text=QUESTION),
@@ -311,7 +332,7 @@ def _parent(items: list[ThreadItem], place: int) -> str | None:
     return None if guess is None or guess.parent is None else items[guess.parent].message_id
 
 
-def test_what_is_remembered_is_bounded(monkeypatch: object) -> None:
+def test_what_is_remembered_is_bounded() -> None:
     finder = ReplyFinder()
     for number in range(300):
         item = mail(
@@ -322,6 +343,45 @@ def test_what_is_remembered_is_bounded(monkeypatch: object) -> None:
     assert len(finder._printed) <= within + 1
     assert finder._number_of_prints == len(finder._by_print)
     assert len(finder._by_print) < 20 + 4 * within
+
+
+# --- items from mails ---
+
+RAW = b"""\
+Received: from home.example by mx.pools.example; Mon, 16 Mar 2026 08:00:05 +0000
+From: Alice Archer <alice@home.example>
+To: Service <service@pools.example>
+Cc: bob@home.example
+Subject: Re: Grinding noise
+Date: %s
+Message-ID: <b@mail.example>
+In-Reply-To: <a@mail.example>
+References: <0@mail.example> <a@mail.example>
+
+On Sunday, Dan Drew wrote:
+> Which pump is it that makes this grinding noise, please?
+
+The circulation pump.
+"""
+
+
+def test_an_item_tells_what_the_mail_says() -> None:
+    item = thread_item(parse_mail(RAW % b"Mon, 16 Mar 2026 09:00:00 +0100"))
+    assert item.message_id == "b@mail.example"
+    assert item.in_reply_to == ("a@mail.example",)
+    assert item.references == ("0@mail.example", "a@mail.example")
+    assert (item.from_name, item.from_address) == ("Alice Archer", "alice@home.example")
+    assert item.to_addresses == ("service@pools.example", "bob@home.example")
+    assert item.sent_at == MONDAY
+    assert item.offset_minutes == 60
+    assert not item.is_list_mail
+    assert item.traces.quoted
+    assert "dan drew" in item.traces.citation
+
+
+def test_a_date_that_cannot_be_gives_way_to_the_receipt() -> None:
+    for date in (b"Mon, 16 Mar 1970 09:00:00 +0100", b"soon"):
+        assert thread_item(parse_mail(RAW % date)).sent_at == MONDAY + timedelta(seconds=5)
 
 
 # --- rows ---

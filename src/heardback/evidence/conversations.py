@@ -15,6 +15,7 @@ from heardback.evidence.quotes import NO_TRACES, QuoteTraces, read_quote_traces
 from heardback.formats.records import Mailbox, MailRecord
 
 _A_WEEK = timedelta(days=7)
+_LIST_HEADERS = frozenset(("list-id", "list-post", "mailing-list", "x-mailing-list", "x-beenthere"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class ThreadItem:
     """What threading needs of one message, small enough to build from staged columns.
 
     Ids without brackets. `sent_at` is the best known moment, aware UTC, or None; `offset_minutes` the zone of the
-    Date header, east of UTC. `to_addresses` holds To and Cc. `traces` come from `quotes.read_quote_traces`; without
+    Date header, east of UTC. `to_addresses` holds To and Cc; on `is_list_mail` more people read than it names.
+    `traces` come from `quotes.read_quote_traces`; without
     them inference has only subject, people and time.
     """
 
@@ -35,6 +37,7 @@ class ThreadItem:
     subject: str = ""
     sent_at: datetime | None = None
     offset_minutes: int | None = None
+    is_list_mail: bool = False
     traces: QuoteTraces = NO_TRACES
 
 
@@ -54,6 +57,7 @@ def thread_item(record: MailRecord) -> ThreadItem:
         subject=record.subject,
         sent_at=_best_known_moment(record),
         offset_minutes=record.date_offset_minutes,
+        is_list_mail=any(name in _LIST_HEADERS for name, _ in record.headers),
         traces=read_quote_traces(record.text),
     )
 

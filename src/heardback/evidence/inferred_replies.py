@@ -58,7 +58,7 @@ _WEIGHTS: tuple[tuple[str, float, str], ...] = (
     ("cited_part", 2.7, "names its writer above the quote"),
     ("cited_other", -0.7, ""),
     ("cited_moment", 2.2, "gives its time above the quote"),
-    ("cited_minute", -0.4, "gives its minute above the quote"),
+    ("cited_minute", -0.4, ""),
     ("cited_other_time", -1.5, ""),
     ("greeted", 1.4, "greets its writer"),
     ("greets_us", 0.3, "it greets this writer"),
@@ -94,9 +94,9 @@ class _Message:
     """What is remembered of one message."""
 
     __slots__ = (
-        "address", "answered_author", "asker", "author", "base", "conversation", "greeting", "local_part",
-        "minute_of_day", "name", "number_of_prints", "offset", "order", "people", "position", "prints", "subject",
-        "time", "words_of_name",
+        "address", "answered_author", "asker", "author", "base", "conversation", "greeting", "is_list_mail",
+        "local_part", "minute_of_day", "name", "number_of_prints", "offset", "order", "people", "position", "prints",
+        "subject", "time", "words_of_name",
     )  # fmt: skip
 
     def __init__(self, item: ThreadItem, position: int, order: int, time: float) -> None:
@@ -117,6 +117,7 @@ class _Message:
         self.local_part = local_part if len(local_part) > 3 else ""
         self.author = self.asker = name or self.address
         self.people = {address.lower() for address in item.to_addresses}
+        self.is_list_mail = item.is_list_mail
         self.greeting = item.traces.greeting
         self.prints = item.traces.own
         self.number_of_prints = len(self.prints)
@@ -452,8 +453,10 @@ def _wrote_to_each_other(message: _Message, one: _Message) -> bool:
 
 
 def _are_strangers(message: _Message, one: _Message) -> bool:
-    """Say whether both name their readers and neither wrote to the other: two customers, or a list's readers."""
-    return bool(message.people and one.people) and not _wrote_to_each_other(message, one)
+    """Say whether both name all their readers and neither wrote to the other, as two customers do."""
+    if message.is_list_mail or not (message.people and one.people):
+        return False
+    return not _wrote_to_each_other(message, one)
 
 
 def infer_replies(
