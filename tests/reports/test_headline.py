@@ -117,7 +117,14 @@ def test_nobody_is_waiting() -> None:
 
 def test_an_old_export_is_not_the_last_days() -> None:
     searched = replace(SEARCHED, made_at=AS_OF + timedelta(days=400))
-    assert headline([waiting(1)], searched).wrote.startswith("In the 90 days up to 31 March 2026 ")
+    assert headline([waiting(1)], searched).wrote.startswith("In the 90 days up to 31 March 2026, 1 person ")
+
+
+def test_years_are_given_by_their_days() -> None:
+    searched = replace(SEARCHED, since=AS_OF - timedelta(days=5000), made_at=None)
+    assert headline([waiting(1)], searched).wrote.startswith("From 22 July 2012 to 31 March 2026, 1 person ")
+    old = replace(waiting(1), opened_at=AS_OF - timedelta(days=4000))
+    assert headline([old], searched).oldest.endswith("has waited 10 years.")
 
 
 def test_who_also_rang_tried() -> None:

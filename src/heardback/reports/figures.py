@@ -480,10 +480,11 @@ def by_label(owed: OwedColumns, labels: Labels, among: Mask) -> tuple[Group, ...
     return tuple(sorted(found, key=lambda group: (-group.parts.matured, group.name)))
 
 
-def by_first_contact(owed: OwedColumns, among: Mask) -> tuple[Group, Group]:
-    """Return those who wrote for the first time, and everybody else."""
+def by_first_contact(owed: OwedColumns, among: Mask) -> tuple[Group, ...]:
+    """Return those who got in touch for the first time, and everybody else; empty groups are left out."""
     first = owed.is_first_contact
-    return _group("first contact", owed, among & first), _group("known customer", owed, among & ~first)
+    groups = _group("first contact", owed, among & first), _group("in touch before", owed, among & ~first)
+    return tuple(group for group in groups if group.parts.total)
 
 
 def by_month(owed: OwedColumns, among: Mask, zone: ZoneInfo) -> tuple[Group, ...]:

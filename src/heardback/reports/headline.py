@@ -14,6 +14,7 @@ from heardback.reports.shapes import OwedRow
 from heardback.reports.words import spoken_count, spoken_day, spoken_duration, spoken_times
 
 JUST_NOW = timedelta(days=2)
+LONG_AGO_DAYS = 730
 WRITTEN = {Channel.EMAIL, Channel.FORM, Channel.CHAT, Channel.SMS, Channel.SOCIAL, Channel.LETTER}
 
 
@@ -92,10 +93,13 @@ def _tried_word(searched: Searched) -> str:
 
 def _period(searched: Searched) -> str:
     days = max(1, round((searched.as_of - searched.since) / timedelta(days=1)))
+    until = spoken_day(searched.as_of, searched.zone)
+    if days > LONG_AGO_DAYS:
+        return f"From {spoken_day(searched.since, searched.zone)} to {until},"
     length = "day" if days == 1 else f"{days:,} days"
     if searched.made_at is not None and abs(searched.made_at - searched.as_of) <= JUST_NOW:
         return f"In the last {length}"
-    return f"In the {length} up to {spoken_day(searched.as_of, searched.zone)}"
+    return f"In the {length} up to {until},"
 
 
 def _never(found: Found, searched: Searched) -> str:
@@ -170,7 +174,8 @@ def _doubts(found: Found, can_tell: bool, searched: Searched) -> tuple[str, ...]
         sentences.append(f"{people} may have been answered from a mailbox that these sources do not cover.")
     if found.unsure_open:
         messages = spoken_count(found.unsure_open, "more message")
-        sentences.append(f"{messages} may be sales mail or need no answer: look.")
+        why = "need no answer" if searched.is_list else "be sales mail or need no answer"
+        sentences.append(f"{messages} may {why}: look.")
     if can_tell and found.pending:
         verb = "is" if found.pending == 1 else "are"
         sentences.append(f"{spoken_count(found.pending, 'answer')} {verb} not yet due.")

@@ -189,6 +189,7 @@ def _plots(audit: Audit, styles: plots.Styles) -> dict[str, plots.Plot]:
         ("Channel", audit.channels[:GROUPS_DRAWN]),
         ("Who", audit.first_contacts),
     ]
+    sections = [section for section in sections if len(section[1]) > 1] or sections[-1:]
     return {
         "waiting": plots.waiting_plot(
             certain.curve, audit.answered_only, searched.standard_seconds, searched.standard_words, styles
@@ -208,7 +209,7 @@ def _standing(audit: Audit) -> str:
         reasons.append(f"{spoken_count(open_ones, 'answer')} not yet due")
     if gaps:
         reasons.append(f"gaps in {gaps:,} of {spoken_count(len(audit.coverage), 'source')}")
-    if not audit.coverage:
+    if not audit.coverage and not audit.searched.is_list:
         reasons.append("nothing known of what the sources cover")
     if not reasons:
         return "Final: everything has come due and every source is covered."

@@ -13,6 +13,7 @@ from heardback.kernel.contacts import Channel
 from heardback.reports.searched import Searched
 from heardback.reports.shapes import MATURED_FOR_A_RATE, WithinStandard
 
+YEAR_DAYS = 365.25
 TIMES = ("never", "once", "twice", "three times", "four times", "five times", "six times", "seven times")
 TRIED_BY = {
     Channel.PHONE: "rang",
@@ -38,7 +39,7 @@ def plain_text(text: str) -> str:
 
 
 def spoken_duration(seconds: float) -> str:
-    """Return "45 min", "3 h 12 min", "30 h", "9 days"; floored to the step that is shown."""
+    """Return "45 min", "3 h 12 min", "30 h", "9 days", "3 years"; floored to the step that is shown."""
     minutes = int(seconds // 60)
     if minutes < 1:
         return "under a minute"
@@ -48,7 +49,7 @@ def spoken_duration(seconds: float) -> str:
         hours, rest = divmod(minutes, 60)
         return f"{hours} h {rest} min" if rest else f"{hours} h"
     days = minutes // (24 * 60)
-    return f"{days:,} days"
+    return f"{days:,} days" if days < 2 * YEAR_DAYS else f"{days // YEAR_DAYS:,.0f} years"
 
 
 def spoken_times(count: int) -> str:
