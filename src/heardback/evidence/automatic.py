@@ -150,7 +150,7 @@ def _confidence_level(name: str, value: str) -> MarkEvidence | None:
     return (Mark.JUNK, _line(name, value)) if digits.isdigit() and int(digits[:3]) >= 5 else None
 
 
-_FOREFRONT = re.compile(r"(?:SFV:(?:SPM|SKS|SKB)|SCL:[5-9]|CAT:(?:SPM|HSPM|PHSH|HPHISH|HPHSH|BULK))\b")
+_FOREFRONT = re.compile(r"(?:SFV:(?:SPM|SKS|SKB)|SCL:[5-9]|CAT:(?:SPM|HSPM|PHSH|HPHISH|HPHSH))\b")
 
 
 def _forefront(name: str, value: str) -> MarkEvidence | None:
@@ -163,7 +163,6 @@ def _rspamd(name: str, value: str) -> MarkEvidence | None:
         "reject",
         "add header",
         "rewrite subject",
-        "soft reject",
         "quarantine",
     )
     return (Mark.JUNK, _line(name, value)) if is_spam else None
