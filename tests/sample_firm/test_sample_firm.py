@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import email
 import email.policy
 import hashlib
 import mailbox
+import sys
 import time
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+import heardback.sample_firm
 from heardback.sample_firm import FEWEST, PLANTED, SampleFirmSummary, write_sample_firm
 
 Row = dict[str, str]
@@ -213,6 +217,33 @@ def test_no_message_id_names_two_contacts_but_where_planted(bigger: tuple[Path, 
     for row in rows_of(out / "truth" / "contacts.csv"):
         if row["message_id"] and row["trap"] != "reused_message_id":
             assert seen.setdefault(row["message_id"], row["contact"]) == row["contact"]
+
+
+def test_nobody_waits_for_two_answers_at_once_but_where_planted(
+    bigger: tuple[Path, SampleFirmSummary],
+) -> None:
+    """Else an answer in one matter would be a candidate in another, and the truth would not be plain."""
+    out, _ = bigger
+    by_customer: dict[str, list[Row]] = defaultdict(list)
+    for row in rows_of(out / "truth" / "owed.csv"):
+        if row["customer"] and row["trap"] != "crossing_question":
+            by_customer[row["customer"]].append(row)
+    for rows in by_customer.values():
+        rows.sort(key=lambda row: row["opened_at"])
+        for earlier, later in pairwise(rows):
+            assert earlier["settled_at"], "whoever waits must not come back in another story"
+            assert earlier["settled_at"] < later["opened_at"]
+
+
+def test_the_witness_shares_no_code_with_the_audit() -> None:
+    folder = Path(heardback.sample_firm.__file__).parent
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for name in names:
+                top = name.partition(".")[0]
+                assert top in sys.stdlib_module_names or name.startswith("heardback.sample_firm"), name
 
 
 def test_what_cannot_be_met_is_refused(tmp_path: Path) -> None:

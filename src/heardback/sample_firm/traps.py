@@ -611,7 +611,7 @@ def out_of_office(story: Story) -> None:
     has_header = story.dice.chance(0.6)
     text = (
         f"I am out of the office until {_WEEKDAYS[story.dice.below(5)]} and have no access to my mail. "
-        "In urgent cases please contact my colleagues.\n\nThis is an automatic reply."
+        "My colleagues are there for urgent matters.\n\nThis is an automatic reply."
     )
     story.inbound(
         customer,
