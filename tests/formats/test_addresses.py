@@ -39,6 +39,7 @@ CASES = [
     ("bob at firm.example", [("", "bob@firm.example")]),
     ("bob.smith at firm.example (=?iso-8859-1?Q?B=F6b?=)", [("Böb", "bob.smith@firm.example")]),
     ("bob @end|ng |rom exam@|e@com (Bob)", [("Bob", "bob@exam*|e*com")]),
+    ("b@b @ending from ex@m@le@com (Bob)", [("Bob", "b*b@ex*m*le*com")]),
     ("Bob Smith [mailto:bob@firm.example]", [("Bob Smith", "bob@firm.example")]),
     ("root (Cron Daemon)", [("Cron Daemon", "root")]),
     ("MAILER-DAEMON <>", [("MAILER-DAEMON", "")]),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from heardback.formats.received import parse_hop, perimeter_time
+from heardback.formats.received import _parse_odd, parse_hop, perimeter_time
 from heardback.formats.records import Hop
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -63,6 +63,24 @@ CASES = [
 @pytest.mark.parametrize(("value", "hop"), CASES)
 def test_reads(value: str, hop: Hop) -> None:
     assert parse_hop(value) == hop
+
+
+SHORTCUTS = [
+    "from a.example (b.example. [192.0.2.7]) by mx.example with SMTPS id q1-2 for <d@x.example> (Security); ",
+    "from a.example (b.example [192.0.2.7]) (using TLSv1.3 with cipher TLS_X (256/256 bits) key-exchange X (2 bits))"
+    " (No client certificate requested) by mx.example (Postfix) with ESMTPS id 4A for <d@x.example>; ",
+    "from a.example ([IPv6:2001:DB8:0::7]) by mx.example (Postfix) with LMTP id 4A; ",
+    "from A.prod.example (2001:db8:0::2) by B.prod.example (2001:db8::3) with Microsoft SMTP Server id 15.2; ",
+    "from A.x.example (192.0.2.1) by B.x.example (192.0.2.2) with Microsoft SMTP Server (version=TLS1_2, cipher=X_Y)"
+    " id 15.2.1 via Frontend Transport; ",
+    "by 2001:db8::1 with SMTP id q12mr3; ",
+]
+
+
+@pytest.mark.parametrize("head", SHORTCUTS)
+def test_the_short_way_and_the_tolerant_way_agree(head: str) -> None:
+    assert parse_hop(head + DATE) == _parse_odd(head + DATE)
+    assert parse_hop(head + DATE).occurred_at == AT
 
 
 def _at(hour: int) -> datetime:

@@ -18,15 +18,15 @@ MOST_ADDRESSES = 10_000
 _MOST_COMMENTS = 20
 
 _LONGEST_CACHED = 400
-_USUAL = re.compile(r'(?:"([^"\\=]*)"|([^"\\<>()@,;:=\[\]]*))\s?<([^\s<>"(),;:\\]+@[^\s<>"(),;:\\@]+)>\Z')
+_USUAL = re.compile(r'(?:"([^"\\]*)"|([^"\\<>()@,;:\[\]]*))\s?<([^\s<>"(),;:\\]+@[^\s<>"(),;:\\@]+)>\Z')
 _BARE = re.compile(r'[^\s<>"(),;:\\]+@[^\s<>"(),;:\\@]+\Z')
 _TOKEN = re.compile(
     r'=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?=|"[^"\\]*(?:\\.[^"\\]*)*"?|<[^<>]*>?|[,;:]|\s+|[^\s"<>,;:()]+|>',
     re.DOTALL,
 )
 _ARCHIVED = re.compile(r"([^\s@<>]+) at ([\w.-]+\.?[\w-]*)(?: \((.*)\))?\Z", re.DOTALL)
-# Newer archives turn letters into "@" and "|" and say "sending from" in the same cipher.
-_MASKED = re.compile(r"(\S+) (?:\S*[@|]\S*|\S+) \S*[|@]\S* (\S*@\S*)(?: \((.*)\))?\Z", re.DOTALL)
+# Newer archives overwrite letters and the dots of the domain with "@" and "|", in the words "sending from" too.
+_MASKED = re.compile(r"(\S+) (\S+) (\S+) ([^\s.]*@[^\s.]*)(?: \((.*)\))?\Z", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -44,12 +44,13 @@ def _parse(value: str) -> tuple[Mailbox, ...]:
     value = value.strip()
     match = _USUAL.match(value)
     if match:
-        return (Mailbox((match[1] or match[2] or "").strip(), match[3]),)
+        name = (match[1] or match[2] or "").strip()
+        return (Mailbox(decode_words(name) if "=?" in name else name, match[3]),)
     if _BARE.match(value):
         return (Mailbox("", value),)
     if not value:
         return ()
-    if "@" not in value or "|" in value:
+    if "<" not in value:
         archived = _archived(value)
         if archived:
             return (archived,)
@@ -65,10 +66,10 @@ def _archived(value: str) -> Mailbox | None:
     plain = _ARCHIVED.match(value)
     if plain:
         return Mailbox(decode_words(plain[3] or "").strip(), f"{plain[1]}@{plain[2]}")
-    masked = _MASKED.match(value) if "|" in value else None
-    if masked and "<" not in value:
-        local, domain = masked[1].replace("@", "*"), masked[2].replace("@", "*")
-        return Mailbox(decode_words(masked[3] or "").strip(), f"{local}@{domain}")
+    masked = _MASKED.match(value)
+    if masked and ("@" in masked[2] + masked[3] or "|" in masked[2] + masked[3]):
+        local, domain = masked[1].replace("@", "*"), masked[4].replace("@", "*")
+        return Mailbox(decode_words(masked[5] or "").strip(), f"{local}@{domain}")
     return None
 
 

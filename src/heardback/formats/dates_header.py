@@ -32,6 +32,10 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_SHORT_MONTHS = {
+    name: number
+    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)  # noqa: SIM905
+}
 _EARLIEST_YEAR = 1900
 # Minutes east of UTC. Names with two meanings take the one that RFC 5322 gives, else the one mail servers print.
 _ZONES = {
@@ -59,6 +63,24 @@ _ZULU = re.compile(r"(?<=\d)Z\b")
 
 def parse_date(value: str) -> tuple[datetime | None, int | None]:
     """Return (moment in UTC or None, written offset in minutes or None) of a `Date:` header or the like."""
+    try:
+        # nearly every mail writes "Mon, 2 Mar 2026 09:59:58 +0100"; splitting is faster than matching
+        _, day, month, year, clock, zone, *_ = value.split(None, 6)
+        if len(year) == 4 and len(clock) == 8 and clock[2] == clock[5] == ":" and year >= "1900":
+            delta, offset = _written_zone(zone)
+            moment = datetime(
+                int(year),
+                _SHORT_MONTHS[month],
+                int(day),
+                int(clock[:2]),
+                int(clock[3:5]),
+                int(clock[6:]),
+                0,
+                UTC,
+            )
+            return moment - delta, offset
+    except (ValueError, KeyError, OverflowError):
+        pass
     match = _USUAL.match(value)
     if match:
         day, month, year, hour, minute, second, sign, zone_hour, zone_minute, _ = match.groups()
@@ -81,6 +103,19 @@ def parse_date(value: str) -> tuple[datetime | None, int | None]:
             )
         return None, None
     return _parse_odd(value[:400])
+
+
+@lru_cache(maxsize=512)
+def _written_zone(zone: str) -> tuple[timedelta, int | None]:
+    """Return what to subtract and the offset of "+0100"; raise ValueError for anything else."""
+    if len(zone) != 5 or zone[0] not in "+-" or not zone[1:].isdecimal():
+        raise ValueError(zone)
+    minutes = int(zone[1:3]) * 60 + int(zone[3:])
+    if minutes >= 1440:
+        raise ValueError(zone)
+    if zone[0] == "-":
+        return timedelta(minutes=-minutes), -minutes or None
+    return timedelta(minutes=minutes), minutes
 
 
 @lru_cache(maxsize=256)

@@ -82,7 +82,7 @@ def html_to_text(html: str) -> str:
     line = writer.line
     for index in range(0, len(pieces) - 1, 4):
         text = pieces[index]
-        if text:
+        if text and (line or text != " "):
             line.append(text if not has_pre or writer.preformatted else _MANY_BLANKS.sub(" ", text))
         name = pieces[index + 2]
         attributes = pieces[index + 3]
@@ -93,7 +93,14 @@ def html_to_text(html: str) -> str:
             if end >= 0:
                 pieces[index + 4] = rest[end + 1 :]
         role = _ROLES.get(name) or _ROLES.get(name.lower())
-        if role is not None:
+        if role is None:
+            continue
+        if role <= _SPACED:
+            if line or role == _BREAK:
+                writer.end_line(role == _BREAK)
+            if role == _SPACED:
+                writer.wants_gap = True
+        else:
             writer.tag(role, name.lower(), bool(pieces[index + 1]), attributes)
     if pieces[-1]:
         line.append(pieces[-1])
@@ -154,9 +161,7 @@ class _Writer:
         self.bullet = ""
 
     def tag(self, role: int, name: str, closing: bool, attributes: str) -> None:
-        if role == _BREAK:
-            self._break(keep_empty=True)
-        elif role == _CELL:
+        if role == _CELL:
             if closing:
                 self.line.append("\t")
         elif role == _IMAGE:
@@ -165,14 +170,11 @@ class _Writer:
             if alt and not alt[1].isascii():
                 self.line.append(alt[1])
         else:
-            self._break()
-            if role != _BLOCK:
-                self._structure(role, name, closing)
+            self.end_line()
+            self._structure(role, name, closing)
 
     def _structure(self, role: int, name: str, closing: bool) -> None:
-        if role == _SPACED:
-            self.wants_gap = True
-        elif role == _QUOTE:
+        if role == _QUOTE:
             # the line that says who wrote stands right above the quote
             self.quote = max(0, self.quote - 1) if closing else min(_DEEPEST_QUOTE, self.quote + 1)
             self.wants_gap = closing
@@ -189,7 +191,7 @@ class _Writer:
             self.preformatted = max(0, self.preformatted + (-1 if closing else 1))
         elif role == _RULE and not closing:
             self.line.append("-" * 20)
-            self._break()
+            self.end_line()
 
     def _next_bullet(self) -> str:
         indent = "  " * min(9, max(0, len(self.lists) - 1))
@@ -198,7 +200,7 @@ class _Writer:
             return f"{indent}{self.lists[-1]}. "
         return f"{indent}- "
 
-    def _break(self, keep_empty: bool = False) -> None:
+    def end_line(self, keep_empty: bool = False) -> None:
         if self.line:
             text = "".join(self.line)
             self.line.clear()
@@ -234,7 +236,7 @@ class _Writer:
         self.lines.append("> " * self.quote + text if self.quote else text)
 
     def finish(self) -> str:
-        self._break()
+        self.end_line()
         text = "\n".join(self.lines)
         if "&" in text:
             text = unescape(text)

@@ -104,7 +104,10 @@ def _fields(text: str, defects: list[str]) -> tuple[Fields, int]:
     if "\n " in text or "\n\t" in text:
         if " \n" in text or "\t\n" in text:
             unfolded = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
-        unfolded = _FOLD.sub(" ", unfolded)
+        if "\n  " in unfolded or "\n\t\t" in unfolded or "\n \t" in unfolded or "\n\t " in unfolded:
+            unfolded = _FOLD.sub(" ", unfolded)
+        else:
+            unfolded = unfolded.replace("\n\t", " ").replace("\n ", " ")
     out: list[tuple[str, str]] = []
     known = _seen_names.get
     for line in unfolded.split("\n"):

@@ -187,10 +187,23 @@ def encoded_size(part: Part) -> int:
     """Return the size of the decoded body where it can be told without decoding, else of the encoded one."""
     size = part.end - part.start
     if part.encoding == "base64":
-        breaks = part.raw.count(b"\n", part.start, part.end) + part.raw.count(b"\r", part.start, part.end)
         padding = part.raw.count(b"=", max(part.start, part.end - 8), part.end)
-        return max(0, (size - breaks) * 3 // 4 - padding)
+        return max(0, (size - _line_break_bytes(part)) * 3 // 4 - padding)
     return max(0, size)
+
+
+def _line_break_bytes(part: Part) -> int:
+    """Count the bytes of line breaks; where all lines have one length, as encoders write them, two are looked at."""
+    raw, start, end = part.raw, part.start, part.end
+    length = raw.find(b"\n", start, end) + 1 - start
+    if length <= 0:
+        return 0
+    whole = (end - start) // length
+    last = start + whole * length - 1
+    middle = start + whole // 2 * length - 1
+    if raw[last] == 10 and raw[middle] == 10:
+        return whole * (2 if raw[start + length - 2] == 13 else 1)
+    return raw.count(b"\n", start, end) + raw.count(b"\r", start, end)
 
 
 def decoded_bytes(part: Part, budget: Budget, most: int = MOST_TEXT_BYTES) -> bytes:

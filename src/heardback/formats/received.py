@@ -16,11 +16,18 @@ from heardback.formats.records import Hop
 _LONGEST = 4000
 # The shape nearly every server prints; anything else takes the tolerant way.
 _USUAL = re.compile(
-    r"from ([\w.-]+) \([\w.-]+ \[(?:IPv6:)?([0-9A-Fa-f.:]{3,45})\]\)\s+"
-    r"by ([\w.-]+)(?: \([\w ./-]*\))? with (E?SMTPS?A?|LMTPS?A?|HTTPS?|UTF8SMTPS?A?) id ([\w.+/=-]+)"
-    r"(?:\s+for <([^<>\s]+)>)?\s*;(?=[^;]*\Z)"
+    r"from ([\w.-]+) \((?:[\w.-]+ )?\[(?:IPv6:)?([0-9A-Fa-f.:]{3,45})\]\)"
+    r"(?:\s+\(using TLS[^()]*(?:\([^()]*\)[^()]*){0,4}\))?(?: \(No client certificate requested\))?\s+"
+    r"by ([\w.-]+)(?: \([\w ./-]*\))? with (E?SMTPS?A?|LMTPS?A?|HTTPS?|UTF8SMTPS?A?) id ([\w.+=-]+)"
+    r"(?:\s+for <([^<>\s]+)>)?(?:\s+\([\w ]*\))?\s*;(?=[^;]*\Z)",
+    re.ASCII,
 )
-_INTERNAL = re.compile(r"by ([\w.:-]+) with (SMTP) id ([\w.+/=-]+)\s*;(?=[^;]*\Z)")
+_EXCHANGE = re.compile(
+    r"from ([\w.-]+) \(([0-9A-Fa-f.:]{3,45})\) by ([\w.-]+) \([0-9A-Fa-f.:]{3,45}\) with Microsoft (SMTP) Server"
+    r"(?: \(version=[\w, =-]*\))? id ([\w.-]+)(?: via Frontend Transport)?\s*;(?=[^;]*\Z)",
+    re.ASCII,
+)
+_INTERNAL = re.compile(r"by ([\w.:-]+) with (SMTP) id ([\w.+=-]+)\s*;(?=[^;]*\Z)", re.ASCII)
 _TOKEN = re.compile(r"\(|\)|<[^<>\s]*>|\[[^\[\]]*\]|[^\s()<>\[\];,]+|[<>\[\];,]")
 _KEYWORDS = frozenset({"from", "by", "via", "with", "id", "for"})
 _IP = re.compile(
@@ -45,11 +52,26 @@ def parse_hop(value: str) -> Hop:
     if usual:
         from_host, ip, by_host, protocol, queue_id, for_address = usual.groups()
         moment = parse_date(value[usual.end() :])[0]
-        return Hop(by_host, from_host, moment, ip, "", protocol, queue_id, for_address or "")
+        return Hop(
+            by_host,
+            from_host,
+            moment,
+            _ip(ip) if ":" in ip else ip,
+            "",
+            protocol,
+            queue_id,
+            for_address or "",
+        )
     internal = _INTERNAL.match(value)
     if internal:
         moment = parse_date(value[internal.end() :])[0]
         return Hop(internal[1], "", moment, "", "", internal[2], internal[3])
+    exchange = _EXCHANGE.match(value)
+    if exchange:
+        from_host, ip, by_host, protocol, queue_id = exchange.groups()
+        return Hop(
+            by_host, from_host, parse_date(value[exchange.end() :])[0], _ip(ip), "", protocol, queue_id
+        )
     return _parse_odd(value[1:_LONGEST] if value.startswith("(from ") else value[:_LONGEST])
 
 
