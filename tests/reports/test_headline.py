@@ -101,6 +101,16 @@ def test_maybe_unconfirmed_unsure_and_pending_stand_beside_the_claim() -> None:
     assert found.doubts[3] == "1 answer is not yet due."
 
 
+def test_nobody_is_counted_twice_as_more_people() -> None:
+    rows = [
+        waiting(1, customer_id="ann"),
+        waiting(2, customer_id="ann", verdict=Verdict.MAYBE_ANSWERED),
+        waiting(3, customer_id="bob", verdict=Verdict.MAYBE_ANSWERED),
+        waiting(4, customer_id="bob", verdict=Verdict.BREACHED_UNCONFIRMED),
+    ]
+    assert [doubt[:13] for doubt in headline(rows).doubts] == ["1 more person"]
+
+
 def test_a_list_has_askers_and_anybody_may_answer() -> None:
     searched = replace(SEARCHED, is_list=True, has_outgoing=False, has_call_records=False)
     found = headline([waiting(1)], searched)

@@ -217,6 +217,8 @@ def _found(owed: OwedColumns, certain: View, unsure_parts: Partition, never: Sho
     heard_people = np.unique(owed.customer_id.codes[heard])
     maybe = owed.certain & owed.is_verdict(Verdict.MAYBE_ANSWERED)
     unconfirmed = owed.certain & owed.is_verdict(Verdict.BREACHED_UNCONFIRMED)
+    maybe_people = np.setdiff1d(owed.customer_id.codes[maybe], never_people)
+    unconfirmed_people = np.setdiff1d(owed.customer_id.codes[unconfirmed], never_people)
     return Found(
         people=certain.people,
         owed=certain.parts.total,
@@ -224,8 +226,8 @@ def _found(owed: OwedColumns, certain: View, unsure_parts: Partition, never: Sho
         never_people=len(never_people),
         never_heard_people=len(np.setdiff1d(never_people, heard_people)),
         never_people_with_number=figures.people(owed, is_never & owed.number_left),
-        maybe_people=figures.people(owed, maybe),
-        unconfirmed_people=figures.people(owed, unconfirmed),
+        maybe_people=len(maybe_people),
+        unconfirmed_people=len(np.setdiff1d(unconfirmed_people, maybe_people)),
         unsure_open=unsure_parts.never_answered
         + unsure_parts.maybe_answered
         + unsure_parts.breached_unconfirmed

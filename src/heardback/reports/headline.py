@@ -23,7 +23,8 @@ class Found:
     """The counts that the headline speaks of; all but `unsure_open` are of certain owed answers.
 
     `never_people` wait for at least one answer past due; `never_heard_people` of them got no answer to
-    anything; `never_people_with_number` left a number. `oldest` is the one who waits longest past due.
+    anything; `never_people_with_number` left a number. `maybe_people` are none of them, `unconfirmed_people`
+    none of either: the sentences add up. `oldest` is the one who waits longest past due.
     """
 
     people: int
