@@ -354,7 +354,7 @@ class Story:
             folders = (*folders, f"{STAFF[0].party.address.partition('@')[0]}/Inbox")
         text = self.ask(customer, topic.ask)
         return self.inbound(
-            customer, at, (target,), topic.subject, text, cc=cc, folders=folders, enclosures=self.photos(0.14)
+            customer, at, (target,), topic.subject, text, cc=cc, folders=folders, enclosures=self.photos(0.19)
         )
 
     def _intake(self) -> Party:
