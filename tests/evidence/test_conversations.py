@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -185,6 +186,22 @@ def test_the_citing_line_is_found_also_when_wrapped() -> None:
     citation = read_quote_traces(text).citation
     assert "alice archer" in citation
     assert "8:00 am" in citation
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Am 16.03.2026 um 08:00 schrieb Alice Archer:",
+        "Alice Archer schrieb am 16.03.2026 08:00:",
+        "Le 16 mars 2026 à 08:00, Alice Archer a écrit :",
+        "El lun, 16 mar 2026 a las 8:00, Alice Archer (<alice@home.example>) escribió:",
+        "W dniu 16.03.2026 o 08:00, Alice Archer pisze:",
+        "Alice Archer <alice@home.example> skrev:",
+        "2026-03-16 8:00 GMT+01:00 Alice Archer <alice@home.example>:",
+    ],
+)
+def test_the_citing_line_is_found_in_other_languages(line: str) -> None:
+    assert read_quote_traces(f"Ok.\n\n{line}\n{quoted(QUESTION)}").citation.endswith(line.lower())
 
 
 def test_a_signature_is_not_among_the_own_words() -> None:

@@ -12,6 +12,9 @@ import re
 from dataclasses import dataclass
 from zlib import adler32, crc32
 
+from heardback.reading.lang.quotes_attribution import VERBS
+from heardback.reading.lang.quotes_headers import LABELS
+
 MOST_PRINTS = 120  # of each kind: the first that many of a text count
 LONGEST_TEXT = 24_000  # characters that are looked at; what people quote stands at the top or is short
 LONGEST_CITATION = 400
@@ -22,16 +25,9 @@ _OTHER_MARKS = ("|", "»", "│", " ", "\t")
 _ENDS_OF_CITATIONS = (":", "：", ">", "-")
 _DEEP = re.compile(r"[ \t]{0,3}[A-Za-z]{0,4}[>|»│][ \t]?[A-Za-z]{0,4}[>|»│]")
 _MARKS = re.compile(r"^[\s>|»│*]+")
-_WROTE = re.compile(
-    r"(?:wrote|writes|said|schrieb|schreef|[ée?]crit|escribi[óo]|scritto|escreveu|skrev|napisał\w*|napsal\w*"
-    r"|kirjoitti|írta|пише\w*|писал\w*|написал\w*|yazdı|έγραψε|写道|写|書きました|のメール|작성|님이)\s?[^\s\w]{1,3}\s*$",
-    re.IGNORECASE,
-)
-_FROM_HEADER = re.compile(
-    r"[\s>|»│*]*(?:From|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|От|Feladó|Kimden|发件人|寄件者|差出人|보낸 사람)"
-    r"\s?\*?\s?[:：]\*?\s?\S",
-    re.IGNORECASE,
-)
+_VERBS = tuple({verb for verbs in VERBS.values() for verb in verbs} | {"?crit"})  # é, as archives spoil it
+_FROM_LABELS = frozenset(label for label, kind in LABELS.items() if kind == "from")
+_LONGEST_LABEL = 30
 _OTHER_HEADER = re.compile(r"[\s>|»│*]*[^\W\d_][^\W\d_]{1,14}(?: [^\W\d_]{1,12})?\s?\*?\s?[:：]\*?\s?\S")
 _CLOCK_TIME = re.compile(r"\d[:.]\d\d")
 _CITES = re.compile(r"@| at \w+[.> ]|[:：>]\s*$|\d[:.]\d\d")
@@ -138,7 +134,7 @@ def _citation_before(own: list[str], lines: list[str], number: int) -> tuple[str
 
 def _starts_unmarked_quote(lines: list[str], number: int) -> bool:
     line = lines[number]
-    if _FROM_HEADER.match(line):
+    if _is_from_header(line):
         return sum(_OTHER_HEADER.match(later) is not None for later in lines[number + 1 : number + 9]) >= 2
     if not _cites(line) or not any(mark in line for mark in "0123456789@<"):
         return False
@@ -147,13 +143,21 @@ def _starts_unmarked_quote(lines: list[str], number: int) -> bool:
 
 
 def _cites(line: str) -> bool:
-    return line.rstrip()[-1:] in _ENDS_OF_CITATIONS and _WROTE.search(line) is not None
+    """Say whether `line` ends as "Ann wrote:" does, in any known language."""
+    end = line.rstrip()
+    return end[-1:] in _ENDS_OF_CITATIONS and end.rstrip(" :：>-").lower().endswith(_VERBS)
+
+
+def _is_from_header(line: str) -> bool:
+    """Say whether `line` is a quoted "From: somebody", marked or not, in any known language."""
+    label, colon, _ = line[:_LONGEST_LABEL].replace("：", ":", 1).partition(":")
+    return bool(colon) and label.strip(" \t>|»│*").lower() in _FROM_LABELS
 
 
 def _header_block(lines: list[str], number: int) -> str:
     """Return the sender's and the date's line of a quoted header block that starts near `number`, or ''."""
     near = lines[number : number + 12]
-    start = next((place for place, line in enumerate(near[:4]) if _FROM_HEADER.match(line)), None)
+    start = next((place for place, line in enumerate(near[:4]) if _is_from_header(line)), None)
     if start is None:
         return ""
     dated = next(
