@@ -104,9 +104,9 @@ def read_fast(raw: bytes) -> tuple[Any, ...]:
 def read_compat(raw: bytes) -> tuple[Any, ...]:
     mail = email.message_from_bytes(raw)
     texts = [
-        (part.get_payload(decode=True) or b"").decode(part.get_content_charset() or "utf-8", "replace")
+        data.decode(part.get_content_charset() or "utf-8", "replace")
         for part in mail.walk()
-        if part.get_content_maintype() == "text"
+        if part.get_content_maintype() == "text" and isinstance(data := part.get_payload(decode=True), bytes)
     ]
     subject = str(make_header(decode_header(mail["subject"] or "")))
     people = [address for _, address in getaddresses([str(mail["from"] or "")])]

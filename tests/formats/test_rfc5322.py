@@ -129,6 +129,13 @@ def test_html_alone_is_rendered() -> None:
     assert whole("alternative", "Content-Type: text/plain\n\n \n", HTML).text == "html words"
 
 
+def test_html_that_names_its_own_charset() -> None:
+    page = (
+        "<html><head><meta http-equiv=Content-Type content='text/html; charset=koi8-r'></head>Привет</html>"
+    )
+    assert mail(page, "Content-Type: text/html", charset="koi8-r").text == "Привет"
+
+
 def test_parts_of_a_mixed_mail_follow_each_other() -> None:
     footer = "Content-Type: text/plain\n\nlist footer\n"
     assert whole("mixed", HTML, footer).text.split("\n") == ["html words", "list footer", ""]

@@ -27,6 +27,7 @@ _IDENTITY = frozenset(
 )
 _GUESS = re.compile(rb"(?m)^--([^\r\n]{1,200}?)[ \t]*\r?\n(?=[Cc]ontent-)")
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/\s]*(?:=[\s=]*)?")
+_META_CHARSET = re.compile(rb"""(?i)<meta[^<>]{0,200}charset\s?=\s?["']?([\w.:-]{2,40})""")
 _UU_BEGIN = re.compile(rb"(?:\A|\n)begin [0-7]{3,4} [^\r\n]*\r?\n")
 
 
@@ -267,7 +268,12 @@ def _from_uuencode(data: bytes, budget: Budget) -> bytes:
 
 def part_text(part: Part, budget: Budget) -> str:
     """Return the decoded text of a part, with LF line ends."""
-    text, defect = decode_text(decoded_bytes(part, budget), part.content_type.get("charset"))
+    data = decoded_bytes(part, budget)
+    label = part.content_type.get("charset")
+    if not label and part.content_type.value == "text/html" and not data.isascii():
+        inside = _META_CHARSET.search(data, 0, 2048)
+        label = inside[1].decode("ascii") if inside else ""
+    text, defect = decode_text(data, label)
     budget.note(defect)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
