@@ -7,12 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from heardback.kernel.contacts import Channel, Manner
-from heardback.kernel.reasons import Grade
-from heardback.kernel.status import State, Verdict
-from heardback.reports.audit import Audit, SetAsideRule, assemble
-from heardback.reports.searched import Searched
-from heardback.reports.shapes import (
+from heardback.findings.shapes import (
     Classification,
     CloseReason,
     Counts,
@@ -24,6 +19,11 @@ from heardback.reports.shapes import (
     Try,
     UnreadableRow,
 )
+from heardback.kernel.contacts import Channel, Manner
+from heardback.kernel.reasons import Grade
+from heardback.kernel.status import State, Verdict
+from heardback.reports.audit import Audit, SetAsideRule, assemble
+from heardback.reports.searched import Searched
 
 AS_OF = datetime(2026, 3, 5, 23, 0, tzinfo=UTC)
 SINCE = AS_OF - timedelta(days=150)

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from heardback.findings.shapes import Classification, CloseReason, OwedRow, Try
 from heardback.kernel.contacts import Channel, Manner
 from heardback.kernel.reasons import Grade
 from heardback.kernel.status import State, Verdict
 from heardback.reports import figures
-from heardback.reports.shapes import Classification, CloseReason, OwedRow, Try
 
 AS_OF = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 NEW_YORK = ZoneInfo("America/New_York")

@@ -8,12 +8,12 @@ from datetime import timedelta
 from tests.reports.sample import ZONE
 from tests.reports.test_figures import AS_OF, owed
 
+from heardback.findings.shapes import Counts, OwedRow, Try
 from heardback.kernel.contacts import Channel
 from heardback.kernel.status import Verdict
 from heardback.reports.audit import assemble
 from heardback.reports.headline import Headline
 from heardback.reports.searched import Searched
-from heardback.reports.shapes import Counts, OwedRow, Try
 
 SEARCHED = Searched(
     firm="poolrepair.example",

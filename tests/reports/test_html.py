@@ -15,9 +15,9 @@ import pytest
 from tests.reports.sample import HOSTILE, sample_audit, sample_searched
 from tests.reports.test_figures import AS_OF, owed
 
+from heardback.findings.shapes import Counts
 from heardback.reports.audit import SHOWN_WAITING, assemble
 from heardback.reports.html import TEMPLATES, render_html
-from heardback.reports.shapes import Counts
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "col"}
 

@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 from tests.reports.sample import sample_rows
 
+from heardback.findings.shapes import ContactRow, OwedRow, SetAsideRow, UnreadableRow
+from heardback.findings.tables import contact_table, owed_rows, owed_table
 from heardback.kernel.contacts import Channel, Direction
 from heardback.reports.outputs import OutputFolder, disarmed
-from heardback.reports.shapes import ContactRow, OwedRow, SetAsideRow, UnreadableRow
-from heardback.reports.tables import contact_table, owed_rows, owed_table
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 

@@ -8,9 +8,9 @@ from dataclasses import fields
 import msgspec
 from tests.reports.sample import sample_audit
 
+from heardback.findings.shapes import AuditSummary
 from heardback.kernel.status import Verdict
 from heardback.reports.schema import SHAPES, json_schema
-from heardback.reports.shapes import AuditSummary
 
 CONTRACT = [
     "messages",

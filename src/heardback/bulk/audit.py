@@ -276,7 +276,8 @@ def _our_hashes(staged: Sequence[Path], firm: Firm) -> npt.NDArray[np.int64]:
         mine = ours_mask(table.column("from_address"), firm)
         found.append(table.column("message_hash").to_numpy()[mine])
     hashes: npt.NDArray[np.int64] = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-    return hashes[hashes != 0]
+    known: npt.NDArray[np.int64] = hashes[hashes != 0]
+    return known
 
 
 def _first_sightings(staged: Sequence[Path]) -> list[npt.NDArray[np.bool_]]:

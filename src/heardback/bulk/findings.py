@@ -14,12 +14,12 @@ import pyarrow as pa
 
 from heardback.bulk.filing import Filed
 from heardback.evidence.likelihood import likelihood_of
+from heardback.findings.tables import CONTACT_SCHEMA, OWED_SCHEMA
 from heardback.kernel.contacts import Contact, Mark
 from heardback.kernel.judge import Judgement, OwedAnswer
 from heardback.kernel.owing import Owes
 from heardback.kernel.reasons import MEANINGS, Grade, Rule
 from heardback.kernel.status import state_at, verdict_at
-from heardback.reports.tables import CONTACT_SCHEMA, OWED_SCHEMA
 
 _AUTOMATIC = frozenset(
     {

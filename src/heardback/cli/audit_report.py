@@ -14,14 +14,14 @@ import pyarrow.compute as pc
 from heardback.bulk.audit import AuditOutcome, AuditRequest, read_parts
 from heardback.bulk.firms import is_shared
 from heardback.bulk.questions import questions_for
+from heardback.findings.shapes import Counts, Question, SetAsideRow, SourceCoverage, UnreadableRow
+from heardback.findings.tables import OWED_SCHEMA
 from heardback.kernel.reasons import MEANINGS, Rule
 from heardback.kernel.standards import StandardKind, described
 from heardback.reports.audit import Audit, SetAsideRule, assemble
 from heardback.reports.html import render_html
 from heardback.reports.outputs import OutputFolder
 from heardback.reports.searched import Searched
-from heardback.reports.shapes import Counts, Question, SetAsideRow, SourceCoverage, UnreadableRow
-from heardback.reports.tables import OWED_SCHEMA
 
 SAMPLE_SIZE = 20
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from heardback.reports.shapes import Question
+from heardback.findings.shapes import Question
 
 
 def ask_questions(questions: Sequence[Question], kept: Path) -> list[str]:

@@ -13,12 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from heardback.kernel.status import Verdict
-from heardback.reports import figures
-from heardback.reports.figures import Mask, OwedColumns
-from heardback.reports.headline import Found, Headline, headline_of
-from heardback.reports.searched import Searched
-from heardback.reports.shapes import (
+from heardback.findings.shapes import (
     AuditSummary,
     Counts,
     Excluded,
@@ -30,7 +25,12 @@ from heardback.reports.shapes import (
     UnreadableRow,
     WithinStandard,
 )
-from heardback.reports.tables import owed_rows, owed_table
+from heardback.findings.tables import owed_rows, owed_table
+from heardback.kernel.status import Verdict
+from heardback.reports import figures
+from heardback.reports.figures import Mask, OwedColumns
+from heardback.reports.headline import Found, Headline, headline_of
+from heardback.reports.searched import Searched
 
 SHOWN_WAITING = 500
 SHOWN_OTHERS = 200

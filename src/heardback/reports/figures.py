@@ -17,10 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heardback.kernel.contacts import Manner
-from heardback.kernel.reasons import Grade
-from heardback.kernel.status import GONE_QUIET_AFTER, State, Verdict
-from heardback.reports.shapes import (
+from heardback.findings.shapes import (
     Classification,
     CloseReason,
     Excluded,
@@ -29,7 +26,10 @@ from heardback.reports.shapes import (
     Partition,
     WithinStandard,
 )
-from heardback.reports.tables import owed_table
+from heardback.findings.tables import owed_table
+from heardback.kernel.contacts import Manner
+from heardback.kernel.reasons import Grade
+from heardback.kernel.status import GONE_QUIET_AFTER, State, Verdict
 
 Seconds = npt.NDArray[np.float64]
 Micros = npt.NDArray[np.int64]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from heardback.findings.shapes import OwedRow
 from heardback.kernel.contacts import Channel
 from heardback.reports.searched import Searched
-from heardback.reports.shapes import OwedRow
 from heardback.reports.words import spoken_count, spoken_day, spoken_duration, spoken_times
 
 JUST_NOW = timedelta(days=2)

@@ -18,6 +18,7 @@ import jinja2
 import numpy as np
 from markupsafe import Markup
 
+from heardback.findings.shapes import OwedRow, Partition
 from heardback.kernel.contacts import Channel
 from heardback.reports import plots
 from heardback.reports.audit import Audit, Shown
@@ -31,7 +32,6 @@ from heardback.reports.figures import (
     Group,
     WaitingCurve,
 )
-from heardback.reports.shapes import OwedRow, Partition
 from heardback.reports.words import (
     TRIED_BY,
     exact_moment,

@@ -25,8 +25,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from heardback.reports.shapes import SetAsideRow, UnreadableRow
-from heardback.reports.tables import CONTACT_SCHEMA, OWED_SCHEMA
+from heardback.findings.shapes import SetAsideRow, UnreadableRow
+from heardback.findings.tables import CONTACT_SCHEMA, OWED_SCHEMA
 
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 _FORMULA = f"^[{FORMULA_STARTS.replace('-', chr(92) + '-')}]"

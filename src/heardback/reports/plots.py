@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from heardback.findings.shapes import MATURED_FOR_A_RATE
 from heardback.reports.figures import Group, WaitingCurve
-from heardback.reports.shapes import MATURED_FOR_A_RATE
 from heardback.reports.words import percent, plain_text
 
 if TYPE_CHECKING:

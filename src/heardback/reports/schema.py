@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
+from heardback.findings import shapes
 from heardback.kernel.contacts import Channel, Direction, Manner, Mark
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.owing import Owes
 from heardback.kernel.policy import Mode
 from heardback.kernel.reasons import Grade, Rule
 from heardback.kernel.status import State, Verdict
-from heardback.reports import shapes
 
 SHAPES: tuple[type, ...] = (
     shapes.AuditSummary,

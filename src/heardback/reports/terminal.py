@@ -15,9 +15,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from heardback.findings.shapes import OwedRow
 from heardback.kernel.status import Verdict
 from heardback.reports.audit import Audit
-from heardback.reports.shapes import OwedRow
 from heardback.reports.words import (
     never_words,
     plain_text,

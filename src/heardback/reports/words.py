@@ -9,9 +9,9 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from heardback.findings.shapes import MATURED_FOR_A_RATE, WithinStandard
 from heardback.kernel.contacts import Channel
 from heardback.reports.searched import Searched
-from heardback.reports.shapes import MATURED_FOR_A_RATE, WithinStandard
 
 YEAR_DAYS = 365.25
 TIMES = ("never", "once", "twice", "three times", "four times", "five times", "six times", "seven times")

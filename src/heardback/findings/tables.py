@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from heardback.reports.shapes import ContactRow, OwedRow
+from heardback.findings.shapes import ContactRow, OwedRow
 
 MOMENT = pa.timestamp("us", tz="UTC")
 TEXTS = pa.list_(pa.string())
