@@ -244,6 +244,14 @@ def test_boundaries_wrong_and_missing(body: str, text: str, defect: str) -> None
     assert not defect or defect in record.defects
 
 
+def test_a_boundary_used_twice_loses_no_part() -> None:
+    inner = 'Content-Type: multipart/alternative; boundary="b1"\n\n--b1\n' + PLAIN + "\n--b1--\n"
+    record = whole("mixed", inner, "Content-Type: application/pdf; name=plan.pdf\n\nx")
+    assert record.text == "plain words\n"
+    assert [one.filename for one in record.attachments] == ["plan.pdf"]
+    assert "parts behind the closing boundary" in record.defects
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [

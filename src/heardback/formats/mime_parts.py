@@ -147,6 +147,7 @@ def _intervals(part: Part, boundary: bytes, budget: Budget) -> list[tuple[int, i
     length = len(mark)
     found: list[tuple[int, int]] = []
     opened = -1
+    is_closed = False
     position = raw.find(mark, part.start, end)
     while position >= 0:
         if position == part.start or raw[position - 1] in b"\r\n":
@@ -159,12 +160,15 @@ def _intervals(part: Part, boundary: bytes, budget: Budget) -> list[tuple[int, i
                     found.append((opened, _before_line(raw, opened, position)))
                     budget.parts -= 1
                 opened = -1
-                if closes:
-                    return found
                 if budget.parts <= 0:
                     budget.note(f"more than {MOST_PARTS} parts: the rest is not read")
                     return found
-                opened = min(stop + 1, end)
+                if not closes:
+                    opened = min(stop + 1, end)
+                    if is_closed:
+                        # an inner multipart used the boundary of the outer one
+                        budget.note("parts behind the closing boundary")
+                is_closed = closes
         position = raw.find(mark, position + length, end)
     if opened >= 0:
         found.append((opened, end))
