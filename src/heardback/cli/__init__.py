@@ -9,8 +9,16 @@ import click
 
 _COMMANDS = {
     "audit": ("heardback.cli.audit", "audit", "Read a mailbox export: who never heard back?"),
-    "explain": ("heardback.cli.explain", "explain", "Show what was decided for one mail, due time or thread, and why."),
-    "sample-firm": ("heardback.cli.sample", "sample_firm", "Write a believable firm's mail with ground truth."),
+    "explain": (
+        "heardback.cli.explain",
+        "explain",
+        "Show what was decided for a mail, a due time or threads, and why.",
+    ),
+    "sample-firm": (
+        "heardback.cli.sample",
+        "sample_firm",
+        "Write a believable firm's mail with ground truth.",
+    ),
     "schema": ("heardback.cli.schema", "schema", "Print JSON Schema for every shape and enum."),
 }
 

@@ -44,17 +44,27 @@ class Asked:
 
 @click.command(context_settings={"max_content_width": 100})
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--firm", multiple=True, metavar="DOMAIN|ADDRESS", help="The firm's domain or address. Repeatable.")
-@click.option("--staff", multiple=True, metavar="FILE|ADDRESS|anyone", help="Who answers; 'anyone' for a list.")
+@click.option(
+    "--firm", multiple=True, metavar="DOMAIN|ADDRESS", help="The firm's domain or address. Repeatable."
+)
+@click.option(
+    "--staff", multiple=True, metavar="FILE|ADDRESS|anyone", help="Who answers; 'anyone' for a list."
+)
 @click.option("--since", metavar="MOMENT", help="Count only what came in from then on.")
-@click.option("--decisions", type=click.Path(path_type=Path), help="Answers to an earlier report's questions.")
+@click.option(
+    "--decisions", type=click.Path(path_type=Path), help="Answers to an earlier report's questions."
+)
 @click.option("--standard", default="24h", show_default=True, help="'24h', '8 business hours' or FILE.toml.")
 @click.option("--timezone", default="", help="The firm's time zone, such as Europe/Berlin.")
 @click.option("--country", default="", metavar="CC[-SUB]", help="Whose public holidays count as closed.")
 @click.option("--as-of", metavar="MOMENT", help="Judge as of then; default: the newest mail in the sources.")
-@click.option("--mode", type=click.Choice([mode.value for mode in Mode]), default="standard", show_default=True)
+@click.option(
+    "--mode", type=click.Choice([mode.value for mode in Mode]), default="standard", show_default=True
+)
 @click.option("--engine", default="duckdb", show_default=True, help="What sorts by customer.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the report and tables.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the report and tables."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the report.")
 @click.pass_context
 def audit(ctx: click.Context, /, **options: object) -> None:
@@ -68,11 +78,11 @@ def audit(ctx: click.Context, /, **options: object) -> None:
     with tempfile.TemporaryDirectory(prefix="heardback-") as scratch:
         try:
             asked = _understood(Path(scratch), options)
-            found, outcome = _run(asked, begun)
+            found = _run(asked, begun)
         except (Unreadable, UnknownFirm, ValueError) as problem:
             raise Refused(str(problem)) from problem
         except CountsDoNotBalance as problem:
-            raise Unbalanced(f"{problem} This is a bug in Heardback; nothing was written. Please report it.") from None
+            raise Unbalanced(f"{problem} This is a bug in Heardback; nothing was written.") from None
         if asked.as_json:
             sys.stdout.write(msgspec.json.encode(found.summary).decode() + "\n")
         _forget_work(asked)
@@ -83,7 +93,7 @@ def _is_bad_news(found: Audit) -> bool:
     return found.searched.has_outgoing and found.certain.parts.never_answered > 0
 
 
-def _run(asked: Asked, begun: float) -> tuple[Audit, AuditOutcome]:
+def _run(asked: Asked, begun: float) -> Audit:
     """Audit, show, and as long as a person at the terminal answers questions, audit again."""
     while True:
         with progress_on(sys.stderr) as progress:
@@ -92,10 +102,10 @@ def _run(asked: Asked, begun: float) -> tuple[Audit, AuditOutcome]:
             written = _written(asked, found, outcome, begun)
         if asked.as_json:
             _warn(outcome)
-            return found, outcome
+            return found
         more = _show_and_ask(asked, found, outcome, written)
         if more is None:
-            return found, outcome
+            return found
         asked = replace(asked, request=_with(asked.request, more))
 
 
@@ -135,7 +145,9 @@ def _understood(scratch: Path, options: dict[str, object]) -> Asked:
     standard = _text(options["standard"])
     engine = _text(options["engine"])
     if engine != "duckdb":
-        raise Unreadable(f"--engine {engine} is not available in this version: leave it out, duckdb is built in.")
+        raise Unreadable(
+            f"--engine {engine} is not available in this version: leave it out, duckdb is built in."
+        )
     staff = read_staff(_texts(options["staff"]))
     answers = Answers({}, (), (), ())
     path = options["decisions"]

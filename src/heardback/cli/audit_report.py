@@ -181,7 +181,9 @@ def write_audit(
     return tuple(out / name for name in (*names, "manifest.json"))
 
 
-def _manifest(found: Audit, outcome: AuditOutcome, request: AuditRequest, seconds: float) -> dict[str, object]:
+def _manifest(
+    found: Audit, outcome: AuditOutcome, request: AuditRequest, seconds: float
+) -> dict[str, object]:
     summary = found.summary
     return {
         "version": version("heardback"),
@@ -199,4 +201,3 @@ def _manifest(found: Audit, outcome: AuditOutcome, request: AuditRequest, second
         "notes": [*outcome.proposal.said, *outcome.sources.warnings, *dict.fromkeys(outcome.digest.notes)],
         "seconds": round(seconds, 3),
     }
-

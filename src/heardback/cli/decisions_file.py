@@ -1,13 +1,13 @@
 """`--decisions FILE`: answers to the report's questions, one a line, written by the report or by hand.
 
-    # a comment
-    sender news@shop.example no          mail of this sender that is unsure owes no answer
-    sender shop.example no               the same for a whole domain
-    staff ann@private.example yes        this address is one of ours
-    staff bot@firm.example no            ... or is not
-    owes 3f2a... no  it was a test       this contact (its whole id) owes no answer
-    answers 77b1... 3f2a...              the first (outgoing) contact answers the second
-    withdrawn 3f2a...  solved by itself  the customer needs no answer any more
+# a comment
+sender news@shop.example no          mail of this sender that is unsure owes no answer
+sender shop.example no               the same for a whole domain
+staff ann@private.example yes        this address is one of ours
+staff bot@firm.example no            ... or is not
+owes 3f2a... no  it was a test       this contact (its whole id) owes no answer
+answers 77b1... 3f2a...              the first (outgoing) contact answers the second
+withdrawn 3f2a...  solved by itself  the customer needs no answer any more
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def read_decisions(path: Path, *, decided_at: datetime) -> Answers:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
-        raise Unreadable(f"{path} cannot be read as text ({problem}): give the path of a decisions file.") from problem
+        raise Unreadable(f"{path} cannot be read as text ({problem}): give a decisions file.") from problem
     return parse_decisions(lines, decided_at=decided_at, name=str(path))
 
 

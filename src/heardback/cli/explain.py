@@ -46,7 +46,9 @@ def _shown(value: object) -> str:
         return "".join(f"\n    {_shown(item)}" for item in value)
     if isinstance(value, dict):
         return " ".join(f"{key}={item}" for key, item in value.items() if item not in (None, ""))
-    return "".join(character if character.isprintable() or character == "\n" else "�" for character in str(value))
+    return "".join(
+        character if character.isprintable() or character == "\n" else "�" for character in str(value)
+    )
 
 
 @explain.command()
@@ -87,7 +89,9 @@ def _files_of(listed: Path) -> list[str]:
         try:
             found.append(str(msgspec.json.decode(line, type=dict[str, Any])["file"]))
         except (msgspec.DecodeError, KeyError) as problem:
-            raise Unreadable(f'{listed}, line {number}: write one JSON object a line with a "file".') from problem
+            raise Unreadable(
+                f'{listed}, line {number}: write one JSON object a line with a "file".'
+            ) from problem
     return found
 
 
@@ -104,7 +108,9 @@ def _lines_of(path: Path) -> list[str]:
 @click.option("--timezone", default="", help="The team's time zone.")
 @click.option("--hours", default="", metavar="FILE.toml", help="Opening hours, breaks and holidays.")
 @click.option("--country", default="", metavar="CC[-SUB]", help="Whose public holidays count as closed.")
-@click.option("--input", "listed", type=click.Path(path_type=Path), help="JSON lines: standard received timezone …")
+@click.option(
+    "--input", "listed", type=click.Path(path_type=Path), help="JSON lines: standard received timezone …"
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def due(
     standard: str, received: str, timezone: str, hours: str, country: str, listed: Path | None, as_json: bool

@@ -1,4 +1,4 @@
-"""`heardback explain mail`: one mail, everything that is read from it and what it would be ruled, with the evidence."""
+"""`heardback explain mail`: all that is read from one mail, and how it would be ruled."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ def explain_file(path: Path, firm: Firm) -> MailExplained:
     try:
         raw = path.read_bytes()
     except OSError as problem:
-        return MailExplained(file=str(path), unreadable=f"{path} cannot be read: {problem.strerror or problem}.")
+        return MailExplained(
+            file=str(path), unreadable=f"{path} cannot be read: {problem.strerror or problem}."
+        )
     return explain_bytes(_without_separator(raw), str(path), firm)
 
 
@@ -138,7 +140,11 @@ def _explained(name: str, record: MailRecord, reading: MailReading, firm: Firm) 
         is_automatic=kind.is_automatic,
         owes=owes,
         rule=rule,
-        evidence=(*kind.evidence, *(f"{mark.value}: {line}" for mark, line in automatic.evidence), *_words(contact)),
+        evidence=(
+            *kind.evidence,
+            *(f"{mark.value}: {line}" for mark, line in automatic.evidence),
+            *_words(contact),
+        ),
         failed_recipients=_failed(report.failed) if report is not None else (),
         bounce=BounceFound(report.action, report.status, report.is_permanent) if report is not None else None,
         promises=tuple(

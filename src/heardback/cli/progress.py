@@ -41,4 +41,3 @@ def _described(step: str, total: int) -> str:
     if step == "judging":
         return "Looking who heard back"
     return step.capitalize()
-

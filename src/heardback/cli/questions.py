@@ -12,7 +12,9 @@ from heardback.findings.shapes import Question
 
 def ask_questions(questions: Sequence[Question], kept: Path) -> list[str]:
     """Ask one by one; return the lines for the answers given, appended to `kept` as well. Empty answers skip."""
-    if not click.confirm(f"\nAnswer {len(questions)} short questions now, to settle what is unsure?", default=False):
+    if not click.confirm(
+        f"\nAnswer {len(questions)} short questions now, to settle what is unsure?", default=False
+    ):
         return []
     lines = []
     for question in questions:

@@ -22,4 +22,6 @@ def sample_firm(out: Path, messages: int, seed: int, layout: str) -> None:
         summary = write_sample_firm(out, messages, seed, layout=layout)
     except (ValueError, OSError) as problem:
         raise Refused(str(problem)) from problem
-    click.echo(f"{summary.messages:,} mails written to {out}. README.txt there names the command that audits them.")
+    click.echo(
+        f"{summary.messages:,} mails written to {out}. README.txt there names the command that audits them."
+    )

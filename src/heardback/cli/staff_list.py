@@ -29,7 +29,9 @@ def read_staff(values: Sequence[str]) -> StaffList:
         else:
             addresses.extend(_from_file(Path(value)))
     if is_anyone and addresses:
-        raise Unreadable("--staff anyone goes with no other --staff: on a list, whoever is not the asker may answer.")
+        raise Unreadable(
+            "--staff anyone goes with no other --staff: on a list, whoever is not the asker may answer."
+        )
     return StaffList(tuple(dict.fromkeys(addresses)), is_anyone)
 
 

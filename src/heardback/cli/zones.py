@@ -37,5 +37,7 @@ def moment_in(text: str, zone: ZoneInfo, option: str) -> datetime:
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError as problem:
-        raise Unreadable(f"{option} {text} is not a moment: write 2026-03-18 or 2026-03-18T14:00+01:00.") from problem
+        raise Unreadable(
+            f"{option} {text} is not a moment: write 2026-03-18 or 2026-03-18T14:00+01:00."
+        ) from problem
     return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta, timezone, tzinfo
 
 from heardback.evidence.automatic import read_automatic
@@ -22,8 +22,9 @@ from heardback.formats.rfc5322 import parse_mail
 from heardback.formats.threading import base_subject, is_reply_subject
 from heardback.kernel.contacts import Mark, Window
 from heardback.reading.forms import parse_form
-from heardback.reading.words import read_words
-from heardback.reading.zones import new_text_of
+from heardback.reading.forwards import parse_forward
+from heardback.reading.words import Words, read_words
+from heardback.reading.zones import new_text_of, split_zones
 
 SNIPPET_LENGTH = 400
 _HAS_WORD = re.compile(r"\w")
@@ -59,7 +60,7 @@ def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReadin
     text = record.text
     new_text = new_text_of(text) if text else ""
     sent_at = record.claimed_sent_at
-    words = read_words(new_text, sent_at, _zone_of(record, reader))
+    words = _without_doubt(read_words(new_text, sent_at, _zone_of(record, reader)), text)
     automatic = read_automatic(record, new_text)
     kind = mail_kind(record, automatic)
     report = automatic.delivery_report
@@ -86,7 +87,7 @@ def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReadin
         delivered_to=_delivered_to(record),
         list_id=_list_id(record),
         subject=record.subject,
-        base_subject=base_subject(record.subject).casefold(),
+        base_subject=base_subject(record.subject),
         is_reply_subject=is_reply_subject(record.subject),
         kind=kind.kind.value,
         is_automatic=kind.is_automatic,
@@ -111,6 +112,18 @@ def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReadin
         offset_minutes=record.date_offset_minutes,
         traces=_traces(text) if reader.with_traces else None,
     )
+
+
+_SAYS_NO = frozenset({Mark.CLOSING, Mark.CLOSING_NEAR, Mark.BARE_YES, Mark.PRAISE})
+
+
+def _without_doubt(words: Words, text: str) -> Words:
+    """Take back what could say "no" where text was set aside on doubt only: there may be a question in it (3.4)."""
+    if words.accepts is None and words.marks.isdisjoint(_SAYS_NO):
+        return words
+    if not split_zones(text).doubtful_text:
+        return words
+    return replace(words, marks=words.marks - _SAYS_NO, accepts=None)
 
 
 def contact_id_of(record: MailRecord) -> str:
@@ -249,9 +262,21 @@ def _forwarded(record: MailRecord, text: str, new_text: str) -> ForwardedMail | 
             original.message_id,
             perimeter_time(original.received, frozenset()),
         )
-    if not is_reply_subject(record.subject) and record.references:
+    says_forward = _FORWARD_SUBJECT.match(record.subject) is not None
+    if not says_forward and _FORWARD_MARKER.search(text) is None:
         return None
-    return None
+    block = parse_forward(text)
+    if block is None or not block.from_address or not (block.has_marker or says_forward):
+        return None
+    return ForwardedMail(block.from_address.lower(), block.from_name, block.subject)
+
+
+_FORWARD_MARKER = re.compile(
+    r"-{3,} ?[^\n-]{0,60}(?:orward|eitergeleitet|transf|reenviad|inoltrat|doorgestuurd)"
+)
+_FORWARD_SUBJECT = re.compile(
+    r"\s*(?:fwd?|wg|tr|rv|enc|i|vs|doorst|fs|pd|vb|转发|轉寄|転送)\s*:", re.IGNORECASE
+)
 
 
 def _body_hash(new_text: str) -> int:
