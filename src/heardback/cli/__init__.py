@@ -50,9 +50,9 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; unusable input ends with one sentence on standard error and exit code 2."""
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # Without standalone mode click returns the code given to ctx.exit instead of raising it.
+        returned = cli.main(standalone_mode=False)
+        sys.exit(returned if isinstance(returned, int) else 0)
     except click.ClickException as problem:
         problem.show()
         sys.exit(problem.exit_code)
