@@ -154,7 +154,7 @@ def _filed(contact: Contact, reading: MailReading, is_home: bool) -> Filed:
         None,
         is_home,
         reading.from_address,
-        reading.from_name,
+        _name_of_person(contact, reading),
         reading.to + reading.cc,
         reading.source,
         reading.offset,
@@ -162,6 +162,15 @@ def _filed(contact: Contact, reading: MailReading, is_home: bool) -> Filed:
         reading.snippet,
         reading.has_number or bool(reading.fields_phone),
     )
+
+
+def _name_of_person(contact: Contact, reading: MailReading) -> str:
+    """The name of whoever's words these are: a machine that passed them on signs with its own."""
+    if Mark.INTERNAL_FORWARD in contact.marks and reading.forwarded is not None:
+        return reading.forwarded.from_name
+    if Mark.CARRIER in contact.marks or (Mark.OWN_GROUP in contact.marks and reading.reply_name):
+        return reading.fields_name or reading.reply_name
+    return reading.from_name
 
 
 def _write(rows: list[tuple[str, int, bytes]], path: Path) -> None:

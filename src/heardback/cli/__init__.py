@@ -12,7 +12,7 @@ _COMMANDS = {
     "explain": (
         "heardback.cli.explain",
         "explain",
-        "Show what was decided for a mail, a due time or threads, and why.",
+        "Show what was decided for a mail or a due time, and why.",
     ),
     "sample-firm": (
         "heardback.cli.sample",

@@ -179,7 +179,7 @@ def _words(contact: Contact) -> Iterator[str]:
 
 
 def _failed(recipients: tuple[FailedRecipient, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(recipient.address for recipient in recipients if recipient.action == "failed"))
+    return tuple(dict.fromkeys(recipient.address for recipient in recipients if recipient.address))
 
 
 def _party(mailbox: Mailbox) -> Party:

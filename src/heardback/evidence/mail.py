@@ -81,6 +81,7 @@ def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReadin
         from_address=sender.address.lower(),
         from_name=sender.name,
         reply_to=_addresses(record.reply_to),
+        reply_name=_first(record.reply_to).name,
         to=_addresses(record.to),
         cc=_addresses(record.cc),
         bcc=_addresses(record.bcc),

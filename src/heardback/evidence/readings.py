@@ -84,6 +84,7 @@ class MailReading(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_onl
     fields_address: str = ""
     fields_name: str = ""
     fields_phone: str = ""
+    reply_name: str = ""
     has_number: bool = False
     forwarded: ForwardedMail | None = None
     failed: tuple[FailedDelivery, ...] = ()
