@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from heardback.bulk.staging import Digest
+from heardback.bulk.staging import Digest, Sender
 from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS, Firm, domain_of
 from heardback.evidence.parties import is_no_reply
 from heardback.kernel.contacts import Coverage
@@ -173,7 +173,13 @@ def identity_links(digest: Digest, firm: Firm) -> list[tuple[str, str]]:
 
 
 def coverage_of(digest: Digest, firm: Firm) -> list[Coverage]:
-    """What the sources would show of our answers: per person between first and last outgoing mail (4.6)."""
+    """What the sources would show of our answers: per person between first and last outgoing mail (4.6).
+
+    Nothing at all where the firm's mail is seen only as copies in folders that mail arrives in: then no Sent mail
+    is in the sources, and silence proves nothing (D12).
+    """
+    if not any(_has_own_mail(sender) and firm.is_ours(address) for address, sender in digest.senders.items()):
+        return []
     found = []
     for address, sender in digest.senders.items():
         if sender.human_from is None or sender.human_to is None or not firm.is_ours(address):
@@ -182,6 +188,19 @@ def coverage_of(digest: Digest, firm: Firm) -> list[Coverage]:
             found.append(Coverage(address, sender.human_from, sender.human_to))
         found.append(Coverage("", sender.human_from, sender.human_to))
     return found
+
+
+def seen_as_copies_only(digest: Digest, firm: Firm) -> list[str]:
+    """Persons of ours whose mail is in the sources only as copies to others: their Sent folders are missing."""
+    return sorted(
+        address
+        for address, sender in digest.senders.items()
+        if address in firm.persons and sender.human_from is not None and not _has_own_mail(sender)
+    )
+
+
+def _has_own_mail(sender: Sender) -> bool:
+    return sender.mails > sender.as_copy
 
 
 def _said(found: _Found) -> str:

@@ -16,6 +16,7 @@ import pyarrow.ipc as ipc
 
 from heardback.evidence.mail import Reader, read_item
 from heardback.evidence.readings import MailReading, encode_reading
+from heardback.formats.exports.items import FolderRole
 from heardback.formats.exports.segments import Segment
 from heardback.kernel.contacts import Mark
 
@@ -53,16 +54,22 @@ _BULK = frozenset(
         Mark.CAMPAIGN,
     )
 )
+_ARRIVALS = frozenset({FolderRole.INBOX.value, FolderRole.JUNK.value, FolderRole.TRASH.value})
 MOST_REPLY_TO = 4
 
 
 class Sender(msgspec.Struct, array_like=True):
-    """What one From address did in a segment: `human_*` without machines' mail, `in_sent` in Sent folders."""
+    """What one From address did in a segment.
+
+    `in_sent`: mails in Sent folders. `as_copy`: mails that lie only where mail arrives (Inbox, Junk, Trash); of a
+    colleague these are stray copies and no Sent folder. `human_*`: first and last mail, machines' mail left out.
+    """
 
     mails: int = 0
     in_sent: int = 0
     human_from: datetime | None = None
     human_to: datetime | None = None
+    as_copy: int = 0
     reply_to: dict[str, int] = {}
 
 
@@ -208,6 +215,8 @@ def _count_sender(digest: Digest, reading: MailReading, read_at: datetime) -> No
     sender.mails += 1
     if reading.role == "sent":
         sender.in_sent += 1
+    elif reading.role in _ARRIVALS:
+        sender.as_copy += 1
     marks = reading.marks
     if not _BULK.isdisjoint(marks):
         return
@@ -284,6 +293,7 @@ def _add(known: Sender | None, more: Sender) -> Sender:
         known.in_sent + more.in_sent,
         _earlier(known.human_from, more.human_from),
         _later(known.human_to, more.human_to),
+        known.as_copy + more.as_copy,
         replies,
     )
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heardback.bulk.audit import AuditOutcome, AuditRequest, read_parts
-from heardback.bulk.firms import is_shared
+from heardback.bulk.firms import is_shared, seen_as_copies_only
 from heardback.bulk.questions import questions_for
 from heardback.findings.shapes import Counts, Question, SetAsideRow, SourceCoverage, UnreadableRow
 from heardback.findings.tables import OWED_SCHEMA
@@ -67,6 +67,7 @@ def _searched(outcome: AuditOutcome, request: AuditRequest, standard: str, zone:
         standard_seconds=float(request.standard.amount) if is_elapsed else None,
         mode=request.mode.value,
         has_outgoing=outcome.has_outgoing,
+        missing_sent=tuple(seen_as_copies_only(outcome.digest, outcome.proposal.firm)),
         is_list=request.is_list,
         made_at=request.read_at,
         sources=tuple(source.shown for source in outcome.sources.inputs),
@@ -94,6 +95,7 @@ def _counts(outcome: AuditOutcome) -> Counts:
 def _coverage(outcome: AuditOutcome, request: AuditRequest) -> list[SourceCoverage]:
     """One line a staff address: from when to when its outgoing mail is in the sources, and what is missing."""
     senders = outcome.digest.senders
+    copies = set(seen_as_copies_only(outcome.digest, outcome.proposal.firm))
     found = []
     for interval in sorted(outcome.coverage, key=lambda interval: interval.source):
         if interval.source:
@@ -104,6 +106,9 @@ def _coverage(outcome: AuditOutcome, request: AuditRequest) -> list[SourceCovera
                     covered_from=interval.covered_from,
                     covered_to=interval.covered_to,
                     messages=mails,
+                    gap=f"Only copies of {interval.source}'s mail are in these sources, no Sent folder."
+                    if interval.source in copies
+                    else "",
                 )
             )
     covered = {line.source for line in found}

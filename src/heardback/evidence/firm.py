@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 PUBLIC_MAIL_DOMAINS = frozenset(
     (  # noqa: SIM905 - one word a domain reads better than a quoted list
         "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com rocketmail.com "
-        "aol.com icloud.com me.com mac.com proton.me protonmail.com gmx.de gmx.net gmx.at gmx.ch gmx.com web.de t-online.de "
+        "aol.com icloud.com me.com mac.com proton.me protonmail.com gmx.de gmx.net gmx.at gmx.ch gmx.com web.de "
+        "t-online.de "
         "freenet.de mail.com mail.ru yandex.ru yandex.com bk.ru list.ru inbox.ru qq.com 163.com 126.com sina.com "
         "orange.fr wanadoo.fr free.fr laposte.net sfr.fr libero.it virgilio.it tin.it alice.it hotmail.co.uk "
         "yahoo.co.uk yahoo.co.jp yahoo.de yahoo.fr btinternet.com sky.com comcast.net verizon.net att.net "

@@ -63,7 +63,7 @@ def headline_of(found: Found, searched: Searched) -> Headline:
     """Return the headline of what was found within what was searched."""
     can_tell = searched.has_outgoing or searched.is_list
     return Headline(
-        gap="" if can_tell else _gap(searched),
+        gap=_missing_sent(searched) if can_tell else _gap(searched),
         wrote=_wrote(found, searched),
         never=_never(found, searched) if can_tell else "",
         oldest=_oldest(found, searched) if can_tell else "",
@@ -76,6 +76,18 @@ def _gap(searched: Searched) -> str:
         f"No sent mail of {searched.firm} is in these sources, so they cannot show who got an answer. "
         "Add the Sent folder and run the audit again."
     )
+
+
+def _missing_sent(searched: Searched) -> str:
+    """Named before any figure: their answers may be missing from what follows."""
+    if not searched.missing_sent:
+        return ""
+    first = searched.missing_sent[0]
+    others = len(searched.missing_sent) - 1
+    if not others:
+        return f"The Sent folder of {first} is not in these sources: answers sent from it are not counted."
+    colleagues = spoken_count(others, "colleague", "colleagues")
+    return f"The Sent folders of {first} and {colleagues} are not in these sources: answers from them are not counted."
 
 
 def _wrote(found: Found, searched: Searched) -> str:

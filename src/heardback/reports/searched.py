@@ -13,7 +13,8 @@ class Searched:
 
     `firm` is the name to show; `since` and `as_of` bound what was looked at; `made_at` is when the audit ran
     (None: unknown), so that "the last 90 days" is said only of days that have just passed. `has_outgoing`: at
-    least one outgoing mail of the firm is in the sources. `is_list`: anyone but the asker may answer
+    least one outgoing mail of the firm is in the sources. `missing_sent`: people of the firm who answer, but whose
+    Sent folders are not in the sources. `is_list`: anyone but the asker may answer
     (SEMANTICS 2.6). `standard` is as given ("24h"), `standard_words` as a person says it ("24 hours"),
     `standard_seconds` its length where the clock runs day and night, else None.
     """
@@ -27,6 +28,7 @@ class Searched:
     standard_seconds: float | None = 86_400
     mode: str = "standard"
     has_outgoing: bool = True
+    missing_sent: tuple[str, ...] = ()
     has_call_records: bool = False
     is_list: bool = False
     made_at: datetime | None = None
