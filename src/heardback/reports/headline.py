@@ -87,7 +87,7 @@ def _missing_sent(searched: Searched) -> str:
     if not others:
         return f"The Sent folder of {first} is not in these sources: answers sent from it are not counted."
     colleagues = spoken_count(others, "colleague", "colleagues")
-    return f"The Sent folders of {first} and {colleagues} are not in these sources: answers from them are not counted."
+    return f"The Sent folders of {first} and {colleagues} are not in these sources; their answers are not counted."
 
 
 def _wrote(found: Found, searched: Searched) -> str:
