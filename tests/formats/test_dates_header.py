@@ -62,6 +62,7 @@ def test_reads(header: str, moment: str, offset: int | None) -> None:
         ":" * 100_000,
         "1" * 100_000,
         "(" * 100_000,
+        "\u00b2 Mar 2026 10:00",
     ],
 )
 def test_refuses_what_no_calendar_has_or_nobody_can_know(header: str) -> None:

@@ -63,6 +63,7 @@ SPLICES += [
     b"gb18030",
 ]
 SPLICES += [b"base64", b"&#55296;", b"\x84\x31\xa4\x37"]
+SPLICES += ["²".encode(), "٣".encode(), "İ".encode(), "\u2028".encode()]
 LABELS = ["", "utf-7", "utf-16", "utf-32", "hz", "gb2312", "iso-2022-jp", "big5", "cp037"]
 
 

@@ -190,7 +190,7 @@ def _calendar_day(before: str, after: str) -> tuple[int, int, int] | None:
     month = 0
     numbers: list[str] = []
     for word in words:
-        if word.isdigit():
+        if word.isdecimal():
             numbers.append(word)
         elif not month:
             month = _MONTHS.get(word.lower(), 0)
