@@ -7,17 +7,17 @@ among them.
 
 from __future__ import annotations
 
-import csv
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from pyarrow import feather
 
+from heardback.bulk.audit import AuditRequest, run_audit
 from heardback.kernel.contacts import (
     Bounce,
     CallFacts,
@@ -40,7 +40,9 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CUSTOMER = "email:x@customer.example"
 
 _MOMENT = r"(?:next )?(?:mon|tue|wed|thu|fri|sat|sun) \d\d:\d\d(?::\d\d)?"
-_EVENT = re.compile(rf"({_MOMENT}) (X writes|X fills in a form|X rings|we write|we call|a colleague writes)(.*)")
+_EVENT = re.compile(
+    rf"({_MOMENT}) (X writes|X fills in a form|X rings|we write|we call|a colleague writes)(.*)"
+)
 _RULING = re.compile(rf"({_MOMENT}) a person rules (\w+) of (\d+)(.*)")
 _BOUNCE = re.compile(rf"({_MOMENT}) mail (\d+) comes back")
 _SECTION = re.compile(r"^### `(\w+)`\n+(.+?)\n+(?:[^`].*?\n+)?```rule\n(.*?)```", re.MULTILINE | re.DOTALL)
@@ -92,7 +94,7 @@ def _with_option(policy: Policy, option: str) -> Policy:
     if option in set(Mode):
         return replace(policy, mode=Mode(option))
     assert option in ("cc_auto_no", "is_list_mode"), f"unknown rule of the firm: {option}"
-    return replace(policy, **{option: True})
+    return replace(policy, cc_auto_no=option == "cc_auto_no", is_list_mode=option == "is_list_mode")
 
 
 def _add_fact(example: Example, line: str, number: int) -> None:
@@ -150,7 +152,11 @@ def _with_clause(contact: Contact, clause: re.Match[str]) -> Contact:
             return replace(contact, inferred_to=(plain,))
         case "proposing" | "promising":
             window = (Window(moment(start), moment(end or start)),)
-            return replace(contact, proposes=window) if word == "proposing" else replace(contact, promises=window)
+            return (
+                replace(contact, proposes=window)
+                if word == "proposing"
+                else replace(contact, promises=window)
+            )
         case "accepting":
             return replace(contact, accepts=Window(moment(start), moment(end or start)))
     assert contact.call is not None, f"this is not of the language: {clause[0]}"
@@ -159,9 +165,12 @@ def _with_clause(contact: Contact, clause: re.Match[str]) -> Contact:
 
 def _with_call_clause(call: CallFacts, word: str, plain: str) -> CallFacts:
     match word:
-        case "spoke" | "rang" | "message":
-            name = {"spoke": "bridged_for", "rang": "rang_for", "message": "message_for"}[word]
-            return replace(call, **{name: float(plain.removesuffix(" s"))})
+        case "spoke":
+            return replace(call, bridged_for=_seconds(plain))
+        case "rang":
+            return replace(call, rang_for=_seconds(plain))
+        case "message":
+            return replace(call, message_for=_seconds(plain))
         case "withheld":
             return replace(call, is_withheld=True)
         case "silent":
@@ -169,6 +178,10 @@ def _with_call_clause(call: CallFacts, word: str, plain: str) -> CallFacts:
         case "detection":
             return replace(call, machine_detection=MachineDetection(plain))
     raise AssertionError(f"this is not of the language: {word}")
+
+
+def _seconds(text: str) -> float:
+    return float(text.removesuffix(" s"))
 
 
 def _decision(number: int, decided_at: datetime, kind: str, of: str, rest: str) -> Decision:
@@ -193,7 +206,10 @@ def said(judgement: Judgement) -> list[str]:
             lines.append(f"{line.contact_id} counts for nothing, by {line.rule}")
     for owed in judgement.owed:
         lines.extend(_said_in_trail(owed.key, owed.contacts, line) for line in owed.trail)
-        lines.extend(f"{one.contact_id} may answer {owed.key}, by {one.rule}, grade {one.grade}" for one in owed.suggestions)
+        lines.extend(
+            f"{one.contact_id} may answer {owed.key}, by {one.rule}, grade {one.grade}"
+            for one in owed.suggestions
+        )
         if owed.settlement is None and owed.closure is None:
             lines.append(f"{owed.key} still waits")
         elif owed.settlement is not None:
@@ -207,7 +223,9 @@ def _said_in_trail(key: str, members: tuple[str, ...], line: Line) -> str:
     if line.rule is Rule.ATTEMPT:
         return f"{one} tries {key}, {by}"
     if line.grade is not None:
-        return f"{one} {'does not answer' if line.grade == 'X' else 'answers'} {key}, {by}, grade {line.grade}"
+        return (
+            f"{one} {'does not answer' if line.grade == 'X' else 'answers'} {key}, {by}, grade {line.grade}"
+        )
     if one not in members:
         return f"{one} closes {key}, {by}"
     return f"{one} opens, {by}" if one == key else f"{one} chases {key}, {by}"
@@ -244,14 +262,17 @@ def test_what_the_audit_sets_aside_itself(rule: Rule, tmp_path: Path) -> None:
     for folder, direction in (("Inbox", Direction.INBOUND), ("Sent", Direction.OUTBOUND)):
         mails = [_as_mail(contact) for contact in example.contacts if contact.direction is direction]
         (tmp_path / "mail" / f"{folder}.mbox").write_text("".join(mails), encoding="utf-8")
-    command = [sys.executable, "-c", "from heardback.cli import main; main()", "audit", str(tmp_path / "mail")]
-    command += ["--firm", "firm.example", "--out", str(tmp_path / "out"), "--timezone", "UTC"]
-    if example.as_of is not None:
-        command += ["--as-of", example.as_of.isoformat()]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert run.returncode in (0, 1), run.stderr
-    with (tmp_path / "out" / "set_aside.csv").open(encoding="utf-8", newline="") as file:
-        rows = [(row["subject"], row["rule"]) for row in csv.DictReader(file)]
+    request = AuditRequest(
+        sources=(str(tmp_path / "mail"),),
+        work=tmp_path / "work",
+        read_at=MONDAY + timedelta(days=30),
+        standard=Policy().standard,
+        zone=ZoneInfo("UTC"),
+        firm=("firm.example",),
+        as_of=example.as_of,
+    )
+    tables = [feather.read_table(path) for path in run_audit(request).aside_files]
+    rows = [(row["subject"], row["rule"]) for table in tables for row in table.to_pylist()]
     numbers = {contact.subject: contact.contact_id for contact in example.contacts}
     assert [f"{numbers[subject]} is set aside, by {rule}" for subject, rule in rows] == example.expected
 
