@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from heardback.reading.lang.date_words import DateWords
+from heardback.reading.lang.speech import Speech
 
 DATES: Final = DateWords(
     code="de",
@@ -79,3 +80,5 @@ DATES: Final = DateWords(
     short=frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"}),
     doubtful=frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"}),
 )
+
+SPEECH: Final = Speech(code="de", dates=DATES)

@@ -129,8 +129,9 @@ SPEECH: Final = Speech(
     "speak soon|take care|have a good day|have a nice day|have a great day|have a lovely day|have a good one|"
     "have a good weekend|have a nice weekend|have a great weekend|have a good evening|have a nice evening|"
     "enjoy your day|enjoy your weekend|enjoy the weekend|happy new year|merry christmas|happy holidays|"
-    "best|best regards|kind regards|warm regards|regards|best wishes|sincerely|yours sincerely|all the best|"
-    "greetings|very best|with best regards|with kind regards|rgds|br|kr|lol|haha|phew|wow|whew|oh|ah|yay|hurray",
+    "lol|haha|phew|wow|whew|yay|hurray",
+    sign_offs="best|best regards|kind regards|warm regards|regards|best wishes|sincerely|yours sincerely|all the best|"
+    "greetings|very best|with best regards|with kind regards|rgds|br|kr|oh|ah",
     yes="yes|yep|yeah|yup|ok|okay|okey|o k|k|sure|of course|certainly|absolutely|sure thing|alright|all right|"
     "yes ok|yes sure|ok good|ok great|ok fine|yes that's right|yes that's correct|correct|that's correct|"
     "that's right|that is correct|yes it is|yes i do|yes we do|yes i did|yes i am|confirmed|i confirm|affirmative",
@@ -145,6 +146,11 @@ SPEECH: Final = Speech(
     "dont|doesnt|didnt|isnt|cant|wont|wrong|problem|problems|issue|error|broken|fails|failed|cancel|refund|"
     "complaint|disappointed|unhappy|advance|sorry|stop|missing|late|if|when|until|after|before|waiting|wait|"
     "need|needs|want|should|must|hope|hoping|urgent|asap|why|how|what|where|who|which|would|could|can",
+    no_names="monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|"
+    "august|september|october|november|december|today|tomorrow|invoice|order|payment|quote|price|delivery|account|"
+    "pump|password|login|email|mail|phone|call|return|help|support|appointment|booking|contract|attachment|address|"
+    "attached|below|see|sent|send|my|your|we|he|she|they|it|there|this|that|the|just|one|another|next|please|"
+    "unsubscribe|remove|delete|reply|update|check|confirm|credit|subscription|and|so|also|if|as",
     boilerplate="questions|any questions|have questions|got questions|more questions|still have questions|"
     "need help|need more help|having trouble|having trouble viewing this email|can't see this email|"
     "trouble viewing this email|how are you|how are you doing|how are you today|hope you are well|right|ok|okay|"
@@ -174,7 +180,7 @@ SPEECH: Final = Speech(
         "reset|book|resend|contact|explain|provide|arrange|replace|unsubscribe|email|ring|quote|add|reply": r"^(?:and |also |then |so |hi |"
         r"hello |just |now |ok |thanks |thank you |yes |no )?(?:send|call|cancel|refund|check|confirm|forward|give|tell|"
         r"fix|stop|remove|delete|return|ship|update|change|reset|book|resend|contact|explain|provide|arrange|replace|"
-        r"unsubscribe|e-?mail|ring|quote|add|reply)\b(?!ed|ing| you\b|'s)",
+        r"unsubscribe|e-?mail|ring|quote|add|reply)\b(?! you\b|'s| us (?:on|at|now|today|if|for|toll)\b| us$)",
         "me": r"\b(?:send|call|give|tell|show|email|ring|text|help|contact|refund|reply to|answer) me\b",
     },
     no_requests={
@@ -250,7 +256,7 @@ SPEECH: Final = Speech(
     },
     received={
         "got": r"(?:i |we )?(?:have |'ve )?got (?:it|this|that|your|the) ?(?:e-?mail|mail|message|request|note|voice ?mail)?",
-        "received": rf"(?:i|we)?(?:'ve| have)?(?: now| safely| just)? ?received (?:your|the|this) ?(?:{_MAIL}|\w+)?|(?:your|the) (?:\w+ )?{_MAIL} (?:has|have) been received",
+        "received": rf"(?:i|we)?(?:'ve| have)?(?: now| safely| just)? ?received (?:your|the|this) ?(?:{_MAIL})?|(?:your|the) (?:\w+ )?{_MAIL} (?:has|have) been received",
         "looking|checking|investigating|working": r"(?:i am|i'm|we are|we're|team is|technician is|is|are|currently|now) (?:currently |already |now |still )?"
         r"(?:looking (?:into|at)|checking|investigating|working on) (?:it|this|that|your|the|what|with)",
         "look|check|investigate|find": rf"{_WILL} (?:just |have to |need to |first |quickly |go and )*(?:have a look|take a look|look (?:into|at)|check|investigate|find out|see what|look)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from heardback.reading.lang.date_words import DateWords
+from heardback.reading.lang.speech import Speech
 
 DATES: Final = DateWords(
     code="es",
@@ -70,3 +71,5 @@ DATES: Final = DateWords(
     },  # fmt: skip
     has_am_pm=True,
 )
+
+SPEECH: Final = Speech(code="es", dates=DATES)

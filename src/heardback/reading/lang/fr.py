@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from heardback.reading.lang.date_words import DateWords
+from heardback.reading.lang.speech import Speech
 
 DATES: Final = DateWords(
     code="fr",
@@ -65,3 +66,5 @@ DATES: Final = DateWords(
         "neuf": 9, "dix": 10, "quinze": 15, "vingt-quatre": 24, "quarante-huit": 48,
     },  # fmt: skip
 )
+
+SPEECH: Final = Speech(code="fr", dates=DATES)

@@ -1,0 +1,134 @@
+"""Closings and bare agreement: "Thanks, works!", "ok", "Merci, bonne journée" (SEMANTICS 2.3, rules 12 and 13).
+
+A closing says "no answer owed", so only whole phrases of a closed list and names in their usual places make one;
+one word too many makes it near (unsure), a doubt or a question makes it none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from heardback.kernel.contacts import Mark
+from heardback.reading.cues import SPEECHES, has_question_mark
+
+LONGEST: Final = 300  # characters of a text that may be a closing
+_CLOSING_WORDS: Final = 12
+_NEAR_WORDS: Final = 20
+_NAMES: Final = 3
+_THANKS, _CLOSED, _YES, _GREETING, _SIGN_OFF = 1, 2, 4, 8, 16
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NO_MARKS: Final[frozenset[Mark]] = frozenset()
+
+
+def _phrases() -> dict[str, int]:
+    phrases: dict[str, int] = {}
+    for speech in SPEECHES:
+        for kind, field in (
+            (_THANKS, speech.thanks),
+            (_CLOSED, speech.closed),
+            (_YES, speech.yes),
+            (_GREETING, speech.greetings),
+            (_SIGN_OFF, speech.sign_offs),
+        ):
+            for phrase in filter(None, field.split("|")):
+                phrases[phrase] = phrases.get(phrase, 0) | kind
+    return phrases
+
+
+_PHRASES: Final = _phrases()
+_LONGEST_PHRASE: Final = max(phrase.count(" ") + 1 for phrase in _PHRASES)
+PHRASE_WORDS: Final = frozenset(word for phrase in _PHRASES for word in phrase.split())
+_BEFORE_NAME: Final = frozenset(
+    phrase.split()[-1] for phrase, kind in _PHRASES.items() if kind & (_GREETING | _SIGN_OFF | _THANKS)
+)
+NEGATIONS: Final = frozenset(word for speech in SPEECHES for word in speech.negations.split("|") if word)
+_NO_NAMES: Final = frozenset(word for speech in SPEECHES for word in speech.no_names.split("|") if word)
+
+
+def read_closing(text: str) -> frozenset[Mark]:
+    """Return CLOSING, CLOSING_NEAR and BARE_YES as the whole of `text` deserves; nothing for a longer text."""
+    if len(text) > LONGEST or has_question_mark(text):
+        return _NO_MARKS
+    matches = list(_WORD.finditer(text, 0, LONGEST))
+    count = len(matches)
+    if not 0 < count <= _NEAR_WORDS:
+        return _NO_MARKS
+    words = [match[0].replace("’", "'") for match in matches]
+    gaps = [text[before.end() : after.start()] for before, after in zip(matches, matches[1:], strict=False)]
+    unknown, kinds = _segment(words, [text[: matches[0].start()], *gaps])
+    if not unknown:
+        return _of_known(count, kinds)
+    is_thanks = bool(kinds & _THANKS) and len(unknown) <= 2 and len(unknown) <= count - len(unknown)
+    if not is_thanks or any(word in NEGATIONS or not word.isalpha() for word in unknown):
+        return _NO_MARKS
+    return frozenset({Mark.CLOSING_NEAR})
+
+
+def _of_known(count: int, kinds: int) -> frozenset[Mark]:
+    if not kinds & (_THANKS | _CLOSED | _YES):
+        return _NO_MARKS
+    if count > _CLOSING_WORDS:
+        return frozenset({Mark.CLOSING_NEAR})
+    marks = {Mark.BARE_YES} if kinds & _YES else set()
+    if kinds & (_THANKS | _CLOSED):
+        marks.add(Mark.CLOSING)
+    return frozenset(marks)
+
+
+def _segment(words: list[str], gaps: list[str]) -> tuple[list[str], int]:
+    """Cover the words by phrases and names; return the fewest words that stay unknown, and the kinds of phrases."""
+    lowered = [word.lower() for word in words]
+    names = _name_places(words, lowered, gaps)
+    best: list[tuple[int, int, tuple[str, ...]] | None] = [None] * (len(words) + 1)
+    best[0] = (0, 0, ())
+    for start in range(len(words)):
+        here = best[start]
+        if here is None:
+            continue
+        missed, kinds, unknown = here
+        for end, kind in _steps(lowered, start, names):
+            added = (lowered[start],) if kind is None else ()
+            step = (missed + len(added), kinds | (kind or 0), unknown + added)
+            there = best[end]
+            if there is None or step[0] < there[0]:
+                best[end] = step
+    last = best[-1]
+    return (list(last[2]), last[1]) if last else (lowered, 0)
+
+
+def _steps(lowered: list[str], start: int, names: frozenset[int]) -> Iterator[tuple[int, int | None]]:
+    """Yield (end, kind) of every phrase or name at `start`, longest first; kind None is one unknown word."""
+    for end in range(min(len(lowered), start + _LONGEST_PHRASE), start, -1):
+        kind = _PHRASES.get(" ".join(lowered[start:end]))
+        if kind is not None:
+            yield end, kind
+    yield start + 1, 0 if start in names else None
+
+
+def _name_places(words: list[str], lowered: list[str], gaps: list[str]) -> frozenset[int]:
+    """Where a capitalised word stands as names do: after thanks or a greeting, or alone on its line."""
+    if all(word.isupper() for word in words):
+        return frozenset()
+    places: list[int] = []
+    for at, word in enumerate(words):
+        if not (word[0].isupper() and (len(word) == 1 or word[1:].islower() or "'" in word)):
+            continue
+        if lowered[at] in _NO_NAMES or lowered[at] in NEGATIONS or lowered[at] in _PHRASES:
+            continue
+        gap = gaps[at]
+        follows = at > 0 and (lowered[at - 1] in _BEFORE_NAME or at - 1 in places)
+        is_after = follows and not any(sign in gap for sign in ".!;:")
+        is_signed = at > 0 and ("\n" in gap or ("," in gap and at == len(words) - 1))
+        is_addressed = at == 0 and len(words) > 1 and gaps[1].startswith(",")
+        if is_after or is_signed or is_addressed:
+            places.append(at)
+    return frozenset(places) if len(places) <= _NAMES else frozenset()
+
+
+@cache
+def is_phrase(words: str) -> bool:
+    """Whether `words` (lower case, single spaces) are one phrase of the closed list."""
+    return words in _PHRASES
