@@ -1,0 +1,47 @@
+"""Take the README's pictures and its terminal example anew: `./run demo`, then `python docs/images/take.py`.
+
+Needs Chromium. Prints the terminal example to standard output; paste it into README.md where it differs.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+DEMO = HERE.parent.parent / ".run" / "demo"
+CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
+DARK = "--blink-settings=preferredColorScheme=0"
+
+
+def take(page: Path, name: str, width: int, height: int, *options: str) -> None:
+    """Write one picture of the top of a page."""
+    shot = f"--screenshot={HERE / name}"
+    size = f"--window-size={width},{height}"
+    subprocess.run([*CHROMIUM, size, *options, shot, page.as_uri()], check=True, capture_output=True)
+
+
+def only(page: str, section: str) -> str:
+    """Return the page with one section of it, and without the policy that forbids changing it."""
+    head, body = re.sub(r"<meta[^>]*Content-Security-Policy[^>]*>", "", page).split("<main", 1)
+    found = re.search(rf'<section[^>]*id="{section}".*?</section>', body, re.DOTALL)
+    if found is None:
+        raise SystemExit(f"The report has no section {section}.")
+    return f"{head}<main>{found[0]}</main></body></html>"
+
+
+def main() -> None:
+    """Take all pictures of the demo's report."""
+    report = DEMO / "audit" / "report.html"
+    take(report, "report.png", 1000, 1180)
+    take(report, "report-dark.png", 520, 1080, DARK)
+    with tempfile.TemporaryDirectory() as scratch:
+        page = Path(scratch) / "waiting.html"
+        page.write_text(only(report.read_text(encoding="utf-8"), "waiting"), encoding="utf-8")
+        take(page, "waiting.png", 1000, 752)
+
+
+if __name__ == "__main__":
+    main()
