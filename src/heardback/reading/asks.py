@@ -31,7 +31,7 @@ def is_question(sentence: Sentence) -> bool:
 
 def is_request(sentence: Sentence) -> bool:
     """Whether the sentence wants something done."""
-    return bool(sentence.says & Says.REQUEST) and not sentence.says & Says.NO_REQUEST
+    return bool(sentence.says & (Says.REQUEST | Says.IMPERATIVE)) and not sentence.says & Says.NO_REQUEST
 
 
 def is_nag(sentence: Sentence) -> bool:

@@ -25,7 +25,7 @@ from heardback.reading.cues import (
     SHORT_HINTS,
     Says,
     Sentence,
-    look_for_questions,
+    look_at_start,
     lowered,
     sentences_of,
     words_of,
@@ -78,8 +78,7 @@ def read_words(new_text: str, base_at: datetime | None, zone: tzinfo) -> Words:
             sentence.look(ALWAYS_CUES, hints)
         if short_hints:
             sentence.look(SHORT_CUES, short_hints)
-        if not sentence.is_question:
-            look_for_questions(sentence)
+        look_at_start(sentence)
     marks = _marks(sentences)
     asks = asks_of(sentences) if marks & _ASKS else ()
     if not marks & _ASKS and len(text) <= LONGEST:

@@ -89,6 +89,15 @@ _WILL = rf"(?:{_WE} (?:will|shall|am going to|are going to|is going to)|i'?ll|we
 _MAIL = r"(?:e-?mails?|mails?|messages?|letters?|requests?|enquir(?:y|ies)|inquir(?:y|ies)|calls?|notes?|questions?|tickets?|voice ?mails?)"
 _ANSWER = r"(?:an? |any |your |the )?(?:answers?|reply|replies|respon[sc]es?|feedback|call ?back)"
 
+_I = (
+    r"(?:(?<=\bi )|(?<=\bwe )|(?<=i still )|(?<=we still )|(?<=i also )|(?<=we also )|(?<=really )|(?<=urgently )|"
+    r"(?<=\bi just )|(?<=\bi do ))"
+)
+_VERBS = (
+    "send|call|cancel|refund|check|confirm|forward|give|tell|fix|stop|remove|delete|return|ship|update|change|reset|"
+    "book|resend|contact|explain|provide|arrange|replace|unsubscribe|email|ring|quote|add|reply|get"
+)
+
 SPEECH: Final = Speech(
     code="en",
     thanks="thank you|thanks|thanx|thx|ty|tks|tnx|cheers|many thanks|thanks a lot|thanks a million|thanks again|"
@@ -160,28 +169,27 @@ SPEECH: Final = Speech(
         r"hesitate|don'?t hesitate|feel free|see (?:attached|below|the attached)|accept|excuse|forgive|ignore|"
         r"disregard|be aware|be advised|be informed|consider the environment|keep up|give my))",
         "could|can|would|will": r"(?:could|can|would|will) (?:you|u|someone|somebody|anyone|anybody)\b",
-        "may|can|could": r"(?:^|[,;:] ?|and |but |so )(?:may|can|could) (?:i|we) (?:have|get|ask|see|also|still|"
-        r"change|cancel|return|order|pay|speak|talk)\b",
-        "know": r"let (?:me|us) know(?! if you (?:need|have|want|require)| (?:in case|should) )|"
-        r"(?:want|like|need|love) to know\b",
-        "need|require": r"\b(?:i|we) (?:still |also |really |urgently |just )?(?:need|require)\b(?! not| to thank)",
-        "like|love": r"(?:i|we)(?:'d| would) (?:like|love) (?:to (?!thank|say|express|let you)|a\b|an\b|some\b|the\b|you to|more\b|your\b)",
-        "want": r"\b(?:i|we) (?:still |also |really |just |do )?want\b(?! to (?:thank|say|express))",
-        "kindly": r"\bkindly\b(?! regards)",
-        "looking": r"(?:i am|i'm|we are|we're) (?:currently )?looking (?:for|to)\b(?! forward)",
-        "appreciate|appreciated|grateful": r"(?:would|'d|will|'ll) (?:really |greatly |much |very much |be |be very |be most |be much )*"
-        r"(?:appreciate|appreciated|grateful)|grateful (?:if|for any)|appreciate (?:if|any|your help with)",
-        "help|advice|suggestion|suggestions|hints|pointers|idea|ideas|clue": r"(?:any|some|need|your) (?:kind of )?"
-        r"(?:help|advice|suggestions?|hints?|pointers?|ideas?|clues?)\b.{0,60}(?:appreciated|welcome|\?|$)|help me\b",
-        "advise": r"\badvise\b",
-        "wondering|wonder": r"(?:i|we)(?:'m| am| was| were|'re| are)? (?:just )?wonder(?:ing)?\b",
-        "possible": r"(?:is|would|was) it (?:be )?possible|if (?:it is |it's )?possible (?:to|i|we)|as soon as possible",
-        "send|call|cancel|refund|check|confirm|forward|give|tell|fix|stop|remove|delete|return|ship|update|change|"
-        "reset|book|resend|contact|explain|provide|arrange|replace|unsubscribe|email|ring|quote|add|reply": r"^(?:and |also |then |so |hi |"
-        r"hello |just |now |ok |thanks |thank you |yes |no )?(?:send|call|cancel|refund|check|confirm|forward|give|tell|"
-        r"fix|stop|remove|delete|return|ship|update|change|reset|book|resend|contact|explain|provide|arrange|replace|"
-        r"unsubscribe|e-?mail|ring|quote|add|reply)\b(?! you\b|'s| us (?:on|at|now|today|if|for|toll)\b| us$)",
-        "me": r"\b(?:send|call|give|tell|show|email|ring|text|help|contact|refund|reply to|answer) me\b",
+        "may|can|could": rf"(?:may|can|could) (?:i|we) (?:please |just |also |still )?(?:{_VERBS}|have|ask|see|order|pay|speak|talk)\b",
+        "let": r"let (?:me|us) know(?! if you (?:need|have|want|require)| (?:in case|should) )",
+        "know": r"(?:(?<=want to )|(?<=like to )|(?<=need to )|(?<=love to ))know\b",
+        "need|require|want": rf"{_I}(?:need|require|want)\b(?! not\b| to (?:thank|say|express))",
+        "like|love": r"(?:(?<='d )|(?<=\bwould ))(?:like|love) (?:to (?!thank|say|express|let you)|a\b|an\b|some\b|"
+        r"the\b|you to|more\b|your\b)",
+        "kindly": r"kindly\b(?! regards)",
+        "looking": r"(?:(?<=\bam )|(?<=i'm )|(?<=\bare )|(?<=we're )|(?<=currently ))looking (?:for|to)\b(?! forward)",
+        "appreciate|appreciated|grateful": r"(?:appreciate|appreciated|grateful)(?: (?:it )?if| any| (?:some|a|your) "
+        r"(?:help|reply|answer|advice|response|suggestion)| for any|\W*$(?<=help would be appreciated))",
+        "help|advice|suggestion|suggestions|hints|pointers|ideas|clue": r"(?:(?<=\bany )|(?<=some )|(?<=need )|(?<=your ))"
+        r"(?:help|advice|suggestions?|hints?|pointers?|ideas?|clues?)\b.{0,60}(?:appreciated|welcome|\?|$)",
+        "advise": r"advise\b",
+        "wondering|wonder": r"(?:wondering|wonder)\b",
+        "possible": r"(?:(?<=\bis it )|(?<=would it be )|(?<=soon as ))possible",
+        "send|call|give|tell|show|email|ring|text|help|contact|refund|answer": r"(?:send|call|give|tell|show|email|ring|"
+        r"text|help|contact|refund|answer) me\b",
+    },
+    imperatives={
+        _VERBS: rf"^(?:and |also |then |so |hi |hello |just |now |ok |thanks |thank you |yes |no )?(?:{_VERBS})\b"
+        r"(?! you\b|'s| us (?:on|at|now|today|if|for|toll)\b| us$)",
     },
     no_requests={
         "hesitate|free": r"(?:hesitate|feel free) to (?:contact|call|ask|reach|write|get)",

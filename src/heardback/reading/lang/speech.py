@@ -17,6 +17,7 @@ class Speech:
     `thanks` and `closed` may make up a closing; `yes` is a bare yes; `greetings` may stand before a name; `filler`
     are words that add nothing. `negations` are words that no closing and no praise may hold.
     The rest are cues: a word that must occur (alternatives divided by '|'), and the expression that then decides.
+    An expression that begins with that very word, or with lookbehinds before it, is the cheapest to look for.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Speech:
     no_names: str = ""  # capitalised words that are no person's name
     boilerplate: str = ""  # questions that ask nothing: "any questions"
     requests: Cues = field(default_factory=dict)
+    imperatives: Cues = field(default_factory=dict)  # at a sentence's beginning only
     no_requests: Cues = field(default_factory=dict)  # they look like a request: "please find attached"
     questions: Cues = field(default_factory=dict)  # without a question mark
     repeats: Cues = field(default_factory=dict)
