@@ -220,7 +220,7 @@ def is_delay_prose(words: str) -> bool:
 
 
 def is_address(address: str) -> bool:
-    """Return whether `address` can be one: an archive's "dav...@gmail.com" cannot."""
+    """Return whether `address` can be one: an archive's "ann...@x.example" cannot."""
     return bool(ADDRESS.fullmatch(address)) and "..." not in address
 
 
