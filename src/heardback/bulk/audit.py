@@ -10,6 +10,8 @@ import hashlib
 import multiprocessing
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -373,20 +375,39 @@ def _pool(request: AuditRequest, sources: Sources) -> Iterator[_Run]:
         return
     # Spawned, not forked: DuckDB and Arrow keep threads of their own.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as executor:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_on_interrupt) as executor:
         yield lambda function, jobs: _as_completed(executor, function, jobs)
+
+
+def _end_on_interrupt() -> None:
+    """A worker ends at once and silently on Ctrl-C: its files are renamed into place only when whole."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _as_completed(
     executor: ProcessPoolExecutor, function: Callable[[Any], Any], jobs: Sequence[Any]
 ) -> Iterator[Any]:
-    futures = [executor.submit(function, job) for job in jobs]
+    with _interrupts_later():
+        futures = [executor.submit(function, job) for job in jobs]
     try:
         for future in as_completed(futures):
             yield future.result()
     finally:
         for future in futures:
             future.cancel()
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Processes started within ignore Ctrl-C until they are ready for it, so that none prints a traceback."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _folder(path: Path) -> Path:

@@ -118,14 +118,16 @@ def stage_segment(segment: Segment, reader: Reader, read_at: datetime, out: Path
 
 
 def read_digest(out: Path) -> Digest | None:
-    """Return the digest of a segment that an earlier run finished, or None."""
+    """Return the digest of a segment that an earlier run finished, or None where it must be read (again)."""
     path = digest_path(out)
     if not path.exists() or not out.exists():
         return None
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Digest)
+        digest = msgspec.msgpack.decode(path.read_bytes(), type=Digest)
     except msgspec.DecodeError:
         return None
+    # What could not be read, or changed meanwhile, may be mended by now.
+    return None if digest.has_changed or digest.refused else digest
 
 
 def digest_path(out: Path) -> Path:

@@ -51,13 +51,25 @@ def main() -> None:
     """Run the command line; unusable input ends with one sentence on standard error and exit code 2."""
     try:
         # Without standalone mode click returns the code given to ctx.exit instead of raising it.
-        returned = cli.main(standalone_mode=False)
+        returned = cli.main(prog_name="heardback", standalone_mode=False)
         sys.exit(returned if isinstance(returned, int) else 0)
-    except click.ClickException as problem:
+    except click.exceptions.NoArgsIsHelpError as problem:
         problem.show()
+        sys.exit(problem.exit_code)
+    except click.ClickException as problem:
+        click.echo(f"heardback: {_in_one_line(problem)}", err=True)
         sys.exit(problem.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. Run the same command again to go on where it stopped.", err=True)
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+
+
+def _in_one_line(problem: click.ClickException) -> str:
+    """Errors are one sentence that names the mend; for wrong arguments that is the command's help."""
+    sentence = " ".join(problem.format_message().split())
+    if not isinstance(problem, click.UsageError):
+        return sentence
+    command = problem.ctx.command_path if problem.ctx else "heardback"
+    return f"{sentence.rstrip('.')} (see '{command} --help')."

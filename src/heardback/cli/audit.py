@@ -6,7 +6,9 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +21,7 @@ from heardback.bulk.audit import AuditOutcome, AuditRequest, CountsDoNotBalance,
 from heardback.bulk.firms import UnknownFirm
 from heardback.cli.audit_report import assemble_audit, write_audit
 from heardback.cli.decisions_file import Answers, parse_decisions, read_decisions
-from heardback.cli.errors import BAD_NEWS, FINE, Refused, Unbalanced
+from heardback.cli.errors import BAD_NEWS, FINE, WORKER_LOST, Refused, Unbalanced, cannot_write
 from heardback.cli.progress import progress_on
 from heardback.cli.staff_list import read_staff
 from heardback.cli.standard_files import standard_from
@@ -78,15 +80,36 @@ def audit(ctx: click.Context, /, **options: object) -> None:
     with tempfile.TemporaryDirectory(prefix="heardback-") as scratch:
         try:
             asked = _understood(Path(scratch), options)
-            found = _run(asked, begun)
+            with _nothing_left_behind(asked):
+                found = _run(asked, begun)
         except (Unreadable, UnknownFirm, ValueError) as problem:
             raise Refused(str(problem)) from problem
+        except OSError as problem:
+            raise Refused(cannot_write(problem, asked.out or Path(scratch))) from problem
+        except BrokenExecutor as problem:
+            raise Refused(WORKER_LOST) from problem
         except CountsDoNotBalance as problem:
             raise Unbalanced(f"{problem} This is a bug in Heardback; nothing was written.") from None
         if asked.as_json:
             sys.stdout.write(msgspec.json.encode(found.summary).decode() + "\n")
         _forget_work(asked)
     ctx.exit(BAD_NEWS if _is_bad_news(found) else FINE)
+
+
+@contextmanager
+def _nothing_left_behind(asked: Asked) -> Iterator[None]:
+    """Remove what a refused run began; a stopped or killed one keeps its staged files and goes on next time."""
+    made = [path for path in (asked.request.work, asked.out) if path is not None and not path.exists()]
+    try:
+        yield
+    except Exception:
+        for path in made:
+            if path == asked.request.work:
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    path.rmdir()
+        raise
 
 
 def _is_bad_news(found: Audit) -> bool:
