@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,8 @@ import pytest
 
 from heardback.cli import _COMMANDS, cli
 from heardback.cli import errors as exits
+from heardback.cli.decisions_file import parse_decisions
+from heardback.cli.standard_files import standard_from
 from heardback.kernel.reasons import HARD_RULES, Rule
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -156,6 +159,26 @@ def test_commands_page_has_every_command_and_option() -> None:
             (argument.metavar or argument.name or "").rstrip(".").upper() in text(DOCS / "cli.md")
             for argument in arguments
         )
+
+
+def test_standards_on_the_pages_are_understood() -> None:
+    row = re.search(r"^\| `--standard` \| (.*) \|$", text(DOCS / "cli.md"), re.MULTILINE)
+    assert row is not None
+    standards = re.findall(r"`([^`]+)`", row[1]) + re.findall(r'`"([^"`]+)"`', text(ROOT / "README.md"))
+    standards += re.findall(r'--standard "([^"]+)"', text(ROOT / "README.md"))
+    assert len(standards) >= 9
+    for standard in standards:
+        assert standard_from(standard, timezone="UTC").due_at(datetime(2026, 3, 16, 9, tzinfo=UTC))
+    assert standard_from(str(DOCS / "examples" / "standard.toml")).version == "2026-1"
+
+
+def test_the_decisions_file_of_the_page_is_understood() -> None:
+    example = re.search(r"### The decisions file.*?```\n(.*?)```", text(DOCS / "cli.md"), re.DOTALL)
+    assert example is not None
+    lines = example[1].splitlines()
+    answers = parse_decisions(lines, decided_at=datetime(2026, 3, 16, tzinfo=UTC), name="the page")
+    assert len(answers.sender_rules) == 2
+    assert (len(answers.staff), len(answers.not_staff), len(answers.decisions)) == (1, 1, 3)
 
 
 def test_commands_page_has_every_exit_code() -> None:
