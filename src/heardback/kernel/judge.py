@@ -105,10 +105,11 @@ def judge(facts: CustomerFacts, book: PolicyBook) -> Judgement:
     contacts = _without_duplicates(facts.contacts)
     decisions = standing(facts.decisions)
     inbound = [contact for contact in contacts if contact.direction is Direction.INBOUND]
-    outgoing = _outgoing(facts, contacts, inbound, decisions, book)
+    rulings = _rulings(decisions)
+    outgoing = _outgoing(facts, contacts, inbound, decisions, rulings, book)
     # Machines' mail makes no edges, so that adding it changes nothing (P5).
     human = [sent.contact for sent in outgoing if sent.reach.weight is not Weight.NOTHING]
-    fold = Fold(book, Conversations([*inbound, *human]), _rulings(decisions), _forwards_of_known(inbound))
+    fold = Fold(book, Conversations([*inbound, *human]), rulings, _forwards_of_known(inbound))
     for _, _, _, event in sorted(_events(inbound, outgoing, decisions), key=lambda event: event[:3]):
         if isinstance(event, Contact):
             fold.inbound(event)
@@ -165,6 +166,7 @@ def _outgoing(
     contacts: Iterable[Contact],
     inbound: Sequence[Contact],
     decisions: Sequence[Decision],
+    rulings: Rulings,
     book: PolicyBook,
 ) -> list[Outgoing]:
     sent = [contact for contact in contacts if contact.direction is not Direction.INBOUND]
@@ -176,16 +178,31 @@ def _outgoing(
         if (contact.occurred_at, contact.contact_id) < (known.occurred_at, known.contact_id):
             heard[contact.message_id] = contact
     heard.pop("", None)
+    attributed_at: dict[str, datetime] = {}
+    if rulings.attributed:
+        heard_at = {contact.contact_id: contact.occurred_at for contact in inbound}
+        for sent_id, inbound_ids in rulings.attributed.items():
+            moments = [heard_at[inbound_id] for inbound_id in inbound_ids if inbound_id in heard_at]
+            if moments:
+                attributed_at[sent_id] = max(moments)
     bounced: set[str] = set()
     if facts.bounces:
         within = book.at(min(contact.occurred_at for contact in sent)).bounce_within
         bounced = bounced_ids(sent, facts.bounces, facts.identities, within)
     confirmed = {decision.contact_id for decision in decisions if decision.kind is DecisionKind.CONFIRM_CALL}
-    return [_outgoing_one(contact, heard, bounced, confirmed, book) for contact in sent]
+    return [
+        _outgoing_one(contact, heard, attributed_at.get(contact.contact_id), bounced, confirmed, book)
+        for contact in sent
+    ]
 
 
 def _outgoing_one(
-    contact: Contact, heard: dict[str, Contact], bounced: set[str], confirmed: set[str], book: PolicyBook
+    contact: Contact,
+    heard: dict[str, Contact],
+    attributed_at: datetime | None,
+    bounced: set[str],
+    confirmed: set[str],
+    book: PolicyBook,
 ) -> Outgoing:
     cited = [heard[message_id] for message_id in contact.cites if message_id in heard]
     newest = max(((inbound.occurred_at, inbound.contact_id) for inbound in cited), default=None)
@@ -193,6 +210,9 @@ def _outgoing_one(
     if newest is not None and newest[0] > occurred_at:
         # Citing a message is proof of being later than it, whatever the clocks say (3.5).
         occurred_at = newest[0]
+    if attributed_at is not None and attributed_at > occurred_at:
+        # So is a person's word that it answers a contact.
+        occurred_at = attributed_at
     if contact.direction is Direction.INTERNAL:
         reach = Reach(Weight.NOTHING, Rule.X_INTERNAL)
     else:
@@ -211,20 +231,22 @@ def _outgoing_one(
 def _rulings(decisions: Sequence[Decision]) -> Rulings:
     """Arrange standing decisions; they come in order, so that the latest wins (P18)."""
     owes: dict[str, list[Decision]] = {}
-    attributed: dict[tuple[str, str], bool] = {}
-    refused: set[tuple[str, str]] = set()
+    attributed: dict[str, dict[str, int]] = {}
+    refused: dict[str, dict[str, int]] = {}
     split: set[str] = set()
     manners: dict[str, Manner] = {}
     partial: dict[str, Decision] = {}
-    for decision in decisions:
+    for place, decision in enumerate(decisions):
         match decision.kind:
             case DecisionKind.OWES_YES | DecisionKind.OWES_NO:
                 owes.setdefault(decision.contact_id, []).append(decision)
-            case DecisionKind.ATTRIBUTE | DecisionKind.UNATTRIBUTE:
-                pair = (decision.other_id, decision.contact_id)
-                attributed[pair] = decision.kind is DecisionKind.ATTRIBUTE
+            case DecisionKind.ATTRIBUTE:
+                attributed.setdefault(decision.other_id, {})[decision.contact_id] = place
+            case DecisionKind.UNATTRIBUTE:
+                attributed.get(decision.other_id, {}).pop(decision.contact_id, None)
             case DecisionKind.NOT_AN_ANSWER:
-                refused.add((decision.contact_id, decision.other_id))
+                refused.setdefault(decision.contact_id, {})[decision.other_id] = place
+                _take_back(attributed.get(decision.contact_id, {}), decision.other_id)
             case DecisionKind.SPLIT:
                 split.add(decision.contact_id)
             case DecisionKind.HOLDING:
@@ -236,12 +258,20 @@ def _rulings(decisions: Sequence[Decision]) -> Rulings:
     ruled = {contact_id: latest_decision(found) for contact_id, found in owes.items()}
     return Rulings(
         owes={contact_id: ruling for contact_id, ruling in ruled.items() if ruling is not None},
-        attributed=frozenset(pair for pair, stands in attributed.items() if stands),
-        refused=frozenset(refused),
+        attributed={sent_id: found for sent_id, found in attributed.items() if found},
+        refused=refused,
         split=frozenset(split),
         manners=manners,
         partial=partial,
     )
+
+
+def _take_back(attributed: dict[str, int], inbound_id: str) -> None:
+    """A later refusal takes earlier attributions back: that one, or all of them for ''."""
+    if inbound_id:
+        attributed.pop(inbound_id, None)
+    else:
+        attributed.clear()
 
 
 def _forwards_of_known(inbound: Sequence[Contact]) -> frozenset[str]:

@@ -39,6 +39,8 @@ _AUTOMATIC = frozenset(
     }
 )
 _SOFT_AUTOMATIC = frozenset({_M.BODY_AUTO, _M.NULL_RETURN_PATH, _M.NO_REPLY_FROM})
+# An invitation or a counter-proposal offers a time (3.3).
+_HOLDS = frozenset({_M.HOLDING, _M.CALENDAR_REQUEST, _M.CALENDAR_COUNTER})
 _BULK = frozenset({_M.LIST_ID, _M.LIST_UNSUBSCRIBE, _M.LIST_POST, _M.PRECEDENCE_BULK, _M.FEEDBACK_ID})
 
 
@@ -71,15 +73,16 @@ def reach_of(contact: Contact, policy: Policy, *, cites_customer: bool, is_bounc
 
     `cites_customer`: it names a message that this customer wrote; then mass mailing is no objection (3.3).
     """
-    objection = _objection(contact.marks, policy, cites_customer=cites_customer, is_bounced=is_bounced)
+    marks = contact.marks
+    manner = Manner.HOLDING if marks & _HOLDS else Manner.FULL
+    objection = _objection(marks, policy, cites_customer=cites_customer, is_bounced=is_bounced)
     if objection is not None:
-        return Reach(Weight.NOTHING, objection)
+        return Reach(Weight.NOTHING, objection, manner)
     if contact.call is not None and is_phone(contact.channel):
         return _reach_of_call(contact.channel, contact.call, policy)
-    marks = contact.marks
     if _M.EMPTY in marks and _M.ATTACHMENT not in marks:
-        return _ATTEMPT
-    return _HOLDING if _M.HOLDING in marks or _M.CALENDAR_REQUEST in marks else _FULL
+        return Reach(Weight.ATTEMPT, Rule.ATTEMPT, manner)
+    return _HOLDING if manner is Manner.HOLDING else _FULL
 
 
 def _objection(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 
 from heardback.kernel.contacts import Channel, Contact, Manner, Mark, Window, is_phone
 from heardback.kernel.conversations import Conversations
@@ -73,6 +74,10 @@ class OwedDraft:
     def is_open(self) -> bool:
         return self.settlement is None and self.closure is None
 
+    def is_settled_by(self, contact_id: str) -> bool:
+        """Whether that contact settled it."""
+        return self.settlement is not None and self.settlement.contact_id == contact_id
+
     def has(self, contact_id: str) -> bool:
         """Whether the contact is a member: any member's id resolves to this owed answer."""
         return any(contact.contact_id == contact_id for contact in self.contacts)
@@ -89,16 +94,41 @@ class Outgoing:
     newest_cited_at: tuple[datetime, str] | None
 
 
+class Said(Enum):
+    """A person's last word on one outbound contact and one owed answer."""
+
+    NOTHING = 0
+    ATTRIBUTED = 1
+    REFUSED = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Rulings:
     """People's decisions, arranged for the fold (latest wins, what was reversed is gone)."""
 
     owes: dict[str, Ruling]
-    attributed: frozenset[tuple[str, str]]  # (outbound id, inbound id)
-    refused: frozenset[tuple[str, str]]  # (outbound id, inbound id or '' for all)
+    attributed: dict[str, dict[str, int]]  # outbound id -> inbound id -> place in the order of decisions
+    refused: dict[str, dict[str, int]]  # outbound id -> inbound id or '' for all -> place in that order
     split: frozenset[str]
     manners: dict[str, Manner]
     partial: dict[str, Decision]
+
+    def said_of(self, outbound_id: str, draft: OwedDraft) -> Said:
+        """What people said last on whether that outbound contact answers `draft` (P18)."""
+        answered = self.attributed.get(outbound_id)
+        refused = self.refused.get(outbound_id)
+        if answered is None and refused is None:
+            return Said.NOTHING
+        members = [member.contact_id for member in draft.contacts]
+        answered_last = max((answered or {}).get(member, -1) for member in members)
+        refused_last = max((refused or {}).get(member, -1) for member in ("", *members))
+        if answered_last == refused_last:
+            return Said.NOTHING
+        return Said.ATTRIBUTED if answered_last > refused_last else Said.REFUSED
+
+    def is_refused(self, outbound_id: str) -> bool:
+        """Whether a person said that it answered nothing at all."""
+        return "" in self.refused.get(outbound_id, ())
 
 
 _CLOSING_RULES = {
@@ -132,7 +162,7 @@ class Fold:
         self._answered_at: datetime | None = None
         self._last_answer_in: dict[str, Contact] = {}
         self._proposed_in: dict[str, tuple[Window, ...]] = {}
-        self._asked_in: dict[str, frozenset[str]] = {}
+        self._conversation_of: dict[str, str] = {}
         self._our_ids: set[str] = set()
 
     # -- inbound ---------------------------------------------------------------------------------------------
@@ -148,7 +178,8 @@ class Fold:
             self._open_or_join(contact, ruling, policy, conversation, history)
         elif ruling.rule is Rule.ACCEPTS_PROPOSAL:
             self._narrow_promise(contact, conversation, history)
-        if is_answered_call(contact, policy):
+        # Who still waits after that call, by a person's word, was not answered by it.
+        if ruling.owes is Owes.NO and is_answered_call(contact, policy):
             self._answer_by_their_call(contact, policy, conversation)
         # A machine's mail is no sign of a two-way relation; a closing "thanks" is.
         if ruling.owes is not Owes.NO or ruling.rule in (
@@ -157,7 +188,6 @@ class Fold:
             Rule.CALL_ANSWERED,
         ):
             self._wrote_at = contact.occurred_at
-        self._asked_in[conversation] = self._asked_in.get(conversation, frozenset()) | contact.asks
 
     def _history_before(self, contact: Contact, conversation: str) -> History:
         last = self._last_answer_in.get(conversation)
@@ -238,17 +268,21 @@ class Fold:
         accepts = contact.accepts
         if accepts is None or accepted_window(contact, history.we_proposed) is None:
             return
-        last = self._last_answer_in.get(conversation)
-        for index, promise in enumerate(self.promises):
-            if last is not None and promise.made_by == last.contact_id:
+        for index in reversed(range(len(self.promises))):
+            promise = self.promises[index]
+            is_here = self._conversation_of.get(promise.made_by) == conversation
+            if is_here and accepted_window(contact, (promise.window,)) is not None:
                 self.promises[index] = replace(promise, window=accepts)
+                return
 
     # -- outbound --------------------------------------------------------------------------------------------
 
     def outbound(self, outgoing: Outgoing) -> None:
         """Let one outbound contact settle, suggest, attempt or count for nothing."""
         contact, reach = outgoing.contact, outgoing.reach
-        if (contact.contact_id, "") in self.rulings.refused and reach.weight is not Weight.NOTHING:
+        if reach.rule is not Rule.X_BOUNCED:
+            self._settle_attributed(outgoing)
+        if self.rulings.is_refused(contact.contact_id) and reach.weight is not Weight.NOTHING:
             reach = Reach(Weight.NOTHING, Rule.X_DECIDED)
         waiting = self._eligible(outgoing)
         if reach.weight is Weight.NOTHING:
@@ -275,21 +309,45 @@ class Fold:
     def _eligible(self, outgoing: Outgoing) -> list[OwedDraft]:
         """Open owed answers that it may answer: opened strictly before it, or cited by it (3.5 causality)."""
         contact_id = outgoing.contact.contact_id
+        refused = self.rulings.refused.get(contact_id)
         return [
             draft
             for draft in self.drafts
             if draft.is_open
             and (draft.opened_at < outgoing.occurred_at or any(map(draft.has, outgoing.cited_ids)))
-            and not any((contact_id, member.contact_id) in self.rulings.refused for member in draft.contacts)
+            and (refused is None or self.rulings.said_of(contact_id, draft) is not Said.REFUSED)
         ]
+
+    def _settle_attributed(self, outgoing: Outgoing) -> None:
+        """Settle what a person said that it answers, whatever the rules say of it; nothing of that crossed."""
+        contact, reach = outgoing.contact, outgoing.reach
+        if contact.contact_id not in self.rulings.attributed:
+            return
+        # Where a call proves no conversation, only the person's statement does: grade D (T17).
+        is_weak = is_phone(contact.channel) and (
+            reach.weight in (Weight.ATTEMPT, Weight.UNPROVEN) or reach.rule is Rule.ATTESTED
+        )
+        grade, otherwise = (Grade.D, Manner.ATTESTED) if is_weak else (Grade.A, reach.manner)
+        manner = self.rulings.manners.get(contact.contact_id, otherwise)
+        settled = [
+            draft
+            for draft in self.drafts
+            if draft.is_open and self.rulings.said_of(contact.contact_id, draft) is Said.ATTRIBUTED
+        ]
+        for draft in settled:
+            self._settle(draft, outgoing, Rule.ATTRIBUTED, grade, manner)
+        if settled and reach.weight is not Weight.ANSWER:
+            self._promise(outgoing, manner, settled)
 
     def _answer(self, outgoing: Outgoing, reach: Reach, waiting: list[OwedDraft]) -> None:
         contact = outgoing.contact
         manner = self.rulings.manners.get(contact.contact_id, reach.manner)
-        settled: list[OwedDraft] = []
-        best: tuple[Rule, Grade] | None = None
-        for draft, rule, grade in self._matches(contact, waiting):
-            if grade in (Grade.A, Grade.B):
+        settled = [draft for draft in self.drafts if draft.is_settled_by(contact.contact_id)]
+        best: tuple[Rule, Grade] | None = (Rule.ATTRIBUTED, Grade.A) if settled else None
+        is_stated = reach.rule is Rule.ATTESTED
+        for draft, rule, link in self._matches(contact, waiting, has_settled=bool(settled)):
+            grade = Grade.D if is_stated and link is not Grade.C else link
+            if grade is not Grade.C:
                 if self._settle(draft, outgoing, rule, grade, manner):
                     settled.append(draft)
             else:
@@ -301,8 +359,10 @@ class Fold:
         self._remember_answer(outgoing.occurred_at, contact, manner)
         self._promise(outgoing, manner, settled)
 
-    def _matches(self, contact: Contact, waiting: list[OwedDraft]) -> list[tuple[OwedDraft, Rule, Grade]]:
-        """Grade this answer against every open owed answer (3.2)."""
+    def _matches(
+        self, contact: Contact, waiting: list[OwedDraft], *, has_settled: bool
+    ) -> list[tuple[OwedDraft, Rule, Grade]]:
+        """Grade this answer against every open owed answer (3.2); `has_settled`: a person attributed it."""
         if not waiting:
             return []
         conversation = self.conversations.of(contact)
@@ -311,17 +371,12 @@ class Fold:
         for draft in waiting:
             if conversation in draft.conversations:
                 found.append((draft, Rule.DIRECT, Grade.A))
-            elif any(
-                (contact.contact_id, member.contact_id) in self.rulings.attributed
-                for member in draft.contacts
-            ):
-                found.append((draft, Rule.ATTRIBUTED, Grade.A))
             else:
                 rest.append(draft)
         mode = self.book.at(waiting[0].opened_at).mode
         if mode is Mode.SAME_CLIENT:
             return found + [(draft, Rule.SAME_CLIENT, Grade.B) for draft in rest]
-        if found:
+        if found or has_settled:
             return found + [(draft, _doubt(contact, draft, Rule.SEVERAL_OPEN), Grade.C) for draft in rest]
         sole = _sole(rest)
         rule = _linking_rule(contact, sole) if sole else None
@@ -333,7 +388,7 @@ class Fold:
         return [(draft, _doubt(contact, draft, reason), Grade.C) for draft in rest]
 
     def _settle(self, draft: OwedDraft, outgoing: Outgoing, rule: Rule, grade: Grade, manner: Manner) -> bool:
-        """Settle `draft`, less what crossed; return False if all of it crossed (3.6)."""
+        """Settle `draft`, less what crossed; return False if its opener crossed (3.6)."""
         contact = outgoing.contact
         crossed = self._crossed(draft, outgoing) if rule is Rule.DIRECT else []
         if crossed and crossed[0] is draft.contacts[0]:
@@ -366,21 +421,30 @@ class Fold:
         crossed_ids = {member.contact_id for member in crossed}
         draft.trail = [line for line in draft.trail if line.contact_id not in crossed_ids]
         policy = self.book.at(crossed[0].occurred_at)
-        ruled = {contact.contact_id: ruling for contact, ruling in self.ruled}
-        rulings = [ruled[member.contact_id] for member in crossed]
-        certain = next((ruling for ruling in rulings if ruling.owes is Owes.YES), None)
-        rule = (certain or rulings[0]).rule
-        opened = self._open(crossed, rule, certain is not None, policy, Rule.CROSSED, False)
+        draft.is_certain, draft.rule = self._classified(draft.contacts)
+        is_certain, rule = self._classified(crossed)
+        opened = self._open(crossed, rule, is_certain, policy, Rule.CROSSED, False)
+        self.drafts.sort(key=lambda draft: (draft.opened_at, draft.contacts[0].contact_id))
         for member in crossed[1:]:
             opened.trail.append(Line(member.occurred_at, member.contact_id, Rule.SAME_CONVERSATION))
 
+    def _classified(self, contacts: list[Contact]) -> tuple[bool, Rule]:
+        """Whether any of them certainly owes an answer, and the rule that says so or the opener's."""
+        ruled = {contact.contact_id: ruling for contact, ruling in self.ruled}
+        rulings = [ruled[contact.contact_id] for contact in contacts]
+        certain = next((ruling for ruling in rulings if ruling.owes is Owes.YES), None)
+        return certain is not None, (certain or rulings[0]).rule
+
     def _answer_by_their_call(self, contact: Contact, policy: Policy, conversation: str) -> None:
         """3.3: an inbound call that a person answered settles, without being a callback made."""
-        if (contact.contact_id, "") in self.rulings.refused:
-            return
         reach = Reach(Weight.ANSWER, Rule.CALLED_AGAIN, Manner.CALLED_AGAIN)
         outgoing = Outgoing(contact, contact.occurred_at, reach, frozenset(), None)
-        for draft, rule, grade in self._matches(contact, self._eligible(outgoing)):
+        self._settle_attributed(outgoing)
+        if self.rulings.is_refused(contact.contact_id):
+            return
+        has_settled = any(draft.is_settled_by(contact.contact_id) for draft in self.drafts)
+        waiting = self._eligible(outgoing)
+        for draft, rule, grade in self._matches(contact, waiting, has_settled=has_settled):
             if grade in (Grade.A, Grade.B):
                 self._settle(draft, outgoing, Rule.CALLED_AGAIN, grade, Manner.CALLED_AGAIN)
             else:
@@ -391,6 +455,7 @@ class Fold:
         conversation = self.conversations.of(contact)
         self._answered_at = occurred_at
         self._last_answer_in[conversation] = contact
+        self._conversation_of[contact.contact_id] = conversation
         self._our_ids.add(contact.message_id)
         self._our_ids.discard("")
         if contact.proposes:

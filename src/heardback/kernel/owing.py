@@ -175,11 +175,16 @@ def _rule_on_machines(contact: Contact, history: History, policy: Policy) -> Rul
     is_guarded = not has_sender_rule and history.is_two_way_since(contact.occurred_at - policy.known_within)
     if _M.AUTO_REPLIED in marks:
         return _ruling(_NO, Rule.AUTO)
+    if _M.SENDER_RULE_YES in marks and not has_sender_rule:
+        # A person's word on the sender beats every sign of a machine, but not the words of this mail.
+        words = _rule_on_words(contact, history, policy)
+        return words if words.owes is _NO else _ruling(_YES, Rule.SENDER_RULE)
     if _M.AUTO_GENERATED in marks:
         return _ruling(_UNSURE, Rule.KNOWN_CUSTOMER_GUARD) if is_guarded else _ruling(_NO, Rule.AUTO)
     if _M.JUNK in marks:
-        is_ours = history.is_known() or cites_us
-        return _ruling(_YES, Rule.FOUND_IN_SPAM) if is_ours else _ruling(_NO, Rule.SPAM)
+        if not (history.is_known() or cites_us):
+            return _ruling(_NO, Rule.SPAM)
+        return _ruling(_NO, Rule.SENDER_RULE) if has_sender_rule else _ruling(_YES, Rule.FOUND_IN_SPAM)
     if marks & _BULK and not policy.is_list_mode and _M.OWN_GROUP not in marks:
         return _rule_on_bulk(marks, history, is_guarded)
     return _rule_on_senders(marks)
@@ -187,20 +192,16 @@ def _rule_on_machines(contact: Contact, history: History, policy: Policy) -> Rul
 
 def _rule_on_bulk(marks: frozenset[Mark], history: History, is_guarded: bool) -> Ruling:
     """Rule 10."""
-    if is_guarded:
-        return _ruling(_UNSURE, Rule.KNOWN_CUSTOMER_GUARD)
     signals = sum(1 for signal in _BULK_SIGNALS if marks & signal)
     if history.is_known() and signals < 2 and _M.SENDER_RULE_NO not in marks:
         return _ruling(_UNSURE, Rule.BULK_UNPROVEN)
-    return _ruling(_NO, Rule.BULK)
+    return _ruling(_UNSURE, Rule.KNOWN_CUSTOMER_GUARD) if is_guarded else _ruling(_NO, Rule.BULK)
 
 
 def _rule_on_senders(marks: frozenset[Mark]) -> Ruling | None:
     """Rule 11."""
     if _M.SENDER_RULE_NO in marks:
         return _ruling(_NO, Rule.SENDER_RULE)
-    if _M.SENDER_RULE_YES in marks:
-        return _ruling(_YES, Rule.SENDER_RULE)
     if _M.NO_REPLY_FROM in marks:
         return _ruling(_NO, Rule.NO_REPLY_ADDRESS)
     if len(marks & _AUTO_SIGNALS) >= 2 and not marks & _ASKS:
