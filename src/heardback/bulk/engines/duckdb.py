@@ -22,6 +22,7 @@ def sorted_batches(files: Sequence[Path], spill: Path, memory_mb: int = 400) -> 
         ":memory:", config={"memory_limit": f"{memory_mb}MB", "temp_directory": str(spill), "threads": 1}
     )
     try:
+        connection.execute("SET enable_progress_bar = false")  # it would be drawn on standard output
         result = connection.sql("SELECT customer_id, filed FROM rows ORDER BY customer_id, order_us")
         reader: pa.RecordBatchReader = result.to_arrow_reader(BATCH_ROWS)
         yield from reader
