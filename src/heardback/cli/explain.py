@@ -55,10 +55,16 @@ def _shown(value: object) -> str:
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option("--firm", multiple=True, metavar="DOMAIN|ADDRESS", help="Whose mail it is. Repeatable.")
 @click.option("--staff", multiple=True, metavar="FILE|ADDRESS", help="Addresses of the firm's people.")
+@click.option("--country", default="", metavar="CC", help="Where numbers without a country code are dialled.")
 @click.option("--input", "listed", type=click.Path(path_type=Path), help="JSON lines, each with a `file`.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def mail(
-    files: Sequence[str], firm: Sequence[str], staff: Sequence[str], listed: Path | None, as_json: bool
+    files: Sequence[str],
+    firm: Sequence[str],
+    staff: Sequence[str],
+    country: str,
+    listed: Path | None,
+    as_json: bool,
 ) -> None:
     """Explain mails: what a mail program shows, who wrote to whom, whether an answer is owed, and why."""
     from heardback.cli.explain_mail import explain_file
@@ -78,7 +84,7 @@ def mail(
     missing = [path for path in paths if not Path(path).exists()]
     if missing:
         raise Refused(f"{missing[0]} does not exist: check the path.")
-    print_rows((explain_file(Path(path), us) for path in paths), as_json)
+    print_rows((explain_file(Path(path), us, country) for path in paths), as_json)
 
 
 def _files_of(listed: Path) -> list[str]:

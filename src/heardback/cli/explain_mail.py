@@ -20,7 +20,8 @@ from heardback.kernel.contacts import Contact, Direction, Mark
 from heardback.kernel.owing import NOTHING_BEFORE, Owes, rule_on
 from heardback.kernel.policy import Policy
 from heardback.kernel.reasons import Rule
-from heardback.reading.zones import new_text_of
+from heardback.reading.signatures import suggested_numbers
+from heardback.reading.zones import split_zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class MailExplained:
     """One mail explained; names and meaning as in the contract. `from` is spelt `from_` in Python only.
 
     `owes` and `rule` are judged on this mail alone, as if nobody had written before; outbound and internal mail
-    owes nothing. `unreadable` is the reason where the mail could not be read, else None.
+    owes nothing. `suggested_numbers` (E.164) stand in the signature: suggestions, never proof of identity.
+    `unreadable` is the reason where the mail could not be read, else None.
     """
 
     file: str
@@ -75,6 +77,7 @@ class MailExplained:
     text: str = ""
     new_text: str = ""
     attachments: tuple[str, ...] = ()
+    suggested_numbers: tuple[str, ...] = ()
     kind: str = "unparsed"
     is_automatic: bool = False
     owes: str = "unsure"
@@ -87,7 +90,7 @@ class MailExplained:
     unreadable: str | None = None
 
 
-def explain_file(path: Path, firm: Firm) -> MailExplained:
+def explain_file(path: Path, firm: Firm, country: str = "") -> MailExplained:
     """Explain the one mail in a file; what cannot be read gets its reason, never an exception."""
     try:
         raw = path.read_bytes()
@@ -95,17 +98,17 @@ def explain_file(path: Path, firm: Firm) -> MailExplained:
         return MailExplained(
             file=str(path), unreadable=f"{path} cannot be read: {problem.strerror or problem}."
         )
-    return explain_bytes(_without_separator(raw), str(path), firm)
+    return explain_bytes(_without_separator(raw), str(path), firm, country)
 
 
-def explain_bytes(raw: bytes, name: str, firm: Firm) -> MailExplained:
-    """Explain one mail's bytes."""
+def explain_bytes(raw: bytes, name: str, firm: Firm, country: str = "") -> MailExplained:
+    """Explain one mail's bytes; `country` is where numbers without a country code are dialled."""
     try:
         record = parse_mail(raw)
     except Unreadable as problem:
         return MailExplained(file=name, unreadable=problem.reason)
     item = RawItem(raw, name, 0, len(raw), "", FolderRole.OTHER)
-    return _explained(name, record, read_record(record, item, Reader(UTC)), firm)
+    return _explained(name, record, read_record(record, item, Reader(UTC)), firm, country)
 
 
 def _without_separator(raw: bytes) -> bytes:
@@ -113,8 +116,11 @@ def _without_separator(raw: bytes) -> bytes:
     return raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw
 
 
-def _explained(name: str, record: MailRecord, reading: MailReading, firm: Firm) -> MailExplained:
-    automatic = read_automatic(record, new_text_of(record.text))
+def _explained(
+    name: str, record: MailRecord, reading: MailReading, firm: Firm, country: str
+) -> MailExplained:
+    zones = split_zones(record.text)
+    automatic = read_automatic(record, zones.new_text)
     kind = mail_kind(record, automatic)
     contact = _contact(reading, firm)
     owes, rule = _ruled(contact)
@@ -134,8 +140,9 @@ def _explained(name: str, record: MailRecord, reading: MailReading, firm: Firm) 
         received_at=received_at if reading.perimeter_at or reading.claimed_sent_at else None,
         direction=contact.direction.value,
         text=record.text,
-        new_text=new_text_of(record.text),
+        new_text=zones.new_text,
         attachments=tuple(attachment.filename for attachment in record.attachments),
+        suggested_numbers=suggested_numbers(zones.signature, country),
         kind=kind.kind.value,
         is_automatic=kind.is_automatic,
         owes=owes,
