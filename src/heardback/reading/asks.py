@@ -16,7 +16,9 @@ from heardback.reading.cues import NAG_CUES, NAG_HINTS, SPEECHES, Says, Sentence
 MOST: Final = 20
 _LONGEST: Final = 80
 _NAG_REST: Final = 6  # words that a nag may hold beside its own
-_BOILERPLATE: Final = frozenset(phrase for speech in SPEECHES for phrase in speech.boilerplate.split("|") if phrase)
+_BOILERPLATE: Final = frozenset(
+    phrase for speech in SPEECHES for phrase in speech.boilerplate.split("|") if phrase
+)
 _ADDRESS_END: Final = re.compile(r"(?:https?://|www\.)\S*$")
 
 

@@ -44,6 +44,9 @@ PHRASE_WORDS: Final = frozenset(word for phrase in _PHRASES for word in phrase.s
 _BEFORE_NAME: Final = frozenset(
     phrase.split()[-1] for phrase, kind in _PHRASES.items() if kind & (_GREETING | _SIGN_OFF | _THANKS)
 )
+GRATITUDE: Final = frozenset(
+    phrase for phrase, kind in _PHRASES.items() if kind & _THANKS and " " not in phrase
+) | {"thank"}
 NEGATIONS: Final = frozenset(word for speech in SPEECHES for word in speech.negations.split("|") if word)
 _NO_NAMES: Final = frozenset(word for speech in SPEECHES for word in speech.no_names.split("|") if word)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import IntFlag
 from typing import Final
 
 from heardback.reading.lang import MORE, de, en, es, fr
@@ -18,22 +17,22 @@ from heardback.reading.lang.speech import Speech
 SPEECHES: Final[tuple[Speech, ...]] = (en.SPEECH, de.SPEECH, fr.SPEECH, es.SPEECH, *MORE)
 
 
-class Says(IntFlag):
-    """What a sentence says; several may hold."""
+class Says:
+    """What a sentence says, as bits; plain numbers, for an `IntFlag` costs more than all the rest of the reading."""
 
-    REQUEST = 1
-    NO_REQUEST = 2
-    QUESTION = 4
-    REPEATS = 8
-    NAG = 16
-    REGULATED = 32
-    PRAISE = 64
-    RECEIVED = 128
-    LATER = 256
-    LATER_DATED = 512
-    PROPOSES = 1024
-    ACCEPTS = 2048
-    IMPERATIVE = 4096
+    REQUEST: Final = 1
+    NO_REQUEST: Final = 2
+    QUESTION: Final = 4
+    REPEATS: Final = 8
+    NAG: Final = 16
+    REGULATED: Final = 32
+    PRAISE: Final = 64
+    RECEIVED: Final = 128
+    LATER: Final = 256
+    LATER_DATED: Final = 512
+    PROPOSES: Final = 1024
+    ACCEPTS: Final = 2048
+    IMPERATIVE: Final = 4096
 
 
 HOLDS: Final = Says.RECEIVED | Says.LATER | Says.LATER_DATED | Says.PROPOSES
@@ -91,7 +90,11 @@ class Sentence:
             if at < 0:
                 continue
             for cue in index[hint]:
-                match = _match_at(cue, text, hint, at) if cue.is_at_hint else cue.pattern.search(text, max(0, at - _REACH))
+                match = (
+                    _match_at(cue, text, hint, at)
+                    if cue.is_at_hint
+                    else cue.pattern.search(text, max(0, at - _REACH))
+                )
                 if match:
                     self.says |= cue.says
                     self.found.append((cue, match.start(), match.end()))
@@ -109,7 +112,7 @@ def _match_at(cue: Cue, text: str, hint: str, at: int) -> re.Match[str] | None:
     return None
 
 
-def _index(says_of: Says) -> dict[str, tuple[Cue, ...]]:
+def _index(says_of: int) -> dict[str, tuple[Cue, ...]]:
     index: dict[str, list[Cue]] = {}
     for speech in SPEECHES:
         for says, name in _FIELDS:
@@ -119,7 +122,7 @@ def _index(says_of: Says) -> dict[str, tuple[Cue, ...]]:
                 pattern = re.compile(rf"(?<!\w)(?:{expression})")
                 is_at_hint = expression.startswith((f"(?:{hints})", f"{hints} ", f"{hints}\\b", "(?:(?<="))
                 for hint in hints.split("|"):
-                    index.setdefault(hint, []).append(Cue(int(says), speech, pattern, is_at_hint))
+                    index.setdefault(hint, []).append(Cue(says, speech, pattern, is_at_hint))
     return {hint: tuple(cues) for hint, cues in index.items()}
 
 
@@ -152,7 +155,7 @@ def words_of(low: str) -> list[str]:
     """Return the words of a lowered text, apostrophes kept inside."""
     if low.isascii():
         return low.translate(_SPACES).split()
-    for mark in ",.?!:;()\"-/":
+    for mark in ',.?!:;()"-/':
         if mark in low:
             low = low.replace(mark, " ")
     return low.replace("¿", " ").replace("¡", " ").replace("…", " ").split()

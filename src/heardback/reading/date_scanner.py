@@ -87,6 +87,10 @@ class Scanner:
         self._glue = re.compile(rf"[ ,(]*(?:(?:{glue}|in the|in der|dans) ?){{0,2}}", re.IGNORECASE)
         self._past = re.compile(rf"(?:^|\W)(?:{words.past}) $", re.IGNORECASE)
         self._before = re.compile(rf"(?:^|\W)(?:{words.before}) (?:the |dem |le )?$", re.IGNORECASE)
+        self._sure_lead = re.compile(
+            rf"(?:^|\W)(?:{words.by}|{words.before}|{words.this}|{words.next_before or words.this}) $",
+            re.IGNORECASE,
+        )
         self._lead = re.compile(
             rf"(?:^|\W)(?:{words.on}|{words.by}|{words.before}|{words.this}|{words.next_before or words.this}) $",
             re.IGNORECASE,
@@ -147,7 +151,11 @@ class Scanner:
             return Token(TokenKind.END_OF, start, end, unit=unit, is_next=match["end_next"] is not None)
         if kind in ("iso", "numeric", "daymonth", "monthday"):
             readings = self._readings(match, kind, before)
-            return Token(TokenKind.CALENDAR, start, end, readings=readings, is_before=is_before) if readings else None
+            return (
+                Token(TokenKind.CALENDAR, start, end, readings=readings, is_before=is_before)
+                if readings
+                else None
+            )
         if kind == "dom":
             number = int(next(filter(None, _DIGITS.findall(match["dom"]))))
             return Token(TokenKind.DAY_OF_MONTH, start, end, number) if 1 <= number <= 31 else None
@@ -160,7 +168,7 @@ class Scanner:
         index = next(index for index in range(7) if match[f"w{index}"])
         name = match[f"w{index}"]
         if name.lower() in words.short:
-            if not name[:1].isupper() and not self._lead.search(before):
+            if not name[:1].isupper() and not self._sure_lead.search(before):
                 return None
             if name.lower() in words.doubtful and not (self._lead.search(before) or match["wdot"]):
                 return None
@@ -220,19 +228,29 @@ class Scanner:
             low, high = low + 720, high + 720
         if low >= high or high > 24 * 60:
             return None
-        return Token(TokenKind.CLOCK, *match.span(), low, high, is_exact=True, needs_day=not (half or match["r_m1"]))
+        return Token(
+            TokenKind.CLOCK, *match.span(), low, high, is_exact=True, needs_day=not (half or match["r_m1"])
+        )
 
     def _clock(self, match: re.Match[str], text: str) -> Token | None:
         half = (match["c_half"] or "").lower().replace(".", "")
         mark, minutes, separator = match["c_mark"], match["c_min"], match["c_sep"] or ""
         has_at = match["c_at"] is not None
-        if not (half or mark or separator == ":" or (separator.lower() == "h" and self._words.clock_mark) or has_at):
+        if not (
+            half
+            or mark
+            or separator == ":"
+            or (separator.lower() == "h" and self._words.clock_mark)
+            or has_at
+        ):
             return None
         if separator == "." and not (half or mark or has_at):
             return None
         hour = int(match["c_hour"])
         is_exact = bool(half or mark or minutes or hour > 12)
-        reading = half or ("" if mark or (minutes and not has_at) or hour > 12 or minutes == "00" else "business")
+        reading = half or (
+            "" if mark or (minutes and not has_at) or hour > 12 or minutes == "00" else "business"
+        )
         minute = _minutes(match["c_hour"], minutes, reading)
         if minute is None:
             return None

@@ -68,8 +68,9 @@ def _resolve(
     first = phrase[0]
     if first.kind is TokenKind.DURATION and first.unit in ("hour", "minute"):
         step = timedelta(hours=1) if first.unit == "hour" else timedelta(minutes=1)
+        utc = base_at.astimezone(UTC)
         # Elapsed time runs in UTC: a clock change must not lengthen "within 24 hours".
-        return _utc_span(base_at + step * first.low, base_at + step * first.high)
+        return _utc_span(utc + step * first.low, utc + step * first.high)
     local = _resolve_local(phrase, base, words)
     if local is None or local.latest < base:
         return None
@@ -82,7 +83,7 @@ def _resolve(
 
 def _utc_span(earliest: datetime, latest: datetime) -> tuple[datetime, datetime, bool]:
     # Up to a single moment there is nothing to remind of before it.
-    return earliest.astimezone(UTC), latest.astimezone(UTC), False
+    return earliest, latest, False
 
 
 def _resolve_local(phrase: tuple[Token, ...], base: datetime, words: DateWords) -> _Local | None:
@@ -168,12 +169,11 @@ def _after(token: Token, today: date) -> _Local:
     if token.unit in ("month", "year"):
         factor = 12 if token.unit == "year" else 1
         first, last = (_add_months(today, factor * number) for number in (token.low, token.high))
-        return _Local(
-            datetime.combine(first, OPENING) - _REMIND_BEFORE_MONTHS, datetime.combine(last, _LAST)
-        )
+        return _Local(datetime.combine(first, OPENING) - _REMIND_BEFORE_MONTHS, datetime.combine(last, _LAST))
     step = _WEEK if token.unit == "week" else _DAY
     return _Local(
-        datetime.combine(today + step * token.low, OPENING), datetime.combine(today + step * token.high, _LAST)
+        datetime.combine(today + step * token.low, OPENING),
+        datetime.combine(today + step * token.high, _LAST),
     )
 
 

@@ -13,7 +13,15 @@ from typing import Final
 
 from heardback.kernel.contacts import Window
 from heardback.reading.closings import PHRASE_WORDS
-from heardback.reading.cues import ACCEPTANCE_CUES, ACCEPTANCE_HINTS, HOLDS, SPEECHES, Says, Sentence, words_of
+from heardback.reading.cues import (
+    ACCEPTANCE_CUES,
+    ACCEPTANCE_HINTS,
+    HOLDS,
+    SPEECHES,
+    Says,
+    Sentence,
+    words_of,
+)
 from heardback.reading.dates import FoundDate, find_dates
 from heardback.reading.lang.speech import Speech
 
@@ -23,7 +31,10 @@ _BEFORE: Final = 2  # words of substance that a clause may hold before its holdi
 _WITHIN: Final = 8  # in all,
 _OTHER: Final = 2  # and without one
 _CLAUSE: Final = re.compile(r"[,;:–—]\s|\s-\s|\s(?:but|because|aber|weil|denn|mais|car|pero|porque)\s")
-_FILLER: Final = PHRASE_WORDS | frozenset(word for speech in SPEECHES for word in speech.filler.split("|") if word)
+_FILLER: Final = PHRASE_WORDS | frozenset(
+    word for speech in SPEECHES for word in speech.filler.split("|") if word
+)
+_ANSWERS: Final = frozenset(word for speech in SPEECHES for word in speech.answers.split("|") if word)
 _REFUSES: Final = frozenset(word for speech in SPEECHES for word in speech.refuses.split("|") if word)
 
 
@@ -68,7 +79,7 @@ def _is_only(sentence: Sentence, says: int, dates: Iterable[FoundDate]) -> bool:
 def _clause_is_only(text: str, start: int, end: int, spans: list[tuple[int, int]], within: int) -> bool:
     inside = [(max(first, start), min(last, end)) for first, last in spans if first < end and last > start]
     if not inside:
-        return len(_substance(text[start:end])) <= _OTHER
+        return _is_pleasantry(text[start:end])
     before = _substance(text[start : min(first for first, _ in inside)])
     signs = list(text)
     for first, last in inside:
@@ -76,6 +87,13 @@ def _clause_is_only(text: str, start: int, end: int, spans: list[tuple[int, int]
     whole = _substance("".join(signs[start:end]))
     has_numbers = any(sign.isdigit() for word in whole for sign in word)
     return len(before) <= _BEFORE and len(whole) <= within and not has_numbers
+
+
+def _is_pleasantry(clause: str) -> bool:
+    words = words_of(clause)
+    if not _ANSWERS.isdisjoint(words) or any(map(str.isdigit, clause)):
+        return False
+    return sum(word not in _FILLER for word in words) <= _OTHER
 
 
 def _substance(text: str) -> list[str]:
@@ -103,12 +121,16 @@ def _speeches(sentence: Sentence, says: int) -> Iterable[Speech]:
     return dict.fromkeys(cue.speech for cue, _, _ in sentence.found if cue.says & says)
 
 
-def windows_of(sentences: Sequence[Sentence], dates: dict[int, list[FoundDate]], says: int) -> tuple[Window, ...]:
+def windows_of(
+    sentences: Sequence[Sentence], dates: dict[int, list[FoundDate]], says: int
+) -> tuple[Window, ...]:
     """Return the windows of the sentences that say one of `says`."""
     return tuple(date.window for at, found in dates.items() if sentences[at].says & says for date in found)
 
 
-def accepted(sentences: Sequence[Sentence], words: Sequence[str], base_at: datetime, zone: tzinfo) -> Window | None:
+def accepted(
+    sentences: Sequence[Sentence], words: Sequence[str], base_at: datetime, zone: tzinfo
+) -> Window | None:
     """Return the one time that the whole text accepts and no more ("Thursday 3pm is fine"), else None.
 
     `sentences` ask nothing, `words` are theirs, at most `ACCEPTANCE_WORDS`.

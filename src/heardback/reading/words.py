@@ -14,7 +14,7 @@ from typing import Final
 
 from heardback.kernel.contacts import Mark, Window
 from heardback.reading.asks import asks_of, is_question, is_request
-from heardback.reading.closings import LONGEST, NEGATIONS, read_closing
+from heardback.reading.closings import GRATITUDE, LONGEST, read_closing
 from heardback.reading.cues import (
     ALWAYS_CUES,
     ALWAYS_HINTS,
@@ -35,6 +35,7 @@ from heardback.reading.holding import ACCEPTANCE_WORDS, MOST_WORDS, accepted, da
 HEAD: Final = 3000
 TAIL: Final = 1000
 _PRAISE_WORDS: Final = 60
+_REPEAT_WORDS: Final = 300  # who writes at such length does more than repeat
 _NO_HINTS: Final[frozenset[str]] = frozenset()
 _ASKS: Final = frozenset({Mark.QUESTION, Mark.REQUEST})
 _PROMISES: Final = Says.LATER | Says.LATER_DATED
@@ -80,10 +81,12 @@ def read_words(new_text: str, base_at: datetime | None, zone: tzinfo) -> Words:
             sentence.look(SHORT_CUES, short_hints)
         look_at_start(sentence)
     marks = _marks(sentences)
+    if len(words) > _REPEAT_WORDS:
+        marks.discard(Mark.REPEATS)
     asks = asks_of(sentences) if marks & _ASKS else ()
     if not marks & _ASKS and len(text) <= LONGEST:
         marks |= read_closing(text)
-    if Mark.PRAISE in marks and not _is_praise(words, marks):
+    if Mark.PRAISE in marks and not _is_praise(sentences, words, marks):
         marks.discard(Mark.PRAISE)
     if Mark.PRAISE in marks:
         marks.discard(Mark.CLOSING_NEAR)
@@ -110,11 +113,17 @@ def _marks(sentences: Sequence[Sentence]) -> set[Mark]:
     return marks
 
 
-def _is_praise(words: Sequence[str], marks: set[Mark]) -> bool:
+def _is_praise(sentences: Sequence[Sentence], words: Sequence[str], marks: set[Mark]) -> bool:
     """Praise asks nothing, takes nothing back, and is no mere closing (rule 13)."""
     if len(words) > _PRAISE_WORDS or marks & _ASKS or Mark.CLOSING in marks:
         return False
-    return NEGATIONS.isdisjoint(words)
+    if GRATITUDE.isdisjoint(words):
+        return False
+    languages = {
+        cue.speech for sentence in sentences for cue, _, _ in sentence.found if cue.says == Says.PRAISE
+    }
+    # By language: "was" is a plain word in English and a question in German.
+    return all(frozenset(speech.negations.split("|")).isdisjoint(words) for speech in languages)
 
 
 def _with_windows(

@@ -66,8 +66,19 @@ DATES: Final = DateWords(
     ordinal="º",
     day_of_month=r"(?:el|el día|antes del|para el) (\d{1,2})(?= ?[,.;!?]|\s*$)",
     numbers={
-        "un": 1, "una": 1, "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7,
-        "ocho": 8, "nueve": 9, "diez": 10, "quince": 15,
+        "un": 1,
+        "una": 1,
+        "uno": 1,
+        "dos": 2,
+        "tres": 3,
+        "cuatro": 4,
+        "cinco": 5,
+        "seis": 6,
+        "siete": 7,
+        "ocho": 8,
+        "nueve": 9,
+        "diez": 10,
+        "quince": 15,
     },  # fmt: skip
     has_am_pm=True,
 )
@@ -76,91 +87,134 @@ SPEECH: Final = Speech(
     code="es",
     thanks="gracias|muchas gracias|mil gracias|muchísimas gracias|gracias de nuevo|gracias otra vez|"
     "gracias por su ayuda|gracias por tu ayuda|gracias por la ayuda|muchas gracias por su ayuda|"
-    "gracias por su respuesta|gracias por tu respuesta|gracias por la respuesta|muchas gracias por su respuesta|"
-    "gracias por la información|gracias por la info|gracias por todo|gracias a todos|gracias a ti|gracias a usted|"
+    "gracias por su respuesta|gracias por tu respuesta|gracias por la respuesta|muchas gracias por "
+    "su respuesta|"
+    "gracias por la información|gracias por la info|gracias por todo|gracias a todos|gracias a ti|"
+    "gracias a usted|"
     "muy agradecido|muy agradecida|se lo agradezco|te lo agradezco|lo agradezco|muchas gracias por todo|"
     "gracias por confirmar|gracias por avisar|gracias por la rápida respuesta|gracias por su rápida respuesta",
-    closed="perfecto|genial|excelente|estupendo|fantástico|muy bien|bien|todo bien|listo|hecho|entendido|recibido|"
-    "anotado|funciona|ya funciona|todo funciona|ya está|solucionado|resuelto|problema resuelto|problema solucionado|"
+    closed="perfecto|genial|excelente|estupendo|fantástico|muy bien|bien|todo bien|listo|hecho|entendido|"
+    "recibido|"
+    "anotado|funciona|ya funciona|todo funciona|ya está|solucionado|resuelto|problema resuelto|problema "
+    "solucionado|"
     "de nada|no hay problema|sin problema|hasta luego|hasta pronto|hasta mañana|adiós|nos vemos|buen día|"
-    "que tenga un buen día|que tengas un buen día|buen fin de semana|feliz día|feliz fin de semana|igualmente|"
+    "que tenga un buen día|que tengas un buen día|buen fin de semana|feliz día|feliz fin de semana|"
+    "igualmente|"
     "un placer|qué bien|buenísimo|súper|me alegro",
-    yes="sí|si|ok|vale|de acuerdo|claro|por supuesto|sí claro|sí gracias|sí correcto|correcto|exacto|sí confirmo|"
+    yes="sí|si|ok|vale|de acuerdo|claro|por supuesto|sí claro|sí gracias|sí correcto|correcto|exacto|"
+    "sí confirmo|"
     "confirmo|confirmado|sí señor|sí por supuesto|conforme|okay",
     greetings="hola|buenos días|buenas tardes|buenas noches|estimado|estimada|querido|querida|señor|señora|"
     "estimado señor|estimada señora|buenas|gracias|muchas gracias|hola buenos días",
-    sign_offs="saludos|un saludo|saludos cordiales|atentamente|cordialmente|un cordial saludo|un abrazo|abrazos|"
+    sign_offs="saludos|un saludo|saludos cordiales|atentamente|cordialmente|un cordial saludo|un "
+    "abrazo|abrazos|"
     "muchos saludos|reciba un cordial saludo",
-    filler="yo|le|les|te|nos|me|se|su|sus|el|la|los|las|un|una|de|del|a|al|y|en|con|para|por|lo|que|es|ya|muy|más|"
+    filler="yo|le|les|te|nos|me|se|su|sus|el|la|los|las|un|una|de|del|a|al|y|en|con|para|por|lo|"
+    "que|es|ya|muy|más|"
     "pronto|antes|posible|mismo|esta|este|favor|usted|ustedes|nosotros|será|también|entonces|pues",
-    negations="no|pero|nunca|nada|sin|embargo|aunque|todavía|aún|sigue|solo|salvo|lamentablemente|problema|error|mal|"
-    "cancelar|cancelación|reembolso|queja|reclamación|antemano|adelantado|cuando|cómo|cuándo|dónde|qué|cuál|necesito|"
+    negations="no|pero|nunca|nada|sin|embargo|aunque|todavía|aún|sigue|solo|salvo|lamentablemente|"
+    "problema|error|mal|"
+    "cancelar|cancelación|reembolso|queja|reclamación|antemano|adelantado|cuando|cómo|cuándo|dónde|"
+    "qué|cuál|necesito|"
     "quiero|quisiera|debo|falta|urgente|espero|esperando|puede|podría|tampoco|ni",
-    no_names="lunes|martes|miércoles|jueves|viernes|sábado|domingo|factura|pedido|cita|presupuesto|entrega|pago|cuenta|"
-    "contrato|ayuda|llamada|respuesta|pregunta|dirección|cancelación|reembolso|precio|usted|nosotros|el|la|su|mi",
+    no_names="lunes|martes|miércoles|jueves|viernes|sábado|domingo|factura|pedido|cita|presupuesto|"
+    "entrega|pago|cuenta|"
+    "contrato|ayuda|llamada|respuesta|pregunta|dirección|cancelación|reembolso|precio|usted|nosotros|"
+    "el|la|su|mi",
+    answers="sí|no|nunca",
     boilerplate="preguntas|alguna pregunta|tiene preguntas|cómo está|cómo estás|qué tal",
     requests={
         "favor": r"(?:por )?favor\b",
         "puede|puedes|podría|podrías|podrían|pueden": r"(?:puede|puedes|podría|podrías|podrían|pueden)\b",
-        "necesito|necesitamos|quiero|quisiera|queremos|quisiéramos|deseo|requiero": r"(?:necesito|necesitamos|quiero|quisiera|queremos|quisiéramos|deseo|requiero)\b(?! (?:agradecer|dar(?:le|les|te)? las gracias))",
+        "necesito|necesitamos|quiero|quisiera|queremos|quisiéramos|deseo|requiero": r"(?:necesito|"
+        r"necesitamos|quiero|quisiera|queremos|quisiéramos|deseo|requiero)\b(?! (?:agradecer|dar(?:le|"
+        r"les|te)? las gracias))",
         "gustaría": r"(?:me|nos)? ?gustaría\b",
-        "envíe|envíen|envía|dígame|llámeme|llámame|avíseme|confirme|indique|ayúdeme|mande|mándeme|envíeme|contésteme|responda": r"(?:envíe|envíen|envía|dígame|llámeme|llámame|avíseme|confirme|indique|ayúdeme|mande|mándeme|envíeme|contésteme|responda)\b",
+        "envíe|envíen|envía|dígame|llámeme|llámame|avíseme|confirme|indique|ayúdeme|mande|mándeme|"
+        "envíeme|contésteme|responda": r"(?:envíe|envíen|envía|dígame|llámeme|llámame|avíseme|confirme|"
+        r"indique|ayúdeme|mande|mándeme|envíeme|contésteme|responda)\b",
         "ruego|rogamos|solicito|solicitamos": r"(?:ruego|rogamos|solicito|solicitamos)\b",
         "agradecería|agradeceríamos": r"(?:agradecería|agradeceríamos)\b",
         "busco|buscamos": r"(?:busco|buscamos)\b",
     },
     questions={
-        "cuándo|cómo|dónde|cuánto|qué|cuál|quién": r"^(?:y |pero |hola )?(?:cuándo|cómo|dónde|cuánt[oa]s?|cuál|quién|por qué|qué) (?:es|son|puedo|puede|cuesta|debo|hay|será|vale|tiempo|llega)\b",
+        "cuándo|cómo|dónde|cuánto|qué|cuál|quién": r"^(?:y |pero |hola )?(?:cuándo|cómo|dónde|cuánt[oa]s?|"
+        r"cuál|quién|por qué|qué) (?:es|son|puedo|puede|cuesta|debo|hay|será|vale|tiempo|llega)\b",
     },
     repeats={
-        "esperando|espero": r"(?:sigo|seguimos|todavía estoy|aún estoy|llevo .{1,20}) esperando|(?:todavía|aún) espero",
-        "respuesta|contestado|respondido|noticias": r"(?:sin|ninguna|no he (?:recibido|tenido)|no hemos recibido|no (?:me )?han?) (?:\w+ ){0,2}(?:respuesta|contestado|respondido|noticias)",
-        "segundo|segunda|tercer|tercera": r"(?:segundo|segunda|tercer|tercera) (?:intento|correo|mensaje|vez|solicitud|email|aviso)",
-        "escribí|llamé|envié|escrito": r"(?:les?|te|ya) (?:\w+ )?(?:escribí|llamé|envié|he escrito).{0,40}(?:la semana pasada|hace|ayer|varias veces|dos veces|el (?:lunes|martes|miércoles|jueves|viernes))|ya (?:les? )?(?:escribí|llamé)",
+        "esperando|espero": r"(?:sigo|seguimos|todavía estoy|aún estoy|llevo .{1,20}) esperando|"
+        r"(?:todavía|aún) espero",
+        "respuesta|contestado|respondido|noticias": r"(?:sin|ninguna|no he (?:recibido|tenido)|no "
+        r"hemos recibido|no (?:me )?han?) (?:\w+ ){0,2}(?:respuesta|contestado|respondido|noticias)",
+        "segundo|segunda|tercer|tercera": r"(?:segundo|segunda|tercer|tercera) (?:intento|correo|"
+        r"mensaje|vez|solicitud|email|aviso)",
+        "escribí|llamé|envié|escrito": r"(?:les?|te|ya) (?:\w+ )?(?:escribí|llamé|envié|he escrito)"
+        r".{0,40}(?:la semana pasada|hace|ayer|varias veces|dos veces|el (?:lunes|martes|miércoles|"
+        r"jueves|viernes))|ya (?:les? )?(?:escribí|llamé)",
         "nadie": r"nadie (?:me |nos )?(?:ha |responde|contesta|llama)",
         "vuelvo": r"vuelvo a (?:escribir|contactar|llamar)",
         "recordatorio": r"recordatorio",
     },
     nags={
         "noticias|novedad|novedades": r"(?:alguna|hay|tiene|tienen) (?:\w+ )?(?:noticias?|novedad(?:es)?)",
-        "recibido|recibió|recibiste|leído": r"(?:ha|han|has)? ?(?:recibido|recibió|recibiste|leído) (?:mi|el|nuestro) (?:correo|mensaje|email|mail|solicitud)",
-        "responder|contestar|respuesta|responda|respóndame": r"(?:por favor|puede|podría|pueden|podrían|espero|cuándo) .{0,25}(?:responder|contestar|respuesta|responda|respóndame)|^(?:responda|respóndame)",
+        "recibido|recibió|recibiste|leído": r"(?:ha|han|has)? ?(?:recibido|recibió|recibiste|leído)"
+        r" (?:mi|el|nuestro) (?:correo|mensaje|email|mail|solicitud)",
+        "responder|contestar|respuesta|responda|respóndame": r"(?:por favor|puede|podría|pueden|"
+        r"podrían|espero|cuándo) .{0,25}(?:responder|contestar|respuesta|responda|respóndame)|^(?:responda|"
+        r"respóndame)",
         "alguien": r"hay alguien",
     },
     regulated={
-        "datos|cuenta": r"(?:eliminar|borrar|suprimir|eliminen|borren|eliminación|supresión) .{0,25}(?:mis|mi|de mis|todos mis) (?:\w+ )?(?:datos|cuenta)|(?:acceso|copia) (?:a|de) (?:todos )?mis datos",
+        "datos|cuenta": r"(?:eliminar|borrar|suprimir|eliminen|borren|eliminación|supresión) .{0,25}(?:mis|"
+        r"mi|de mis|todos mis) (?:\w+ )?(?:datos|cuenta)|(?:acceso|copia) (?:a|de) (?:todos )?mis "
+        r"datos",
         "rgpd|lopd": r"(?:rgpd|lopd)",
-        "queja|reclamación|denuncia": r"(?:queja|reclamación) (?:formal|oficial)|(?:presentar|poner|interponer|formular) (?:una )?(?:queja|reclamación|denuncia)|hoja de reclamaci",
+        "queja|reclamación|denuncia": r"(?:queja|reclamación) (?:formal|oficial)|(?:presentar|poner|"
+        r"interponer|formular) (?:una )?(?:queja|reclamación|denuncia)|hoja de reclamaci",
         "olvido": r"derecho al olvido",
     },
     praise={
-        "excelente|maravillosa|maravilloso|fantástico|fantástica|amable|genial|increíble|encantada|encantado|estupendo|estupenda|profesional|contento|contenta": r"(?:excelente|maravillos[oa]|fantástic[oa]|amable|genial|increíble|encantad[oa]|estupend[oa]|profesional|content[oa])\b",
+        "excelente|maravillosa|maravilloso|fantástico|fantástica|amable|genial|increíble|encantada|"
+        "encantado|estupendo|estupenda|profesional|contento|contenta": r"(?:excelente|maravillos[oa]|"
+        r"fantástic[oa]|amable|genial|increíble|encantad[oa]|estupend[oa]|profesional|content[oa])"
+        r"\b",
     },
     received={
-        "recibido|recibimos": r"(?:hemos |he )?(?:recibido|recibimos) su (?:mensaje|correo|solicitud|consulta|llamada)",
-        "revisando|investigando|comprobando": r"(?:estamos|estoy) (?:revisando|investigando|comprobando)(?: su \w+| el \w+| lo)?",
+        "recibido|recibimos": r"(?:hemos |he )?(?:recibido|recibimos) su (?:mensaje|correo|solicitud|"
+        r"consulta|llamada)",
+        "revisando|investigando|comprobando": r"(?:estamos|estoy) (?:revisando|investigando|comprobando)"
+        r"(?: su \w+| el \w+| lo)?",
         "paciencia": r"paciencia",
     },
     later={
         "llamaré|llamaremos|llamo|llamamos": r"(?:le|les|te|os) (?:llamaré|llamaremos|llamo|llamamos)",
-        "contactaremos|contactaré|contacto|respondemos|responderé|responderemos|contestaré|contestaremos|escribiré|escribiremos": r"(?:nos |me )?(?:le |les |te )?(?:pondremos en |pondré en )?(?:contactaremos|contactaré|contacto|respondemos|responderé|responderemos|contestaré|contestaremos|escribiré|escribiremos)(?: con (?:usted|ustedes|contigo))?",
-        "avisaré|avisaremos|informaré|informaremos|aviso": r"(?:le|les|te) (?:avisaré|avisaremos|informaré|informaremos|aviso)",
+        "contactaremos|contactaré|contacto|respondemos|responderé|responderemos|contestaré|contestaremos|"
+        "escribiré|escribiremos": r"(?:nos |me )?(?:le |les |te )?(?:pondremos en |pondré en )?(?:contactar"
+        r"emos|contactaré|contacto|respondemos|responderé|responderemos|contestaré|contestaremos|"
+        r"escribiré|escribiremos)(?: con (?:usted|ustedes|contigo))?",
+        "avisaré|avisaremos|informaré|informaremos|aviso": r"(?:le|les|te) (?:avisaré|avisaremos|"
+        r"informaré|informaremos|aviso)",
     },
     later_dated={
-        "enviaré|enviaremos|envío|enviamos|mandaré|mandaremos|recibirá|iremos|pasaré|pasaremos": r"(?:enviaré|enviaremos|envío|enviamos|mandaré|mandaremos|recibirá|iremos|pasaré|pasaremos)\b",
+        "enviaré|enviaremos|envío|enviamos|mandaré|mandaremos|recibirá|iremos|pasaré|pasaremos": r"(?:enviaré|"
+        r"enviaremos|envío|enviamos|mandaré|mandaremos|recibirá|iremos|pasaré|pasaremos)\b",
     },
     proposes={
-        "hablar|hablamos|reunirnos|llamar|llamarle|llamarte|vernos": r"(?:podemos|podríamos|puedo|podría|le parece si|te parece si|qué tal si)? ?.{0,20}(?:hablar|hablamos|reunirnos|llamar|llamarle|llamarte|vernos)",
+        "hablar|hablamos|reunirnos|llamar|llamarle|llamarte|vernos": r"(?:podemos|podríamos|puedo|"
+        r"podría|le parece si|te parece si|qué tal si)? ?.{0,20}(?:hablar|hablamos|reunirnos|llamar|"
+        r"llamarle|llamarte|vernos)",
         "viene|vendría|parece|conviene": r"(?:viene|vendría|parece|conviene) (?:bien|el)",
         "disponible|libre": r"(?:está|estaría|estás) (?:disponible|libre)",
         "tal": r"qué tal (?:el|mañana|si)",
     },
     accepts={
-        "bien|perfecto|parece|vale|acuerdo|genial|ok": r"(?:me |nos )?(?:viene|parece|va|está)(?: muy)? (?:bien|perfecto|genial)|(?:perfecto|vale|de acuerdo|genial|ok|bien)\b",
+        "bien|perfecto|parece|vale|acuerdo|genial|ok": r"(?:me |nos )?(?:viene|parece|va|está)(?: "
+        r"muy)? (?:bien|perfecto|genial)|(?:perfecto|vale|de acuerdo|genial|ok|bien)\b",
         "puedo|vemos|quedamos": r"(?:puedo|nos vemos|quedamos)",
         "sí|hasta": r"^(?:sí|hasta)\b",
     },
-    refuses="no|pero|salvo|si|solo|lamentablemente|mejor|cancelar|cambiar|aplazar|nunca|quizás|tal|antes|después|pasado|"
+    refuses="no|pero|salvo|si|solo|lamentablemente|mejor|cancelar|cambiar|aplazar|nunca|quizás|tal|"
+    "antes|después|pasado|"
     "desde|era|todavía|aún|nadie|sigo|sin",
     dates=DATES,
 )

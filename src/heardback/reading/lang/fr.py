@@ -62,8 +62,20 @@ DATES: Final = DateWords(
     ordinal="er",
     day_of_month=r"(?:le|avant le|d['’]ici le) (\d{1,2})(?= ?[,.;!?]|\s*$)",
     numbers={
-        "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
-        "neuf": 9, "dix": 10, "quinze": 15, "vingt-quatre": 24, "quarante-huit": 48,
+        "un": 1,
+        "une": 1,
+        "deux": 2,
+        "trois": 3,
+        "quatre": 4,
+        "cinq": 5,
+        "six": 6,
+        "sept": 7,
+        "huit": 8,
+        "neuf": 9,
+        "dix": 10,
+        "quinze": 15,
+        "vingt-quatre": 24,
+        "quarante-huit": 48,
     },  # fmt: skip
 )
 
@@ -74,93 +86,138 @@ SPEECH: Final = Speech(
     "merci pour votre réponse|merci pour ta réponse|merci de votre réponse|merci pour la réponse|"
     "merci pour votre réponse rapide|merci pour l'info|merci pour l'information|merci pour ces informations|"
     "merci pour votre retour|merci pour ton retour|merci pour tout|merci infiniment|je vous remercie|"
-    "nous vous remercions|je te remercie|je vous en remercie|merci pour votre confirmation|merci de votre retour",
-    closed="parfait|super|génial|excellent|très bien|c'est parfait|c'est bon|c'est noté|bien noté|noté|bien reçu|"
-    "reçu|ça marche|ça fonctionne|cela fonctionne|tout fonctionne|problème résolu|résolu|c'est réglé|réglé|compris|"
-    "entendu|de rien|je vous en prie|avec plaisir|bonne journée|bonne soirée|bon week-end|bon weekend|bonne fin de journée|"
-    "bonne continuation|à bientôt|au revoir|à plus|à vous aussi|vous aussi|pareillement|nickel|impeccable|top|formidable",
-    yes="oui|ok|d'accord|oui merci|oui d'accord|oui bien sûr|bien sûr|oui c'est ça|c'est ça|exactement|volontiers|"
+    "nous vous remercions|je te remercie|je vous en remercie|merci pour votre confirmation|merci "
+    "de votre retour",
+    closed="parfait|super|génial|excellent|très bien|c'est parfait|c'est bon|c'est noté|bien noté|"
+    "noté|bien reçu|"
+    "reçu|ça marche|ça fonctionne|cela fonctionne|tout fonctionne|problème résolu|résolu|c'est réglé|"
+    "réglé|compris|"
+    "entendu|de rien|je vous en prie|avec plaisir|bonne journée|bonne soirée|bon week-end|bon weekend|"
+    "bonne fin de journée|"
+    "bonne continuation|à bientôt|au revoir|à plus|à vous aussi|vous aussi|pareillement|nickel|impeccable|"
+    "top|formidable",
+    yes="oui|ok|d'accord|oui merci|oui d'accord|oui bien sûr|bien sûr|oui c'est ça|c'est ça|exactement|"
+    "volontiers|"
     "avec plaisir|oui avec plaisir|oui parfait|je confirme|oui je confirme|tout à fait",
-    greetings="bonjour|bonsoir|salut|cher|chère|madame|monsieur|bonjour madame|bonjour monsieur|merci|merci beaucoup|"
+    greetings="bonjour|bonsoir|salut|cher|chère|madame|monsieur|bonjour madame|bonjour monsieur|"
+    "merci|merci beaucoup|"
     "cher monsieur|chère madame|merci encore",
-    sign_offs="cordialement|bien cordialement|bien à vous|cdt|cdlt|salutations|amicalement|sincères salutations|"
+    sign_offs="cordialement|bien cordialement|bien à vous|cdt|cdlt|salutations|amicalement|sincères "
+    "salutations|"
     "meilleures salutations|bien à toi|très cordialement",
-    filler="je|j'ai|nous|vous|vos|votre|notre|le|la|les|un|une|de|du|des|et|à|au|en|pour|ce|cela|ça|est|bien|très|"
+    filler="je|j'ai|nous|vous|vos|votre|notre|le|la|les|un|une|de|du|des|et|à|au|en|pour|ce|cela|"
+    "ça|est|bien|très|"
     "rapidement|dès|que|possible|sur|dans|plus|tard|y|ne|se|sa|son|ma|mon|me",
-    negations="pas|mais|non|aucun|aucune|jamais|rien|cependant|toutefois|malheureusement|sauf|sans|encore|toujours|"
-    "problème|erreur|panne|annuler|annulation|remboursement|réclamation|d'avance|avance|si|quand|comment|pourquoi|où|"
-    "quel|quelle|dois|doit|faut|besoin|voudrais|veux|attends|attente|urgent|manque|peut|pouvez|pourriez|dommage|avant|après",
-    no_names="lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|facture|commande|devis|livraison|paiement|compte|"
-    "contrat|aide|rappel|réponse|question|adresse|annulation|remboursement|prix|nous|vous|je|le|la|les|votre|notre",
+    negations="pas|mais|non|aucun|aucune|jamais|rien|cependant|toutefois|malheureusement|sauf|sans|"
+    "encore|toujours|"
+    "problème|erreur|panne|annuler|annulation|remboursement|réclamation|d'avance|avance|si|quand|"
+    "comment|pourquoi|où|"
+    "quel|quelle|dois|doit|faut|besoin|voudrais|veux|attends|attente|urgent|manque|peut|pouvez|pourriez|"
+    "dommage|avant|après",
+    no_names="lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|facture|commande|devis|livraison|"
+    "paiement|compte|"
+    "contrat|aide|rappel|réponse|question|adresse|annulation|remboursement|prix|nous|vous|je|le|"
+    "la|les|votre|notre",
+    answers="oui|non|pas",
     boilerplate="des questions|une question|comment allez-vous|ça va|besoin d'aide",
     requests={
         "merci": r"merci de (?!votre|ta |ton |vos |m'avoir|nous avoir|tout)",
         "veuillez": r"veuillez\b(?! (?:agréer|recevoir|trouver|accepter|noter|croire|excuser))",
         "plaît|plait|svp|stp": r"(?:plaît|plait|svp|stp)\b",
-        "pouvez|pourriez|peux|pourrais": r"(?:pouvez|pourriez|peux|pourrais)(?:-| )(?:vous|tu)\b|(?:vous|tu) (?:pouvez|pourriez|peux|pourrais)\b",
+        "pouvez|pourriez|peux|pourrais": r"(?:pouvez|pourriez|peux|pourrais)(?:-| )(?:vous|tu)\b|"
+        r"(?:vous|tu) (?:pouvez|pourriez|peux|pourrais)\b",
         "besoin": r"besoin d",
-        "voudrais|souhaite|souhaiterais|aimerais|voudrions|souhaitons": r"(?:voudrais|souhaite|souhaiterais|aimerais|voudrions|souhaitons)\b(?! (?:vous |te )?(?:remercier|une (?:bonne|excellente)))",
+        "voudrais|souhaite|souhaiterais|aimerais|voudrions|souhaitons": r"(?:voudrais|souhaite|souhaiterais"
+        r"|aimerais|voudrions|souhaitons)\b(?! (?:vous |te )?(?:remercier|une (?:bonne|excellente)"
+        r"))",
         "cherche|recherche": r"(?:je (?:re)?cherche)\b",
-        "envoyez|dites|appelez|rappelez|répondez|faites|donnez|confirmez": r"(?:envoyez|dites|appelez|rappelez|répondez|faites|donnez|confirmez)(?:-(?:moi|nous|le|la)| (?:le|la|les|votre|nous))\b",
+        "envoyez|dites|appelez|rappelez|répondez|faites|donnez|confirmez": r"(?:envoyez|dites|appelez|"
+        r"rappelez|répondez|faites|donnez|confirmez)(?:-(?:moi|nous|le|la)| (?:le|la|les|votre|nous)"
+        r")\b",
         "reconnaissant|gré": r"(?:reconnaissant|gré) de",
     },
     questions={
-        "quand|comment|pourquoi|combien|où|quel|quelle|quels": r"^(?:et |mais |bonjour )?(?:quand|comment|pourquoi|combien|où|quel(?:le)?s?) (?:est|sont|puis|peut|pouvez|dois|faire|sera|coûte|de temps|puis-je)\b",
+        "quand|comment|pourquoi|combien|où|quel|quelle|quels": r"^(?:et |mais |bonjour )?(?:quand|"
+        r"comment|pourquoi|combien|où|quel(?:le)?s?) (?:est|sont|puis|peut|pouvez|dois|faire|sera|"
+        r"coûte|de temps|puis-je)\b",
         "est": r"est-ce qu",
         "pouvez|avez|puis": r"^(?:bonjour )?(?:pouvez|avez|puis)-(?:vous|je)\b",
     },
     repeats={
-        "attends|attendons|attente": r"(?:attends|attendons) (?:toujours|encore|depuis)|(?:toujours|encore) (?:dans l'|en )attente",
-        "réponse|retour|nouvelles": r"(?:toujours|encore|reste|resté|restée) (?:sans|pas de|pas eu de) (?:aucune )?(?:réponse|retour|nouvelles)|(?:pas|jamais|aucune|aucun) (?:eu |reçu )?(?:de |d')?(?:réponse|retour|nouvelles)|sans (?:réponse|retour|nouvelles)",
-        "relance|relancer|relancé": r"(?:je (?:vous|me permets de vous) relance|relancer|deuxième relance|seconde relance)",
-        "deuxième|seconde|troisième|second": r"(?:deuxième|seconde?|troisième) (?:tentative|essai|mail|message|courriel|demande|fois|rappel)",
-        "écrit|appelé|contacté|envoyé": r"(?:déjà|ai|avons) .{0,20}(?:écrit|appelé|contacté|envoyé).{0,40}(?:la semaine dernière|il y a|hier|à plusieurs reprises|plusieurs fois|deux fois)|(?:déjà) (?:écrit|appelé|contacté)",
+        "attends|attendons|attente": r"(?:attends|attendons) (?:toujours|encore|depuis)|(?:toujours|"
+        r"encore) (?:dans l'|en )attente",
+        "réponse|retour|nouvelles": r"(?:toujours|encore|reste|resté|restée) (?:sans|pas de|pas "
+        r"eu de) (?:aucune )?(?:réponse|retour|nouvelles)|(?:pas|jamais|aucune|aucun) (?:eu |reçu "
+        r")?(?:de |d')?(?:réponse|retour|nouvelles)|sans (?:réponse|retour|nouvelles)",
+        "relance|relancer|relancé": r"(?:je (?:vous|me permets de vous) relance|relancer|deuxième "
+        r"relance|seconde relance)",
+        "deuxième|seconde|troisième|second": r"(?:deuxième|seconde?|troisième) (?:tentative|essai|"
+        r"mail|message|courriel|demande|fois|rappel)",
+        "écrit|appelé|contacté|envoyé": r"(?:déjà|ai|avons) .{0,20}(?:écrit|appelé|contacté|envoyé)"
+        r".{0,40}(?:la semaine dernière|il y a|hier|à plusieurs reprises|plusieurs fois|deux fois)"
+        r"|(?:déjà) (?:écrit|appelé|contacté)",
         "personne": r"personne (?:ne |n')(?:m'a |me |nous )?(?:répond|rappel)",
     },
     nags={
         "nouvelles|nouveau": r"(?:des nouvelles|du nouveau|quoi de neuf)",
-        "reçu|lu": r"(?:avez-vous|as-tu|vous avez) (?:bien )?(?:reçu|lu) (?:mon|notre|ce|le) (?:\w+ )?(?:mail|message|courriel|e-mail|demande)?",
-        "répondre|réponse|retour": r"(?:merci de|veuillez|pouvez-vous|pourriez-vous|dans l'attente) .{0,25}(?:répondre|réponse|retour)",
+        "reçu|lu": r"(?:avez-vous|as-tu|vous avez) (?:bien )?(?:reçu|lu) (?:mon|notre|ce|le) (?:\w+ "
+        r")?(?:mail|message|courriel|e-mail|demande)?",
+        "répondre|réponse|retour": r"(?:merci de|veuillez|pouvez-vous|pourriez-vous|dans l'attente)"
+        r" .{0,25}(?:répondre|réponse|retour)",
         "quelqu'un": r"(?:il y a|y a-t-il) quelqu'un",
     },
     regulated={
-        "données|compte": r"(?:supprimer|effacer|suppression|effacement) .{0,25}(?:mes|mon|de mes|nos) (?:\w+ )?(?:données|compte)|(?:accès|copie) (?:à|de) (?:toutes )?mes données",
+        "données|compte": r"(?:supprimer|effacer|suppression|effacement) .{0,25}(?:mes|mon|de mes|"
+        r"nos) (?:\w+ )?(?:données|compte)|(?:accès|copie) (?:à|de) (?:toutes )?mes données",
         "rgpd": r"(?:rgpd)",
-        "réclamation|plainte": r"(?:réclamation|plainte) (?:formelle|officielle)|(?:déposer|porter|formuler|adresser) (?:une )?(?:réclamation|plainte)|porte plainte",
+        "réclamation|plainte": r"(?:réclamation|plainte) (?:formelle|officielle)|(?:déposer|porter|"
+        r"formuler|adresser) (?:une )?(?:réclamation|plainte)|porte plainte",
         "médiateur": r"médiateur",
         "oubli": r"droit à l'oubli",
     },
     praise={
-        "formidable|excellent|excellente|super|génial|parfait|parfaite|agréable|aimable|ravi|ravie|satisfait|satisfaite|professionnel": r"(?:formidable|excellente?|super|génial|parfaite?|agréable|aimable|ravie?|satisfaite?|professionnel)\b",
+        "formidable|excellent|excellente|super|génial|parfait|parfaite|agréable|aimable|ravi|ravie|"
+        "satisfait|satisfaite|professionnel": r"(?:formidable|excellente?|super|génial|parfaite?|"
+        r"agréable|aimable|ravie?|satisfaite?|professionnel)\b",
     },
     received={
         "reçu": r"(?:bien )?reçu (?:votre|ton) (?:mail|message|demande|courriel|appel)|bien reçu",
-        "vérifie|vérifions|regarde|regardons|renseigne": r"(?:je|nous) (?:me |vous |nous )?(?:vérifie|vérifions|regarde|regardons|renseigne)",
+        "vérifie|vérifions|regarde|regardons|renseigne": r"(?:je|nous) (?:me |vous |nous )?(?:vérifie|"
+        r"vérifions|regarde|regardons|renseigne)",
         "transmis": r"(?:ai|avons) .{0,15}transmis .{0,30}",
         "patience|patienter": r"(?:votre patience|patienter)",
     },
     later={
-        "rappelle|rappellerai|rappelons|rappellerons|recontacte|recontacterai|contacterai|contacterons|recontacterons": r"(?:je|nous) (?:vous|te) (?:rappelle|rappellerai|rappelons|rappellerons|recontacte|recontacterai|contacterai|contacterons|recontacterons)",
-        "reviens|reviendrai|revenons|reviendrons": r"(?:je|nous) (?:reviens|reviendrai|revenons|reviendrons) (?:vers|à)(?: vous| toi)?",
-        "réponds|répondrai|répondrons|répondons": r"(?:je|nous) (?:vous|te) (?:réponds|répondrai|répondrons|répondons)",
+        "rappelle|rappellerai|rappelons|rappellerons|recontacte|recontacterai|contacterai|contacterons|"
+        "recontacterons": r"(?:je|nous) (?:vous|te) (?:rappelle|rappellerai|rappelons|rappellerons|"
+        r"recontacte|recontacterai|contacterai|contacterons|recontacterons)",
+        "reviens|reviendrai|revenons|reviendrons": r"(?:je|nous) (?:reviens|reviendrai|revenons|"
+        r"reviendrons) (?:vers|à)(?: vous| toi)?",
+        "réponds|répondrai|répondrons|répondons": r"(?:je|nous) (?:vous|te) (?:réponds|répondrai|"
+        r"répondrons|répondons)",
         "tiens|tiendrai|tiendrons": r"(?:vous|te) (?:tiens|tiendrai|tiendrons) (?:au courant|informée?s?)",
         "appelle|appellerai|appellerons": r"(?:vous|t'|te) ?(?:appelle|appellerai|appellerons)",
     },
     later_dated={
-        "envoie|enverrai|envoyons|enverrons|viendrai|viendra|passerai|recevrez": r"(?:envoie|enverrai|envoyons|enverrons|viendrai|viendra|passerai|recevrez)\b",
+        "envoie|enverrai|envoyons|enverrons|viendrai|viendra|passerai|recevrez": r"(?:envoie|enverrai|"
+        r"envoyons|enverrons|viendrai|viendra|passerai|recevrez)\b",
     },
     proposes={
-        "parler|appeler|rencontrer|voir|discuter": r"(?:peut-on|pouvons-nous|pourrait-on|pourrions-nous|on peut) .{0,20}(?:parler|appeler|rencontrer|voir|discuter)",
+        "parler|appeler|rencontrer|voir|discuter": r"(?:peut-on|pouvons-nous|pourrait-on|pourrions-nous|"
+        r"on peut) .{0,20}(?:parler|appeler|rencontrer|voir|discuter)",
         "convient|conviendrait|irait": r"(?:convient|conviendrait|irait)",
         "disponible|libre": r"(?:êtes-vous|seriez-vous|es-tu) (?:disponible|libre)",
         "pensez|dites": r"(?:que (?:pensez|dites)-vous de)",
     },
     accepts={
-        "convient|va|parfait|bon|ok|marche|d'accord|bien": r"(?:me |nous )?(?:convient|va)(?: (?:très )?(?:bien|parfaitement))?|(?:c'est |est )?(?:parfait|bon|ok|bien|d'accord)(?: pour (?:moi|nous))?|ça marche",
+        "convient|va|parfait|bon|ok|marche|d'accord|bien": r"(?:me |nous )?(?:convient|va)(?: (?:très "
+        r")?(?:bien|parfaitement))?|(?:c'est |est )?(?:parfait|bon|ok|bien|d'accord)(?: pour (?:moi|"
+        r"nous))?|ça marche",
         "disponible|libre": r"(?:je suis|nous sommes) (?:disponible|libre)s?",
         "à|oui": r"^(?:à|oui)\b",
     },
-    refuses="pas|mais|non|sauf|sinon|si|malheureusement|plutôt|annuler|reporter|décaler|seulement|jamais|peut-être|avant|"
+    refuses="pas|mais|non|sauf|sinon|si|malheureusement|plutôt|annuler|reporter|décaler|seulement|"
+    "jamais|peut-être|avant|"
     "après|dernier|depuis|était|ne|personne|toujours",
     dates=DATES,
 )

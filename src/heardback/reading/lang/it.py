@@ -8,18 +8,25 @@ from heardback.reading.lang.speech import Speech
 
 SPEECH: Final = Speech(
     code="it",
-    thanks="grazie|grazie mille|molte grazie|tante grazie|grazie ancora|grazie a lei|grazie a te|mille grazie|"
-    "grazie per l'aiuto|grazie per la risposta|grazie per le informazioni|la ringrazio|ti ringrazio|vi ringrazio|"
+    thanks="grazie|grazie mille|molte grazie|tante grazie|grazie ancora|grazie a lei|grazie a te|"
+    "mille grazie|"
+    "grazie per l'aiuto|grazie per la risposta|grazie per le informazioni|la ringrazio|ti ringrazio|"
+    "vi ringrazio|"
     "grazie di tutto|grazie infinite|grazie per la disponibilità",
-    closed="perfetto|ottimo|benissimo|va bene|tutto bene|fantastico|funziona|ora funziona|risolto|problema risolto|"
-    "ricevuto|capito|prego|di nulla|buona giornata|buona serata|buon fine settimana|buon weekend|arrivederci|ciao|"
+    closed="perfetto|ottimo|benissimo|va bene|tutto bene|fantastico|funziona|ora funziona|risolto|"
+    "problema risolto|"
+    "ricevuto|capito|prego|di nulla|buona giornata|buona serata|buon fine settimana|buon weekend|"
+    "arrivederci|ciao|"
     "a presto|altrettanto|chiaro|tutto ok|bene",
     yes="sì|si|ok|certo|certamente|d'accordo|sì grazie|sì certo|esatto|corretto|confermo|volentieri",
     greetings="buongiorno|buonasera|salve|gentile|caro|cara|egregio|grazie|ciao|signor|signora",
     sign_offs="cordiali saluti|distinti saluti|saluti|un saluto|cordialmente|un caro saluto",
-    negations="non|ma|però|tuttavia|ancora|niente|nulla|mai|senza|problema|errore|guasto|rimborso|annullare|reclamo|"
-    "anticipo|quando|come|dove|perché|quale|devo|serve|bisogno|vorrei|voglio|urgente|aspetto|purtroppo|solo|se",
-    no_names="lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|fattura|ordine|rimborso|annullamento|preventivo",
+    negations="non|ma|però|tuttavia|ancora|niente|nulla|mai|senza|problema|errore|guasto|rimborso|"
+    "annullare|reclamo|"
+    "anticipo|quando|come|dove|perché|quale|devo|serve|bisogno|vorrei|voglio|urgente|aspetto|purtroppo|"
+    "solo|se",
+    no_names="lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|fattura|ordine|rimborso|annullamento"
+    "|preventivo",
     boilerplate="domande|come sta|come stai",
     requests={
         "favore|cortesia|piacere": r"(?:per )(?:favore|cortesia|piacere)\b",
@@ -40,7 +47,8 @@ SPEECH: Final = Speech(
         "ricevuto": r"(?:ha|avete|hai) (?:\w+ )?ricevuto (?:la mia|il mio|la nostra)",
     },
     regulated={
-        "dati|account": r"(?:cancellare|eliminare|cancellazione) .{0,20}(?:miei|mio|dei miei) (?:\w+ )?(?:dati|account)",
+        "dati|account": r"(?:cancellare|eliminare|cancellazione) .{0,20}(?:miei|mio|dei miei) (?:\w+ "
+        r")?(?:dati|account)",
         "gdpr": r"(?:gdpr)",
         "reclamo": r"reclamo (?:formale|ufficiale)|(?:presentare|sporgere) (?:un )?reclamo",
     },

@@ -9,20 +9,25 @@ from heardback.reading.lang.speech import Speech
 SPEECH: Final = Speech(
     code="pl",
     thanks="dziękuję|dzięki|dziękuję bardzo|bardzo dziękuję|dziękujemy|wielkie dzięki|dziękuję za pomoc|"
-    "dziękuję za odpowiedź|dziękuję za informację|dzięki za pomoc|serdecznie dziękuję|dziękuję za szybką odpowiedź",
-    closed="świetnie|super|doskonale|idealnie|bardzo dobrze|dobrze|działa|już działa|wszystko działa|rozwiązane|"
-    "zrozumiałem|zrozumiałam|otrzymałem|otrzymałam|proszę bardzo|nie ma sprawy|miłego dnia|miłego weekendu|do widzenia|"
+    "dziękuję za odpowiedź|dziękuję za informację|dzięki za pomoc|serdecznie dziękuję|dziękuję za "
+    "szybką odpowiedź",
+    closed="świetnie|super|doskonale|idealnie|bardzo dobrze|dobrze|działa|już działa|wszystko działa|"
+    "rozwiązane|"
+    "zrozumiałem|zrozumiałam|otrzymałem|otrzymałam|proszę bardzo|nie ma sprawy|miłego dnia|miłego "
+    "weekendu|do widzenia|"
     "do zobaczenia|do usłyszenia|wzajemnie|wspaniale",
     yes="tak|ok|okej|zgoda|oczywiście|zgadza się|potwierdzam|tak dziękuję|jasne",
     greetings="dzień dobry|cześć|witam|szanowny panie|szanowna pani|szanowni państwo|dziękuję|panie|pani",
     sign_offs="pozdrawiam|z poważaniem|pozdrowienia|serdecznie pozdrawiam|z wyrazami szacunku",
-    negations="nie|ale|jednak|niestety|nadal|wciąż|nic|nigdy|bez|problem|błąd|awaria|reklamacja|zwrot|góry|kiedy|jak|"
+    negations="nie|ale|jednak|niestety|nadal|wciąż|nic|nigdy|bez|problem|błąd|awaria|reklamacja|"
+    "zwrot|góry|kiedy|jak|"
     "gdzie|dlaczego|co|muszę|potrzebuję|chcę|czekam|pilne|jeśli|tylko",
     boilerplate="pytania|jakieś pytania",
     requests={
         "proszę|prosimy|prosze": r"(?:proszę|prosimy|prosze)\b(?! bardzo)",
         "czy": r"czy (?:mogę|może|możecie|mógłby|mogłaby|mogą|jest|są)",
-        "potrzebuję|potrzebujemy|chciałbym|chciałabym": r"(?:potrzebuję|potrzebujemy|chciałbym|chciałabym)\b(?! podziękować)",
+        "potrzebuję|potrzebujemy|chciałbym|chciałabym": r"(?:potrzebuję|potrzebujemy|chciałbym|chciałabym)"
+        r"\b(?! podziękować)",
     },
     repeats={
         "czekam": r"(?:nadal|wciąż|ciągle) czekam|czekam (?:nadal|wciąż|ciągle)",

@@ -29,6 +29,7 @@ class Speech:
     filler: str = ""
     negations: str = ""
     no_names: str = ""  # capitalised words that are no person's name
+    answers: str = ""  # words that are an answer by themselves: a reply that holds one holds nobody off
     boilerplate: str = ""  # questions that ask nothing: "any questions"
     requests: Cues = field(default_factory=dict)
     imperatives: Cues = field(default_factory=dict)  # at a sentence's beginning only

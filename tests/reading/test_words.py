@@ -1,0 +1,369 @@
+"""What the author's own words say, by the cases of SEMANTICS 2.3, 3.6 and section 11."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from heardback.kernel.contacts import Mark, Window
+from heardback.reading.words import Words, read_words
+
+NEW_YORK = ZoneInfo("America/New_York")
+MONDAY = datetime(2026, 3, 16, 15, tzinfo=NEW_YORK)
+
+
+def read(text: str) -> Words:
+    return read_words(text, MONDAY, NEW_YORK)
+
+
+def shown(window: Window | None) -> str:
+    assert window is not None
+    earliest, latest = window.earliest_at.astimezone(NEW_YORK), window.latest_at.astimezone(NEW_YORK)
+    return f"{earliest:%a %H:%M} {latest:%a %H:%M:%S}"
+
+
+CLOSINGS = [
+    "Thanks, works!",  # T32
+    "Thanks\nAnn",
+    "Hi Tom,\n\nthank you very much!\n\nBest regards\nAnn Sample",
+    "Great!",
+    "THANKS!!",
+    "ok thanks",
+    "Got it now. Thanks, Tom",
+    "Danke, passt!",
+    "Vielen Dank, Herr Muster",
+    "Merci beaucoup, bonne journée",
+    "Muchas gracias, perfecto",
+    "Grazie mille!",
+    "Bedankt, het werkt",
+    "Muito obrigada",
+    "Tack så mycket",
+    "Mange tak",
+    "Dziękuję bardzo",
+]
+
+
+@pytest.mark.parametrize("text", CLOSINGS)
+def test_a_closing_is_made_of_closed_phrases_and_names(text: str) -> None:
+    assert Mark.CLOSING in read(text).marks
+
+
+NO_CLOSINGS = [
+    "Thanks, but it still fails",  # T33
+    "Thanks?",
+    "Thanks. Refund",
+    "Thanks Monday",
+    "Thanks, please call",
+    "Thanks in advance",
+    "Not great",
+    "Best regards\nAnn",
+    "Hello Tom",
+    "Danke im Voraus",
+    "Danke, Rechnung fehlt",
+    "Merci d'avance",
+    "Gracias, pero no funciona",
+    "Thanks, invoice 4711",
+    "Thank you so much again " * 4,
+]
+
+
+@pytest.mark.parametrize("text", NO_CLOSINGS)
+def test_one_word_too_many_is_no_closing(text: str) -> None:
+    assert Mark.CLOSING not in read(text).marks
+
+
+@pytest.mark.parametrize("text", ["thanks ann", "Many thanks, splendid", "Thanks a lot, it runs"])
+def test_nearly_a_closing_is_unsure(text: str) -> None:
+    assert read(text).marks == {Mark.CLOSING_NEAR}
+
+
+@pytest.mark.parametrize("text", ["Yes", "Yes.", "ok", "Ja gern", "Sí", "Oui", "d'accord", "ok, thanks Ann"])
+def test_a_bare_yes(text: str) -> None:
+    assert Mark.BARE_YES in read(text).marks
+
+
+def test_yes_please_asks_for_something() -> None:
+    marks = read("Yes please").marks
+    assert Mark.REQUEST in marks
+    assert Mark.BARE_YES not in marks
+
+
+@pytest.mark.parametrize(
+    "text", ["Thank you, Maria was wonderful!!", "Danke, Frau Muster war wirklich toll und freundlich!"]
+)
+def test_praise_is_no_closing(text: str) -> None:
+    assert read(text).marks == {Mark.PRAISE}  # T34
+
+
+def test_praise_that_takes_back_or_asks_is_none() -> None:
+    assert Mark.PRAISE not in read("Thanks, Maria was wonderful, but the pump leaks").marks
+    assert Mark.PRAISE not in read("Thanks, Maria was wonderful. Could you send the bill?").marks
+
+
+@pytest.mark.parametrize("text", ["?", "???", "👍", "", "   \n", "--"])
+def test_no_letter_and_no_digit_is_empty(text: str) -> None:
+    assert read(text).marks == {Mark.EMPTY}
+
+
+QUESTIONS = [
+    "What does it cost?",
+    "¿Cuánto cuesta?",
+    "いくらですか？",
+    "What does it cost",
+    "Wann kommt der Techniker",
+]
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_questions(text: str) -> None:
+    assert Mark.QUESTION in read(text).marks
+
+
+@pytest.mark.parametrize("text", ["see https://x.example/?a=1 for it", "Questions? Call us at 555-0100."])
+def test_no_questions(text: str) -> None:
+    assert not read(text).marks & {Mark.QUESTION, Mark.REQUEST}
+
+
+REQUESTS = [
+    "Please call me about the filter.",
+    "I need a new filter.",
+    "Send me the bill.",
+    "Bitte senden Sie mir ein Angebot.",
+    "Wir benötigen Hilfe",
+    "Merci de m'envoyer un devis",
+    "Por favor, llámeme.",
+    "Vorrei un preventivo",
+    "Kunt u mij bellen",
+]
+
+
+@pytest.mark.parametrize("text", REQUESTS)
+def test_requests(text: str) -> None:
+    assert Mark.REQUEST in read(text).marks
+    assert read(text).asks
+
+
+@pytest.mark.parametrize("text", ["Please find attached our invoice.", "Please note that we moved."])
+def test_no_requests(text: str) -> None:
+    assert Mark.REQUEST not in read(text).marks
+
+
+REPEATS = [
+    "Second try: is anybody there?",
+    "I am still waiting for your answer.",
+    "I wrote last week about the pump.",
+    "Following up on my email below.",
+    "I haven't heard back from you.",
+    "zweiter Versuch",
+    "Ich warte immer noch auf eine Antwort",
+    "sigo esperando su respuesta",
+    "toujours sans réponse",
+]
+
+
+@pytest.mark.parametrize("text", REPEATS)
+def test_repeats_and_asks_nothing_new(text: str) -> None:
+    words = read(text)
+    assert Mark.REPEATS in words.marks
+    assert words.asks == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any news?",
+        "Did you get my mail?",
+        "Can you please reply?",
+        "Hello?",
+        "Haben Sie meine Mail erhalten?",
+        "Avez-vous reçu mon mail ?",
+        "¿Ha recibido mi correo?",
+    ],
+)
+def test_a_nag_asks_nothing_new(text: str) -> None:
+    assert read(text).asks == ()  # T06
+
+
+def test_asks_compare_by_set_difference() -> None:
+    first = read("Hello,\n\nwhat does a new pump cost?")
+    second = read("What does a new  pump cost? And can you come on Monday?")
+    assert set(second.asks) - set(first.asks) == {"and can you come on monday"}
+    assert all(len(ask) <= 80 for ask in read("Please " + "explain this very long sentence " * 20).asks)
+    assert len(read("Why? Who? " + " ".join(f"What is item {number}?" for number in range(90))).asks) == 20
+
+
+REGULATED = [
+    "Please delete all my personal data.",
+    "This is a subject access request.",
+    "I want to make a formal complaint.",
+    "Bitte löschen Sie alle meine Daten.",
+    "Je veux supprimer toutes mes données",
+    "Quiero presentar una reclamación formal",
+]
+
+
+@pytest.mark.parametrize("text", REGULATED)
+def test_rights_and_complaints(text: str) -> None:
+    assert Mark.REGULATED in read(text).marks
+
+
+HOLDING = [
+    "got it, can we talk Wed or Thu?",  # T08
+    "Got it, I'll call you Tuesday.",
+    "We will get back to you by Friday.",
+    "Hello Ann,\n\nthank you for your message. We are looking into it and will get back to you tomorrow.\n\nKind regards",
+    "Let me check with our technician and I'll get back to you shortly.",
+    "Would Tuesday 3pm suit you?",
+    "I'll send you the quote by Friday.",
+    "Ich melde mich morgen bei Ihnen.",
+    "Ich rufe Sie am Dienstag an.",
+    "Je vous rappelle demain.",
+    "Le llamaré mañana",
+]
+
+
+@pytest.mark.parametrize("text", HOLDING)
+def test_holding_replies(text: str) -> None:
+    assert Mark.HOLDING in read(text).marks
+
+
+FULL = [
+    "You can reset it in the settings. Choose Users, then Reset. I'll call you tomorrow to confirm.",
+    "We received your payment and shipped the pump yesterday.",
+    "I've cancelled your order and will call you tomorrow.",
+    "Yes. I'll call you tomorrow.",
+    "The price is 300 EUR, I'll call you tomorrow.",
+    "Hopefully I got it right this time.",
+    "What is your order number?",
+    "Thursday is not fine",
+    "Never mind, got it: used the other valve.",
+]
+
+
+@pytest.mark.parametrize("text", FULL)
+def test_one_clause_of_substance_makes_it_full(text: str) -> None:
+    assert Mark.HOLDING not in read(text).marks
+
+
+def test_proposals_and_promises() -> None:
+    words = read("got it, can we talk Wed or Thu?")
+    assert [shown(window) for window in words.proposes] == [
+        "Wed 09:00 Wed 23:59:59",
+        "Thu 09:00 Thu 23:59:59",
+    ]
+    assert [shown(window) for window in read("I'll call you Tuesday.").promises] == ["Tue 09:00 Tue 23:59:59"]
+
+
+@pytest.mark.parametrize(
+    ("text", "window"),
+    [
+        ("Thursday 3pm is fine", "Thu 15:00 Thu 15:00:00"),  # T09
+        ("Thursday works for me, thanks!", "Thu 09:00 Thu 23:59:59"),
+        ("See you Thursday then", "Thu 09:00 Thu 23:59:59"),
+        ("Donnerstag 15 Uhr passt mir gut", "Thu 15:00 Thu 15:00:00"),
+        ("jeudi me convient", "Thu 09:00 Thu 23:59:59"),
+        ("el jueves me viene bien", "Thu 09:00 Thu 23:59:59"),
+    ],
+)
+def test_an_acceptance(text: str, window: str) -> None:
+    words = read(text)
+    assert shown(words.accepts) == window
+    assert not words.marks & {Mark.QUESTION, Mark.REQUEST, Mark.CLOSING_NEAR}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thursday is not fine",
+        "Thursday is fine but the pump leaks",
+        "Thursday is fine. The pump is leaking badly into the garden now.",
+        "Thursday or Friday is fine",
+        "Is Thursday fine?",
+        "If it rains, Thursday is fine",
+    ],
+)
+def test_no_acceptance(text: str) -> None:
+    assert read(text).accepts is None
+
+
+def test_an_acceptance_that_asks_is_a_question() -> None:
+    words = read("Thursday 3pm is fine, and what will it cost?")
+    assert Mark.QUESTION in words.marks
+    assert words.accepts is None
+
+
+def test_without_a_base_there_are_no_windows() -> None:
+    words = read_words("Got it, can we talk Wed or Thu?", None, UTC)
+    assert words.proposes == ()
+    assert Mark.HOLDING in words.marks
+
+
+def test_a_long_text_is_read_at_both_ends() -> None:
+    text = "The pump hums. " * 500
+    assert Mark.QUESTION in read(f"{text}\n\nWhat does it cost?").marks
+    assert not read("Thanks. " * 1000).marks & {Mark.CLOSING, Mark.CLOSING_NEAR}
+
+
+@pytest.mark.parametrize("piece", ["?", "please ", "a", "\n", "i'll call you "])
+def test_time_is_linear(piece: str) -> None:
+    text = piece * 10**6
+    begun = time.process_time()
+    read(text)
+    assert time.process_time() - begun < 2
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    words = read(text)
+    assert len(words.asks) <= 20
+    assert (Mark.EMPTY in words.marks) == (not any(map(str.isalnum, text)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "thanks",
+                "great",
+                "Ann",
+                ",",
+                ".",
+                "!",
+                "but",
+                "not",
+                "please",
+                "I'll",
+                "call",
+                "you",
+                "Thursday",
+                "3pm",
+                "is",
+                "fine",
+                "got",
+                "it",
+                "danke",
+                "merci",
+                "can",
+                "we",
+                "talk",
+                "waiting",
+                "for",
+                "your",
+                "answer",
+                "works",
+            ]
+        ),
+        max_size=14,
+    )
+)
+def test_a_closing_never_holds_a_doubt(pieces: list[str]) -> None:
+    words = read(" ".join(pieces))
+    if Mark.CLOSING in words.marks:
+        assert not set(pieces) & {"but", "not", "please", "waiting", "call", "Thursday"}
