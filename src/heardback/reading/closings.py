@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from heardback.kernel.contacts import Mark
@@ -60,7 +61,7 @@ def read_closing(text: str) -> frozenset[Mark]:
     if not 0 < count <= _NEAR_WORDS:
         return _NO_MARKS
     words = [match[0].replace("’", "'") for match in matches]
-    gaps = [text[before.end() : after.start()] for before, after in zip(matches, matches[1:], strict=False)]
+    gaps = [text[before.end() : after.start()] for before, after in pairwise(matches)]
     unknown, kinds = _segment(words, [text[: matches[0].start()], *gaps])
     if not unknown:
         return _of_known(count, kinds)

@@ -133,6 +133,7 @@ PROPOSAL_CUES: Final = _index(Says.PROPOSES)
 NAG_CUES: Final = _index(Says.NAG)
 ACCEPTANCE_CUES: Final = _index(Says.ACCEPTS)
 ALWAYS_HINTS: Final = frozenset(ALWAYS_CUES)
+START_HINTS: Final = frozenset(START_CUES)
 SHORT_HINTS: Final = frozenset(SHORT_CUES)
 PROPOSAL_HINTS: Final = frozenset(PROPOSAL_CUES)
 NAG_HINTS: Final = frozenset(NAG_CUES)
@@ -163,6 +164,16 @@ def words_of(low: str) -> list[str]:
 
 def has_question_mark(text: str) -> bool:
     return "?" in text or (not text.isascii() and ("？" in text or "؟" in text))
+
+
+def borne_out(low: str, index: Mapping[str, tuple[Cue, ...]], hints: Iterable[str]) -> list[str]:
+    """Return the hints that may say something in a lowered text: one look at the whole saves one in every sentence."""
+    flat = low.replace("\n", " ")
+    return [
+        hint
+        for hint in hints
+        if any(not cue.is_at_hint or _match_at(cue, flat, hint, flat.find(hint)) for cue in index[hint])
+    ]
 
 
 def sentences_of(whole: str) -> list[Sentence]:

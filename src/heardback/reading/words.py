@@ -23,8 +23,11 @@ from heardback.reading.cues import (
     PROPOSAL_HINTS,
     SHORT_CUES,
     SHORT_HINTS,
+    START_HINTS,
     Says,
     Sentence,
+    borne_out,
+    has_question_mark,
     look_at_start,
     lowered,
     sentences_of,
@@ -67,12 +70,15 @@ def read_words(new_text: str, base_at: datetime | None, zone: tzinfo) -> Words:
     """
     is_cut = len(new_text) > HEAD + TAIL
     text = f"{new_text[:HEAD]}\n\n{new_text[-TAIL:]}" if is_cut else new_text
-    words = words_of(lowered(text))
+    low = lowered(text)
+    words = words_of(low)
     if not any(map(str.isalnum, text)):
         return NOTHING if any(map(str.isalnum, new_text)) else _EMPTY
     is_short = len(words) <= MOST_WORDS and not is_cut
+    hints = borne_out(low, ALWAYS_CUES, ALWAYS_HINTS.intersection(words))
+    if not is_short and not hints and not has_question_mark(text) and START_HINTS.isdisjoint(words):
+        return NOTHING
     sentences = sentences_of(text)
-    hints = ALWAYS_HINTS.intersection(words)
     short_hints = SHORT_HINTS.intersection(words) if is_short else _NO_HINTS
     for sentence in sentences:
         if hints:

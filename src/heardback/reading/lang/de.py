@@ -89,7 +89,7 @@ DATES: Final = DateWords(
         "zehn": 10,
         "zwölf": 12,
         "vierzehn": 14,
-    },  # fmt: skip
+    },
     short=frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"}),
     doubtful=frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"}),
 )

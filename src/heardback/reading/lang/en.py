@@ -91,7 +91,7 @@ DATES: Final = DateWords(
         "fourteen": 14,
         "twenty-four": 24,
         "forty-eight": 48,
-    },  # fmt: skip
+    },
     short=frozenset({"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"}),
     doubtful=frozenset({"sat", "sun"}),
     is_month_first=None,
@@ -241,7 +241,7 @@ SPEECH: Final = Speech(
         "advise": r"advise\b",
         "wondering|wonder": r"(?:wondering|wonder)\b",
         "possible": r"(?:(?<=\bis it )|(?<=would it be )|(?<=soon as ))possible",
-        "send|call|give|tell|show|email|ring|text|help|contact|refund|answer": r"(?:send|call|give|"
+        "send|call|give|tell|show|email|ring|help|contact|refund|answer": r"(?:send|call|give|"
         r"tell|show|email|ring|"
         r"text|help|contact|refund|answer) me\b",
     },
@@ -327,7 +327,7 @@ SPEECH: Final = Speech(
         "second|third": r"(?:second|third) (?:try|attempt|e?-?mail|message|request)",
     },
     regulated={
-        "data|account|information|gdpr|details": r"(?:delete|erase|remove|destroy|wipe) (?:all )"
+        "delete|erase|remove|destroy|wipe|copy|hold|store|gdpr|deleted|erased|removed": r"(?:delete|erase|remove|destroy|wipe) (?:all )"
         r"?(?:of )?(?:my |our )?(?:personal |customer |user )*"
         r"(?:data|accounts?|information|details)\b(?: about me| you (?:hold|have|store)| from your)"
         r"?(?<!remove data)(?<!delete data)|"
@@ -347,7 +347,8 @@ SPEECH: Final = Speech(
     praise={
         "wonderful|great|fantastic|excellent|amazing|brilliant|outstanding|helpful|friendly|superb|"
         "terrific|professional|"
-        "awesome|lovely|patient|kind|perfect|exceptional|incredible|delighted|impressed|pleased|happy|best": r"\b(?:wonderful|"
+        "awesome|lovely|patient|kind|perfect|exceptional|incredible|delighted|"
+        "impressed|pleased|happy|best": r"\b(?:wonderful|"
         r"great|fantastic|excellent|amazing|"
         r"brilliant|outstanding|(?:so|very|really|extremely|most|incredibly|super) (?:helpful|friendly|"
         r"patient|kind|professional|happy|pleased)|superb|"
@@ -410,7 +411,8 @@ SPEECH: Final = Speech(
         "prefer": r"(?:do|would) you prefer",
     },
     accepts={
-        "fine|good|great|perfect|ok|okay|ideal|best|possible|confirmed|better|excellent|suitable|convenient": r"(?:is|'s|"
+        "fine|good|great|perfect|ok|okay|ideal|best|possible|confirmed|better|excellent|suitable|"
+        "convenient": r"(?:is|'s|"
         r"are|would be|will be|sounds|that's|be|looks) (?:just |absolutely |totally |perfectly |"
         r"all )?"
         r"(?:fine|good|great|perfect|ok|okay|ideal|best|possible|confirmed|better|excellent|suitable|"

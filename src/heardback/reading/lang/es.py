@@ -79,7 +79,7 @@ DATES: Final = DateWords(
         "nueve": 9,
         "diez": 10,
         "quince": 15,
-    },  # fmt: skip
+    },
     has_am_pm=True,
 )
 

@@ -76,7 +76,7 @@ DATES: Final = DateWords(
         "quinze": 15,
         "vingt-quatre": 24,
         "quarante-huit": 48,
-    },  # fmt: skip
+    },
 )
 
 SPEECH: Final = Speech(
