@@ -216,6 +216,29 @@ def test_the_readme_shows_the_report_that_is_printed() -> None:
     assert not [label for label in labels if label not in printed]
 
 
+def test_every_clause_that_code_cites_is_in_the_rule_book() -> None:
+    book = text(DOCS / "semantics.md")
+    headings = set(re.findall(r"^#+ (\d(?:\.\d)?) ", book, re.MULTILINE))
+    clause = re.compile(
+        r"SEMANTICS(?: sections?)? ((?:(?:and )?\d(?:\.\d)?(?:-\d(?:\.\d)?)?(?: \([^)]*\))?(?:, )?)+)"
+    )
+    missing = []
+    for path in (path for path in files() if path.suffix == ".py" and path != Path(__file__).resolve()):
+        for cited in clause.findall(text(path)):
+            numbers = re.findall(r"\d(?:\.\d)?", re.sub(r"\([^)]*\)", "", cited))
+            missing += [f"{named(path)}: {number}" for number in numbers if number not in headings]
+        ids = set(re.findall(r"\b(?:D\d\d?|P\d\d?|L\d|S\d\.\d+)\b", "\n".join(_cited_lines(path))))
+        missing += [f"{named(path)}: {one}" for one in sorted(ids) if not re.search(rf"\b{one}\b", book)]
+    assert not missing
+
+
+def _cited_lines(path: Path) -> Iterator[str]:
+    """Return the lines that cite: docstrings and comments, where an id is no product code or serial number."""
+    for line in text(path).splitlines():
+        if "SEMANTICS" in line or re.search(r"\((?:[DPL]\d|S\d\.)", line):
+            yield line
+
+
 def test_decisions_are_numbered_and_short() -> None:
     found = sorted(path.name for path in (DOCS / "decisions").glob("*.md"))
     assert [int(name[:4]) for name in found] == list(range(1, len(found) + 1))
