@@ -20,7 +20,8 @@ LANGUAGES = {"en": en.DATES, "de": de.DATES, "fr": fr.DATES, "es": es.DATES}
 
 def said(text: str, words: DateWords = en.DATES, base: datetime = BASE) -> list[str]:
     return [
-        f"{found.window.earliest_at.astimezone(NEW_YORK):%m-%d %H:%M} {found.window.latest_at.astimezone(NEW_YORK):%m-%d %H:%M:%S}"
+        f"{found.window.earliest_at.astimezone(NEW_YORK):%m-%d %H:%M} "
+        f"{found.window.latest_at.astimezone(NEW_YORK):%m-%d %H:%M:%S}"
         for found in find_dates(text, base, NEW_YORK, words)
     ]
 
@@ -167,7 +168,11 @@ def test_hours_are_elapsed_and_days_are_local_over_a_clock_change() -> None:
         ),
         max_size=8,
     ),
-    st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=st.just(UTC)),
+    st.datetimes(
+        datetime(1, 1, 3),  # noqa: DTZ001
+        datetime(9999, 12, 29),  # noqa: DTZ001
+        timezones=st.just(UTC),
+    ),
     st.integers(-720, 720),
 )
 def test_windows_are_ordered_and_not_behind(code: str, words: list[str], base: datetime, offset: int) -> None:

@@ -216,7 +216,7 @@ HOLDING = [
     "got it, can we talk Wed or Thu?",  # T08
     "Got it, I'll call you Tuesday.",
     "We will get back to you by Friday.",
-    "Hello Ann,\n\nthank you for your message. We are looking into it and will get back to you tomorrow.\n\nKind regards",
+    "Hello Ann,\n\nthank you for your message. We are looking into it and will get back to you.\n\nKind regards",
     "Let me check with our technician and I'll get back to you shortly.",
     "Would Tuesday 3pm suit you?",
     "I'll send you the quote by Friday.",

@@ -138,6 +138,7 @@ SHORT_HINTS: Final = frozenset(SHORT_CUES)
 PROPOSAL_HINTS: Final = frozenset(PROPOSAL_CUES)
 NAG_HINTS: Final = frozenset(NAG_CUES)
 ACCEPTANCE_HINTS: Final = frozenset(ACCEPTANCE_CUES)
+FIRST_HINTS: Final = ALWAYS_HINTS | SHORT_HINTS | START_HINTS  # all that one pass over the words looks for
 
 _SPACES: Final = "".join(chr(code) if chr(code).isalnum() or chr(code) == "'" else " " for code in range(128))
 _WIDE_MARKS: Final = ("？", "؟", "。", "！", "…")
@@ -167,7 +168,7 @@ def has_question_mark(text: str) -> bool:
 
 
 def borne_out(low: str, index: Mapping[str, tuple[Cue, ...]], hints: Iterable[str]) -> list[str]:
-    """Return the hints that may say something in a lowered text: one look at the whole saves one in every sentence."""
+    """Return the hints that may say something in `low`: one look at the whole saves one in every sentence."""
     flat = low.replace("\n", " ")
     return [
         hint

@@ -329,7 +329,8 @@ def _pattern(words: DateWords) -> str:
         rf"(?P<noon>{words.noon})\b",
         rf"(?P<range>(?:(?:{words.between}) )?{_NO_NUMBER_BEFORE}"
         rf"(?P<r_1>\d\d?)(?:[:.](?P<r_m1>\d\d))?(?: ?(?:{half}|{mark}))?"
-        rf" ?(?:{words.and_}) ?(?P<r_2>\d\d?)(?:[:.](?P<r_m2>\d\d))? ?(?:(?P<r_half>{half})|(?P<r_mark>{mark})\b|(?<=[:.]\d\d)))"
+        rf" ?(?:{words.and_}) ?(?P<r_2>\d\d?)(?:[:.](?P<r_m2>\d\d))? ?(?:"
+        rf"(?P<r_half>{half})|(?P<r_mark>{mark})\b|(?<=[:.]\d\d)))"
         r"(?![\d%])",
         rf"(?P<clock>(?:(?P<c_at>{words.at}) )?{_NO_NUMBER_BEFORE}"
         rf"(?P<c_hour>\d\d?)(?:(?P<c_sep>[:.h])(?P<c_min>\d\d))?"

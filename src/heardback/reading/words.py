@@ -18,6 +18,7 @@ from heardback.reading.closings import GRATITUDE, LONGEST, read_closing
 from heardback.reading.cues import (
     ALWAYS_CUES,
     ALWAYS_HINTS,
+    FIRST_HINTS,
     HOLDS,
     PROPOSAL_CUES,
     PROPOSAL_HINTS,
@@ -75,11 +76,12 @@ def read_words(new_text: str, base_at: datetime | None, zone: tzinfo) -> Words:
     if not any(map(str.isalnum, text)):
         return NOTHING if any(map(str.isalnum, new_text)) else _EMPTY
     is_short = len(words) <= MOST_WORDS and not is_cut
-    hints = borne_out(low, ALWAYS_CUES, ALWAYS_HINTS.intersection(words))
-    if not is_short and not hints and not has_question_mark(text) and START_HINTS.isdisjoint(words):
+    seen = FIRST_HINTS.intersection(words)
+    hints = borne_out(low, ALWAYS_CUES, ALWAYS_HINTS & seen)
+    if not is_short and not hints and not has_question_mark(text) and START_HINTS.isdisjoint(seen):
         return NOTHING
     sentences = sentences_of(text)
-    short_hints = SHORT_HINTS.intersection(words) if is_short else _NO_HINTS
+    short_hints = SHORT_HINTS & seen if is_short else _NO_HINTS
     for sentence in sentences:
         if hints:
             sentence.look(ALWAYS_CUES, hints)

@@ -327,8 +327,8 @@ SPEECH: Final = Speech(
         "second|third": r"(?:second|third) (?:try|attempt|e?-?mail|message|request)",
     },
     regulated={
-        "delete|erase|remove|destroy|wipe|copy|hold|store|gdpr|deleted|erased|removed": r"(?:delete|erase|remove|destroy|wipe) (?:all )"
-        r"?(?:of )?(?:my |our )?(?:personal |customer |user )*"
+        "delete|erase|remove|destroy|wipe|copy|hold|store|gdpr": r"(?:delete|erase|remove|destroy|"
+        r"wipe) (?:all )?(?:of )?(?:my |our )?(?:personal |customer |user )*"
         r"(?:data|accounts?|information|details)\b(?: about me| you (?:hold|have|store)| from your)"
         r"?(?<!remove data)(?<!delete data)|"
         r"copy of (?:all )?(?:of )?(?:my|the|any) (?:personal )?(?:data|information) (?:you|that you)|"
