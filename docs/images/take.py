@@ -1,12 +1,14 @@
-"""Take the README's pictures and its terminal example anew: `./run demo`, then `python docs/images/take.py`.
+"""Take the README's pictures and its terminal example anew.
 
-Needs Chromium. Prints the terminal example to standard output; paste it into README.md where it differs.
+`./run demo --fresh`, then `.venv/bin/python docs/images/take.py`. Needs Chromium.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -32,8 +34,36 @@ def only(page: str, section: str) -> str:
     return f"{head}<main>{found[0]}</main></body></html>"
 
 
+def printed() -> str:
+    """Return what the demo's audit prints, from the first sentence to the rate."""
+    command = [str(Path(sys.executable).with_name("heardback")), "audit", "mail", "--staff", "staff.txt"]
+    command += ["--firm", "blueheron-pools.example", "--timezone", "America/New_York"]
+    with tempfile.TemporaryDirectory() as out:
+        run = subprocess.run(
+            [*command, "--out", out],
+            cwd=DEMO / "firm",
+            env={**os.environ, "COLUMNS": "80"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    found = re.search(r"\n(  .*?Answered within.*?\.)\n(?=  \S)", run.stdout, re.DOTALL)
+    if found is None:
+        raise SystemExit(f"The demo's audit said: {run.stderr or run.stdout}")
+    return "\n".join(line.rstrip() for line in found[1].splitlines())
+
+
+def renew_example(readme: Path) -> None:
+    """Put what is printed today into the README."""
+    page = readme.read_text(encoding="utf-8")
+    whole = re.compile(r"(?<=```\n\$ ./run demo\n).*?(?=\n```)", re.DOTALL)
+    example = printed()
+    readme.write_text(whole.sub(lambda _: example, page, count=1), encoding="utf-8")
+
+
 def main() -> None:
-    """Take all pictures of the demo's report."""
+    """Take all pictures of the demo's report, and its first lines."""
+    renew_example(HERE.parent.parent / "README.md")
     report = DEMO / "audit" / "report.html"
     take(report, "report.png", 1000, 1180)
     take(report, "report-dark.png", 520, 1080, DARK)
