@@ -240,6 +240,8 @@ FULL = [
     "The price is 300 EUR, I'll call you tomorrow.",
     "Hopefully I got it right this time.",
     "What is your order number?",
+    "What about the invoice?",
+    "Does anyone know a good pump?",
     "Thursday is not fine",
     "Never mind, got it: used the other valve.",
 ]

@@ -209,7 +209,7 @@ class Scanner:
             return _valid([(year, month, int(match[f"{prefix}_day"]))])
         first, second, year = int(match["n_1"]), int(match["n_2"]), int(match["n_3"] or 0)
         separator = match["n_sep"]
-        if not match["n_3"] and not (self._lead.search(before) or (separator == "." and match["n_dot"])):
+        if len(match["n_3"] or "") < 4 and not (self._lead.search(before) or match["n_dot"]):
             return ()
         day_first, month_first = (year, second, first), (year, first, second)
         if separator == "." or self._words.is_month_first is False:

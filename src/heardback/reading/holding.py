@@ -46,7 +46,7 @@ def is_holding(sentences: Sequence[Sentence], dates: dict[int, list[FoundDate]])
     for at, sentence in enumerate(sentences):
         says = sentence.says & HOLDS
         if not dates.get(at):
-            says &= ~Says.LATER_DATED
+            says &= ~(Says.LATER_DATED | Says.PROPOSES)
         if not sentence.is_question:
             says &= ~Says.PROPOSES
         if sentence.is_question and not says & Says.PROPOSES:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from heardback.kernel.contacts import Mark, Window
@@ -40,6 +40,7 @@ HEAD: Final = 3000
 TAIL: Final = 1000
 _PRAISE_WORDS: Final = 60
 _REPEAT_WORDS: Final = 300  # who writes at such length does more than repeat
+_SOME_DAY: Final = datetime(2026, 1, 7, 12, tzinfo=UTC)
 _NO_HINTS: Final[frozenset[str]] = frozenset()
 _ASKS: Final = frozenset({Mark.QUESTION, Mark.REQUEST})
 _PROMISES: Final = Says.LATER | Says.LATER_DATED
@@ -151,11 +152,14 @@ def _with_windows(
     said = 0
     for sentence in sentences:
         said |= sentence.says
-    dates = dates_in(sentences, HOLDS, base_at, zone) if base_at is not None and said & HOLDS else {}
-    if said & HOLDS and is_holding(sentences, dates):
+    # Whether a time is named does not depend on the base; what it means does.
+    dates = dates_in(sentences, HOLDS, base_at or _SOME_DAY, zone) if said & HOLDS else {}
+    if said & HOLDS and Mark.CLOSING not in marks and is_holding(sentences, dates):
         marks.add(Mark.HOLDING)
+    if base_at is None:
+        return Words(frozenset(marks), asks)
     accepts = None
-    if base_at is not None and not marks & _ASKS and len(words) <= ACCEPTANCE_WORDS:
+    if not marks & _ASKS and len(words) <= ACCEPTANCE_WORDS:
         accepts = accepted(sentences, words, base_at, zone)
         if accepts is not None:
             marks.discard(Mark.CLOSING_NEAR)
