@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -30,19 +31,17 @@ DOCS = ROOT / "docs"
 @cache
 def files() -> tuple[Path, ...]:
     """Return every file of the repository: what git tracks or would track."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+        if listed.returncode == 0:
+            names = [name for name in listed.stdout.decode().split("\0") if name]
+            return tuple(path for name in names if (path := ROOT / name).is_file())
+    # A source archive, or a bare machine: then everything that no tool made.
+    made = re.compile(
+        r"(^|/)(\.[^/]*(cache|venv|run|hypothesis|git)|__pycache__|build|dist|[^/]*\.egg-info)/"
     )
-    if listed.returncode == 0:
-        found = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
-    else:
-        # A source archive has no git: then everything that no tool made.
-        skipped = {".venv", ".run", "__pycache__", ".git", "build", "dist"}
-        found = [path for path in ROOT.rglob("*") if skipped.isdisjoint(path.relative_to(ROOT).parts)]
-    return tuple(path for path in found if path.is_file())
+    return tuple(path for path in ROOT.rglob("*") if path.is_file() and not made.search(f"{named(path)}/"))
 
 
 @cache
@@ -86,6 +85,22 @@ def test_links_lead_somewhere(page: Path) -> None:
 def _anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", text(page), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    reached, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in reached:
+            continue
+        reached.add(page)
+        for target in re.findall(r"\]\(([^)\s#]+)", text(page)):
+            linked = (page.parent / target).resolve()
+            if linked.is_dir():
+                waiting.extend(linked.glob("*.md"))
+            elif linked.suffix == ".md" and linked.exists():
+                waiting.append(linked)
+    assert set(pages()) <= reached
 
 
 def test_pictures_are_small_and_shown() -> None:
