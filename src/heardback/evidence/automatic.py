@@ -179,6 +179,7 @@ _BULK_MAILER = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def _mailer(name: str, value: str) -> MarkEvidence | None:
     found = _BULK_MAILER.search(value)
     if not found or found[0].lower() in ("mailman", "listserv", "majordomo"):

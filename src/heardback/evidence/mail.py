@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from heardback.evidence.automatic import read_automatic
 from heardback.evidence.kinds import mail_kind
@@ -16,7 +17,7 @@ from heardback.evidence.quotes import read_quote_traces
 from heardback.evidence.readings import FailedDelivery, ForwardedMail, MailReading, Traces, WindowTuple
 from heardback.formats.dsn import DeliveryReport
 from heardback.formats.exports.items import FolderRole, RawItem
-from heardback.formats.received import perimeter_time
+from heardback.formats.received import hops_of, perimeter_time, stamped_at
 from heardback.formats.records import Mailbox, MailRecord, Unreadable
 from heardback.formats.rfc5322 import parse_mail
 from heardback.formats.threading import base_subject, is_reply_subject
@@ -28,7 +29,8 @@ from heardback.reading.zones import new_text_of, split_zones
 
 SNIPPET_LENGTH = 400
 _HAS_WORD = re.compile(r"\w")
-_NUMBER = re.compile(r"(?<!\d)\+?\(?\d(?:[\s().\-/]{0,2}\d){8,13}(?!\d)")
+# Begins with a digit, which the search finds many times faster than a beginning that may be left out.
+_NUMBER = re.compile(r"\d(?<!\d\d)(?:[\s().\-/]{0,2}\d){8,13}(?!\d)")
 _CALENDAR_MARKS = {
     "COUNTER": Mark.CALENDAR_COUNTER,
     "REQUEST": Mark.CALENDAR_REQUEST,
@@ -65,10 +67,10 @@ def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReadin
     kind = mail_kind(record, automatic)
     report = automatic.delivery_report
     form = parse_form(new_text) if ":" in new_text else None
-    marks = {mark.value for mark in automatic.marks}
-    marks.update(mark.value for mark in words.marks)
-    marks.update(mark.value for mark in _carriage_marks(record, item, new_text))
+    carriage = _Carriage(record)
+    marks = automatic.marks | words.marks | _carriage_marks(record, item, new_text, carriage)
     sender = _first(record.from_)
+    reply_to = record.reply_to
     forwarded = _forwarded(record, text, new_text)
     return MailReading(
         contact_id=contact_id_of(record),
@@ -77,31 +79,31 @@ def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReadin
         length=item.length,
         role=item.role.value,
         message_id=record.message_id,
-        cites=tuple(dict.fromkeys(record.references + record.in_reply_to)),
+        cites=_cites(record),
         from_address=sender.address.lower(),
         from_name=sender.name,
-        reply_to=_addresses(record.reply_to),
-        reply_name=_first(record.reply_to).name,
+        reply_to=_addresses(reply_to),
+        reply_name=reply_to[0].name if reply_to else "",
         to=_addresses(record.to),
         cc=_addresses(record.cc),
         bcc=_addresses(record.bcc),
-        delivered_to=_delivered_to(record),
-        list_id=_list_id(record),
+        delivered_to=carriage.delivered_to,
+        list_id=carriage.list_id,
         subject=record.subject,
         base_subject=base_subject(record.subject),
-        is_reply_subject=is_reply_subject(record.subject),
+        is_reply_subject=_is_reply_subject(record.subject),
         kind=kind.kind.value,
         is_automatic=kind.is_automatic,
-        perimeter_at=perimeter_time(record.received, reader.trusted_hosts),
+        perimeter_at=_perimeter_at(record, reader.trusted_hosts),
         delivered_at=item.delivered_at,
         claimed_sent_at=sent_at,
-        marks=tuple(sorted(marks)),
+        marks=_names(marks),
         asks=words.asks,
         snippet=snippet_of(new_text or text),
         body_hash=_body_hash(new_text),
-        proposes=_windows(words.proposes),
+        proposes=_windows(words.proposes) if words.proposes else (),
         accepts=_windows((words.accepts,))[0] if words.accepts else None,
-        promises=_windows(words.promises),
+        promises=_windows(words.promises) if words.promises else (),
         is_form=form is not None,
         fields_address=form.address if form else "",
         fields_name=form.name if form else "",
@@ -178,43 +180,96 @@ def _unparsed(item: RawItem, reason: str) -> MailReading:
     )
 
 
+_NOBODY = Mailbox("", "")
+
+
 def _first(mailboxes: tuple[Mailbox, ...]) -> Mailbox:
-    return mailboxes[0] if mailboxes else Mailbox("", "")
+    return mailboxes[0] if mailboxes else _NOBODY
 
 
 def _addresses(mailboxes: tuple[Mailbox, ...]) -> tuple[str, ...]:
-    return tuple(mailbox.address.lower() for mailbox in mailboxes if mailbox.address)
+    if not mailboxes:
+        return ()
+    return tuple([mailbox.address.lower() for mailbox in mailboxes if mailbox.address])
 
 
-def _delivered_to(record: MailRecord) -> tuple[str, ...]:
-    """Where a server says that it put the mail; only these headers name an alias's own mailbox."""
-    found = [
-        value.strip().strip("<>").lower()
-        for name, value in record.headers
-        if name in ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to")
-    ]
-    return tuple(dict.fromkeys(address for address in found if "@" in address))
+def _cites(record: MailRecord) -> tuple[str, ...]:
+    """Every id that the mail cites, once each, References first."""
+    references, replied = record.references, record.in_reply_to
+    if not replied:
+        return references
+    if len(replied) == 1 and replied[0] in references:
+        return references
+    return tuple(dict.fromkeys(references + replied))
 
 
-def _list_id(record: MailRecord) -> str:
-    value = record.header("list-id")
-    if not value:
-        return ""
-    inner = value.rpartition("<")[2].partition(">")[0]
-    return inner.strip().lower()
+@lru_cache(maxsize=4096)
+def _names(marks: frozenset[Mark]) -> tuple[str, ...]:
+    return tuple(sorted([mark.value for mark in marks]))
+
+
+@lru_cache(maxsize=8192)
+def _is_reply_subject(subject: str) -> bool:
+    return is_reply_subject(subject)
+
+
+def _perimeter_at(record: MailRecord, trusted_hosts: frozenset[str]) -> datetime | None:
+    if not trusted_hosts:
+        return stamped_at(record.headers)
+    return perimeter_time(hops_of(record.headers), trusted_hosts)
+
+
+class _Carriage:
+    """What servers and programs wrote about carrying the mail.
+
+    `delivered_to` is where a server says that it put the mail; only these headers name an alias's own mailbox.
+    """
+
+    __slots__ = ("delivered_to", "is_draft", "list_id")
+
+    _PLACES = frozenset({"delivered-to", "x-original-to", "envelope-to", "x-delivered-to"})
+    _READ = _PLACES | {"list-id", "x-mozilla-draft-info"}
+
+    def __init__(self, record: MailRecord) -> None:
+        self.delivered_to: tuple[str, ...] = ()
+        self.list_id = ""
+        self.is_draft = False
+        read = self._READ
+        found = [field for field in record.headers if field[0] in read]
+        if found:
+            self._note(found)
+
+    def _note(self, found: list[tuple[str, str]]) -> None:
+        places: dict[str, None] = {}
+        named: dict[str, str] = {}
+        for name, value in found:
+            if name in self._PLACES:
+                address = value.strip().strip("<>").lower()
+                if "@" in address:
+                    places[address] = None
+            else:
+                named.setdefault(name, value)
+        self.delivered_to = tuple(places)
+        self.list_id = named.get("list-id", "").rpartition("<")[2].partition(">")[0].strip().lower()
+        self.is_draft = bool(named.get("x-mozilla-draft-info"))
 
 
 def _zone_of(record: MailRecord, reader: Reader) -> tzinfo:
     """The writer's own offset where the Date header gives one, else the firm's zone (5.3)."""
     minutes = record.date_offset_minutes
-    return reader.zone if minutes is None else timezone(timedelta(minutes=minutes))
+    return reader.zone if minutes is None else _offset(minutes)
 
 
-def _carriage_marks(record: MailRecord, item: RawItem, new_text: str) -> set[Mark]:
-    marks = set()
+@lru_cache(maxsize=512)
+def _offset(minutes: int) -> tzinfo:
+    return timezone(timedelta(minutes=minutes))
+
+
+def _carriage_marks(record: MailRecord, item: RawItem, new_text: str, carriage: _Carriage) -> set[Mark]:
+    marks: set[Mark] = set()
     if item.role is FolderRole.JUNK:
         marks.add(Mark.JUNK)
-    if item.role is FolderRole.DRAFTS or "draft" in item.flags or record.header("x-mozilla-draft-info"):
+    if item.role is FolderRole.DRAFTS or "draft" in item.flags or carriage.is_draft:
         marks.add(Mark.DRAFT)
     if record.attachments or record.attached:
         marks.add(Mark.ATTACHMENT)
@@ -261,10 +316,10 @@ def _forwarded(record: MailRecord, text: str, new_text: str) -> ForwardedMail | 
             sender.name,
             original.subject,
             original.message_id,
-            perimeter_time(original.received, frozenset()),
+            stamped_at(original.headers),
         )
     says_forward = _FORWARD_SUBJECT.match(record.subject) is not None
-    if not says_forward and _FORWARD_MARKER.search(text) is None:
+    if not says_forward and ("---" not in text or _FORWARD_MARKER.search(text) is None):
         return None
     block = parse_forward(text)
     if block is None or not block.from_address or not (block.has_marker or says_forward):

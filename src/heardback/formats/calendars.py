@@ -9,18 +9,21 @@ import re
 
 from heardback.formats.records import Calendar
 
-_MOST_CHARACTERS = 1 << 20
+MOST_CHARACTERS = 1 << 20
 _ESCAPED = re.compile(r"\\([nN\\;,])")
 _PARTSTAT = re.compile(r';PARTSTAT="?([A-Z-]+)', re.IGNORECASE)
 
 
 def parse_calendar(text: str, declared_method: str = "") -> Calendar:
-    """Return method, summary, the person's comment and attendee status of a text/calendar part."""
+    """Return method, summary, the person's comment and attendee status of a text/calendar part.
+
+    Beyond `MOST_CHARACTERS` nothing is read; the caller says so.
+    """
     method = ""
     found = {"SUMMARY": "", "COMMENT": ""}
     status = ""
     component: list[str] = []
-    for line in _unfolded(text[:_MOST_CHARACTERS]):
+    for line in _unfolded(text[:MOST_CHARACTERS]):
         head, colon, value = line.partition(":")
         if not colon:
             continue

@@ -37,6 +37,7 @@ _SHORT_MONTHS = {
     for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)  # noqa: SIM905
 }
 _EARLIEST_YEAR = 1900
+LONGEST_ODD = 400
 # Minutes east of UTC. Names with two meanings take the one that RFC 5322 gives, else the one mail servers print.
 _ZONES = {
     "ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "met": 60, "mez": 60, "cet": 60,
@@ -62,7 +63,10 @@ _ZULU = re.compile(r"(?<=\d)Z\b")
 
 
 def parse_date(value: str) -> tuple[datetime | None, int | None]:
-    """Return (moment in UTC or None, written offset in minutes or None) of a `Date:` header or the like."""
+    """Return (moment in UTC or None, written offset in minutes or None) of a `Date:` header or the like.
+
+    Of a value in no usual shape the first `LONGEST_ODD` characters count.
+    """
     try:
         # nearly every mail writes "Mon, 2 Mar 2026 09:59:58 +0100"; splitting is faster than matching
         _, day, month, year, clock, zone, *_ = value.split(None, 6)
@@ -102,7 +106,7 @@ def parse_date(value: str) -> tuple[datetime | None, int | None]:
                 None if is_unknown else offset,
             )
         return None, None
-    return _parse_odd(value[:400])
+    return _parse_odd(value[:LONGEST_ODD])
 
 
 @lru_cache(maxsize=512)

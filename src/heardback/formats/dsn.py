@@ -151,6 +151,7 @@ _SUBJECT_STEMS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=8192)
 def _is_failure_subject(subject: str) -> bool:
     lowered = subject.lower()
     for stem in _SUBJECT_STEMS:

@@ -7,6 +7,7 @@ start the body if none does. Raw eight-bit bytes are read as UTF-8 (RFC 6532), e
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from heardback.formats.mime_charset import decode_text
@@ -18,6 +19,8 @@ _MOST_FIELDS = 20_000
 _MOST_BYTES = 4 << 20
 _LONGEST_NAME = 200
 _MOST_SEEN_NAMES = 4096
+# The header of a part is short, and the same few are written over and over.
+_SHORT = 200
 _FIELD = re.compile(r"[!-9;-~]+[ \t]*:")
 _CHARSET = re.compile(rb'(?i)charset\s?=\s?"?([\w.-]{2,40})')
 _FOLD = re.compile(r"\n[ \t]+")
@@ -39,6 +42,10 @@ def read_header_block(raw: bytes, start: int, end: int) -> HeaderBlock:
     if raw.startswith(b"\r\n", start):
         return HeaderBlock((), min(start + 2, end), ())
     stop, body_start = _blank_line(raw, start, end)
+    if stop - start <= _SHORT:
+        fields = _short_block(raw[start:stop])
+        if fields:
+            return HeaderBlock(fields, body_start, ())
     defects: list[str] = []
     if stop - start > _MOST_BYTES:
         defects.append(f"a header of {stop - start} bytes: the first {_MOST_BYTES} are read")
@@ -55,6 +62,16 @@ def read_header_block(raw: bytes, start: int, end: int) -> HeaderBlock:
         body_start = _line_offset(raw, start, end, body_line)
         defects.append("no blank line between header and body")
     return HeaderBlock(fields, body_start, tuple(defects))
+
+
+@lru_cache(maxsize=4096)
+def _short_block(block: bytes) -> Fields:
+    """Return the fields of a short block in which nothing is odd, else ()."""
+    if not block.isascii():
+        return ()
+    defects: list[str] = []
+    fields, body_line = _fields(block.decode("ascii").replace("\r\n", "\n").rstrip("\r"), defects)
+    return () if defects or body_line >= 0 else fields
 
 
 def _blank_line(raw: bytes, start: int, end: int) -> tuple[int, int]:
@@ -87,6 +104,7 @@ def _eight_bit(block: bytes, beyond: bytes) -> tuple[str, str]:
 
 
 _seen_names: dict[str, str] = {}
+_seen_heads: dict[str, str] = {}
 
 
 def _field_name(name: str) -> str:
@@ -102,15 +120,31 @@ def _fields(text: str, defects: list[str]) -> tuple[Fields, int]:
     """Return the fields and the index of the line where the body begins without a blank line, or -1."""
     # blanks before a fold are rare; a pattern that swallowed them would cost the square of their number
     tight = text if " \n" not in text else "\n".join([line.rstrip(" \t") for line in text.split("\n")])
-    unfolded = _FOLD.sub(" ", tight)
+    lines = _FOLD.sub(" ", tight).split("\n")
+    known = _seen_heads
+    if len(lines) <= _MOST_FIELDS:
+        try:
+            # a name seen before, a colon and a blank: what servers and clients write
+            return (
+                tuple([(known[(cut := line.partition(" "))[0]], cut[2].strip()) for line in lines]),
+                -1,
+            )
+        except KeyError:
+            pass
+    return _mixed_fields(text, lines, defects)
+
+
+def _mixed_fields(text: str, lines: list[str], defects: list[str]) -> tuple[Fields, int]:
     out: list[tuple[str, str]] = []
     known = _seen_names.get
-    for line in unfolded.split("\n"):
+    for line in lines:
         name, colon, value = line.partition(":")
         key = (known(name) or _field_name(name)) if colon else ""
         if not key:
             return _odd_fields(text.split("\n"), defects)
         out.append((key, value.strip()))
+        if len(_seen_heads) < _MOST_SEEN_NAMES and len(name) <= _LONGEST_NAME and name[-1] not in " \t":
+            _seen_heads[f"{name}:"] = key
     if len(out) > _MOST_FIELDS:
         defects.append(f"{len(out)} header fields: the first {_MOST_FIELDS} are kept")
         del out[_MOST_FIELDS:]

@@ -22,6 +22,7 @@ MOST_TEXT_BYTES = 8 << 20
 _TEXT_PLAIN = HeaderValue("text/plain", ())
 _MESSAGE = HeaderValue("message/rfc822", ())
 _NONE = HeaderValue("", ())
+_CONTENT = frozenset({"content-type", "content-disposition", "content-transfer-encoding"})
 _IDENTITY = frozenset(
     {"", "7bit", "8bit", "binary", "7-bit", "8-bit", "none", "8bits", "7bits", "ascii", "utf-8"}
 )
@@ -82,7 +83,7 @@ def read_part(
     content_type, disposition, encoding = (_MESSAGE if in_digest else _TEXT_PLAIN), _NONE, ""
     seen_type = False
     for name, value in fields:
-        if not name.startswith("content-"):
+        if name not in _CONTENT:
             continue
         if name == "content-type" and not seen_type and value:
             content_type = _known_type(parse_header_value(value), budget)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from heardback.formats.dates_header import parse_date
 from heardback.formats.records import Hop
 
-_LONGEST = 4000
+MOST_HOPS = 200
+LONGEST_ODD = 4000
 # The shape nearly every server prints; anything else takes the tolerant way.
 _USUAL = re.compile(
     r"from ([\w.-]+) \((?:[\w.-]+ )?\[(?:IPv6:)?([0-9A-Fa-f.:]{3,45})\]\)"
@@ -46,8 +48,16 @@ _DATE_WITHOUT_SEMICOLON = re.compile(
 )
 
 
+def hops_of(headers: Iterable[tuple[str, str]]) -> Iterator[Hop]:
+    """Yield the `Received:` lines among `headers` (lower-cased name, value), topmost first, `MOST_HOPS` at most.
+
+    Each is read when it is asked for. The caller says so where lines stay unread.
+    """
+    return islice((parse_hop(value) for name, value in headers if name == "received"), MOST_HOPS)
+
+
 def parse_hop(value: str) -> Hop:
-    """Return one unfolded `Received:` value as a `Hop`."""
+    """Return one unfolded `Received:` value as a `Hop`; of an odd one the first `LONGEST_ODD` characters count."""
     usual = _USUAL.match(value)
     if usual:
         from_host, ip, by_host, protocol, queue_id, for_address = usual.groups()
@@ -72,7 +82,7 @@ def parse_hop(value: str) -> Hop:
         return Hop(
             by_host, from_host, parse_date(value[exchange.end() :])[0], _ip(ip), "", protocol, queue_id
         )
-    return _parse_odd(value[1:_LONGEST] if value.startswith("(from ") else value[:_LONGEST])
+    return _parse_odd(value[1:LONGEST_ODD] if value.startswith("(from ") else value[:LONGEST_ODD])
 
 
 def _parse_odd(value: str) -> Hop:
@@ -158,8 +168,18 @@ def _ipv6(text: str) -> str:
     return str(ipaddress.IPv6Address(text))
 
 
+def stamped_at(headers: Iterable[tuple[str, str]]) -> datetime | None:
+    """Return the moment of the topmost `Received:` line, or None; the same as `hops_of` tells, for less work."""
+    for name, value in headers:
+        if name == "received":
+            _, semicolon, date = value.rpartition(";")
+            is_plain = semicolon and len(value) < LONGEST_ODD
+            return (parse_date(date)[0] if is_plain else None) or parse_hop(value).occurred_at
+    return None
+
+
 def perimeter_time(
-    hops: Sequence[Hop], trusted_hosts: Collection[str] | Callable[[str], bool]
+    hops: Iterable[Hop], trusted_hosts: Collection[str] | Callable[[str], bool]
 ) -> datetime | None:
     """Return when the mail reached the firm's perimeter, or None where no `Received:` line tells.
 
@@ -169,7 +189,7 @@ def perimeter_time(
     them, nothing is proven and the answer is None. Source: SEMANTICS 2.1, RFC 5321 section 4.4.
     """
     if not trusted_hosts:
-        return hops[0].occurred_at if hops else None
+        return next((hop.occurred_at for hop in hops), None)
     is_trusted = trusted_hosts if callable(trusted_hosts) else _covering(trusted_hosts)
     earliest: datetime | None = None
     for hop in hops:

@@ -6,8 +6,12 @@ says "the mail does not tell".
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Generic, TypeVar
+
+_Value = TypeVar("_Value")
 
 
 class Unreadable(Exception):
@@ -41,6 +45,22 @@ class Hop:
     protocol: str = ""
     queue_id: str = ""
     for_address: str = ""
+
+
+class Late(Generic[_Value]):
+    """A value worked out when it is first asked for, then kept: most mail is judged without it."""
+
+    __slots__ = ("_make", "_value")
+
+    def __init__(self, make: Callable[[], _Value]) -> None:
+        self._make: Callable[[], _Value] | None = make
+
+    def __call__(self) -> _Value:
+        """Return the value."""
+        if self._make is not None:
+            self._value = self._make()
+            self._make = None
+        return self._value
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +102,9 @@ class MailRecord:
     carry no angle brackets. `claimed_sent_at` is the `Date:` header in UTC, the sender's word.
     `attached` holds message/rfc822 parts; `machine_parts` the decoded text of message/delivery-status,
     message/disposition-notification, message/feedback-report, text/rfc822-headers as (content type, text).
-    `defects` names what was odd and how it was read. Source: RFC 5322, 2045-2047, 2231, 6532.
+    `defects` names what was odd and how it was read. `received` (topmost first) and `html` are read when somebody
+    asks; two records are compared without them, because `headers` and `text` say as much.
+    Source: RFC 5322, 2045-2047, 2231, 6532.
     """
 
     headers: tuple[tuple[str, str], ...]
@@ -97,10 +119,8 @@ class MailRecord:
     bcc: tuple[Mailbox, ...]
     subject: str
     claimed_sent_at: datetime | None
-    received: tuple[Hop, ...]
     content_type: str
     text: str
-    html: str = ""
     attachments: tuple[Attachment, ...] = ()
     calendar: Calendar | None = None
     attached: tuple[MailRecord, ...] = ()
@@ -109,6 +129,18 @@ class MailRecord:
     date_offset_minutes: int | None = None
     size: int = 0
     defects: tuple[str, ...] = field(default=())
+    late_received: Late[tuple[Hop, ...]] = field(default=Late(tuple), compare=False, repr=False)
+    late_html: Late[str] = field(default=Late(str), compare=False, repr=False)
+
+    @property
+    def received(self) -> tuple[Hop, ...]:
+        """Return the `Received:` lines, topmost first."""
+        return self.late_received()
+
+    @property
+    def html(self) -> str:
+        """Return the HTML body, or ''."""
+        return self.late_html()
 
     def header(self, name: str) -> str:
         """Return the first value of header `name` (lower case), or ''."""

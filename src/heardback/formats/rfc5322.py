@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 
-from heardback.formats.addresses import parse_addresses
+from heardback.formats.addresses import MOST_ADDRESSES, parse_addresses
+from heardback.formats.calendars import MOST_CHARACTERS as MOST_CALENDAR
 from heardback.formats.calendars import parse_calendar
+from heardback.formats.dates_header import LONGEST_ODD as LONGEST_DATE
 from heardback.formats.dates_header import parse_date
+from heardback.formats.flowed import unflowed
 from heardback.formats.html_text import MOST_CHARACTERS, html_to_text
 from heardback.formats.mime_charset import without_surrogates
 from heardback.formats.mime_headers import Fields, read_header_block
@@ -26,25 +30,29 @@ from heardback.formats.mime_parts import (
     read_part,
 )
 from heardback.formats.mime_words import decode_words
-from heardback.formats.received import parse_hop
-from heardback.formats.records import Attachment, Calendar, Hop, MailRecord, Unreadable
-from heardback.formats.tnef import read_tnef
+from heardback.formats.received import LONGEST_ODD as LONGEST_HOP
+from heardback.formats.received import MOST_HOPS, hops_of
+from heardback.formats.records import Attachment, Calendar, Hop, Late, Mailbox, MailRecord, Unreadable
+from heardback.formats.threading import parse_message_ids
+from heardback.formats.tnef import MOST_OBJECTS, read_tnef
 
-MOST_HOPS = 200
-MOST_REFERENCES = 2_000
 MOST_ATTACHED = 100
 # An embedded picture below this many bytes is decoration (a logo, an icon); a larger one was sent to be seen.
 DECORATION_BYTES = 30_000
 
-_IN_BRACKETS = re.compile(r"<([^<>]+)>")
-_BLANKS = re.compile(r"\s+")
 _KNOWN = re.compile(
     rb"(?im)^(?:from|to|cc|date|subject|message-id|received|return-path|sender|reply-to|mime-version|content-type|"
     rb"delivered-to|references|in-reply-to|bcc|x-[\w-]+|list-[\w-]+|resent-[\w-]+|dkim-signature|comments|keywords|status)"
     rb"[ \t]*:"
 )
-_ADDRESSES = ("from", "sender", "reply-to", "to", "cc", "bcc")
-_READ = frozenset({*_ADDRESSES, "subject", "date", "message-id", "in-reply-to", "references", "received"})
+_PEOPLE = frozenset({"to", "cc", "bcc"})
+_READ = frozenset(
+    {"from", "sender", "reply-to", "subject", "date", "message-id", "in-reply-to", "references", "received"}
+)
+_READ |= _PEOPLE
+# Where one of these is the first field, the bytes are a mail; any other first field asks for a closer look.
+_USUAL_FIRST = frozenset({"return-path", "received", "delivered-to", "from", "date", "message-id"})
+_NO_HTML: Late[str] = Late(str)
 _MACHINE = frozenset(
     {
         "message/delivery-status",
@@ -78,7 +86,9 @@ def _parse(raw: bytes, start: int, end: int, level: int) -> MailRecord:
     block = read_header_block(raw, start, end)
     if not block.fields:
         raise Unreadable("no mail header at the beginning")
-    if not _KNOWN.search(raw, start, min(block.body_start, start + (1 << 20))):
+    if block.fields[0][0] not in _USUAL_FIRST and not _KNOWN.search(
+        raw, start, min(block.body_start, start + (1 << 20))
+    ):
         raise Unreadable("no header of a mail among the first lines")
     budget.defects += block.defects
     root = read_part(raw, block.fields, min(block.body_start, end), end, level, budget)
@@ -192,7 +202,10 @@ def _attach_message(part: Part, contents: _Contents) -> None:
 
 def _note_calendar(part: Part, contents: _Contents) -> None:
     if contents.calendar is None:
-        contents.calendar = parse_calendar(part_text(part, contents.budget), part.content_type.get("method"))
+        text = part_text(part, contents.budget)
+        if len(text) > MOST_CALENDAR:
+            contents.budget.note(f"a calendar of {len(text)} characters: the first {MOST_CALENDAR} are read")
+        contents.calendar = parse_calendar(text, part.content_type.get("method"))
     if part.filename or part.disposition.value == "attachment":
         _note_attachment(part, contents, part.content_type.value, "")
 
@@ -215,6 +228,8 @@ def _tnef(part: Part, contents: _Contents) -> _Shown:
         contents.budget.note("winmail.dat not readable")
         _note_attachment(part, contents, part.content_type.value, "")
         return _Shown([], [])
+    if found.is_cut:
+        contents.budget.note(f"winmail.dat with more than {MOST_OBJECTS} objects: the rest is not read")
     contents.attachments += found.attachments
     text = found.text or (html_to_text(found.html) if found.html else "")
     if text:
@@ -226,27 +241,41 @@ def _tnef(part: Part, contents: _Contents) -> _Shown:
     return _Shown([], [])
 
 
-def _bodies(shown: _Shown, contents: _Contents) -> tuple[str, str]:
+def _bodies(shown: _Shown, contents: _Contents) -> tuple[str, Late[str]]:
+    """Return the text to show and the HTML, which is decoded only where the text or a picture depends on it."""
     budget = contents.budget
-    pages = {id(part): part_text(part, budget) for part in shown.html}
-    html = "\n".join(pages.values())
-    pieces = [
-        part_text(part, budget)
-        if form == "plain"
-        else _rendered(pages.get(id(part)) or part_text(part, budget), budget)
-        for form, part in shown.text
-    ]
-    text = _joined(pieces)
-    if html and not text.strip():
-        text = _rendered(html, budget)
-    if not text.strip() and contents.other_text:
-        text = _joined([_other_text(kind, part, budget) for kind, part in contents.other_text])
+    html = Late(partial(_pages, shown.html, budget)) if shown.html else _NO_HTML
+    if len(shown.text) == 1:
+        text = _piece(shown.text[0], shown, html, budget)
     else:
-        for kind, part in contents.other_text:
-            if kind != "text/plain":
-                contents.attachments.append(Attachment(part.filename, kind, encoded_size(part)))
-    _settle_embedded(contents, text, html)
+        text = _joined([_piece(piece, shown, html, budget) for piece in shown.text])
+    is_blank = not text or text.isspace()
+    if is_blank and html():
+        text = _rendered(html(), budget)
+        is_blank = not text or text.isspace()
+    if contents.other_text:
+        if is_blank:
+            text = _joined([_other_text(kind, part, budget) for kind, part in contents.other_text])
+        else:
+            for kind, part in contents.other_text:
+                if kind != "text/plain":
+                    contents.attachments.append(Attachment(part.filename, kind, encoded_size(part)))
+    if contents.embedded:
+        _settle_embedded(contents, text, html())
     return text, html
+
+
+def _pages(parts: list[Part], budget: Budget) -> str:
+    return "\n".join([part_text(part, budget) for part in parts])
+
+
+def _piece(shown_piece: tuple[str, Part], shown: _Shown, html: Late[str], budget: Budget) -> str:
+    form, part = shown_piece
+    if form != "plain":
+        is_whole_page = len(shown.html) == 1 and shown.html[0] is part
+        return _rendered(html() if is_whole_page else part_text(part, budget), budget)
+    text = part_text(part, budget)
+    return unflowed(text, part.content_type) if part.content_type.get("format") else text
 
 
 def _rendered(html: str, budget: Budget) -> str:
@@ -275,33 +304,19 @@ def _settle_embedded(contents: _Contents, text: str, html: str) -> None:
         contents.attachments.append(attachment)
 
 
-def _record(fields: Fields, root: Part, text: str, html: str, contents: _Contents, size: int) -> MailRecord:
-    first: dict[str, str] = {}
-    people: dict[str, str] = {}
-    hops: list[Hop] = []
+def _record(
+    fields: Fields, root: Part, text: str, html: Late[str], contents: _Contents, size: int
+) -> MailRecord:
     budget = contents.budget
-    for name, value in fields:
-        if name not in _READ:
-            continue
-        if name == "received":
-            if len(hops) < MOST_HOPS:
-                hops.append(parse_hop(value))
-        elif name in {"to", "cc", "bcc"}:
-            people[name] = f"{people[name]}, {value}" if people.get(name) else value
-        elif not first.get(name):
-            first[name] = value
-        elif value != first[name]:
-            budget.note(f"more than one {name} header: the first is used")
-    if len(hops) == MOST_HOPS:
-        budget.note(f"more than {MOST_HOPS} Received lines: the topmost are read")
+    first = _named(fields, budget)
     claimed, offset = parse_date(first["date"]) if "date" in first else (None, None)
     if claimed is None:
         budget.note("Date not readable" if first.get("date") else "no Date")
     message_id = _message_id(first.get("message-id", ""))
     if not message_id:
         budget.note("no Message-ID")
-    boxes = {name: parse_addresses(people.get(name) or first.get(name, "")) for name in _ADDRESSES}
-    if not any(box.address for box in boxes["from"]):
+    senders = _boxes(first, "from", budget)
+    if not senders or not any(box.address for box in senders):
         budget.note("no address in From")
     subject = first.get("subject", "")
     return MailRecord(
@@ -309,18 +324,16 @@ def _record(fields: Fields, root: Part, text: str, html: str, contents: _Content
         message_id=message_id,
         in_reply_to=_cited(first.get("in-reply-to", "")),
         references=_cited(first.get("references", "")),
-        from_=boxes["from"],
-        sender=boxes["sender"],
-        reply_to=boxes["reply-to"],
-        to=boxes["to"],
-        cc=boxes["cc"],
-        bcc=boxes["bcc"],
+        from_=senders,
+        sender=_boxes(first, "sender", budget),
+        reply_to=_boxes(first, "reply-to", budget),
+        to=_boxes(first, "to", budget),
+        cc=_boxes(first, "cc", budget),
+        bcc=_boxes(first, "bcc", budget),
         subject=decode_words(subject).strip() if "=?" in subject else subject,
         claimed_sent_at=claimed,
-        received=tuple(hops),
         content_type=root.content_type.value,
         text=text,
-        html=html,
         attachments=tuple(contents.attachments),
         calendar=contents.calendar,
         attached=tuple(contents.attached),
@@ -329,24 +342,57 @@ def _record(fields: Fields, root: Part, text: str, html: str, contents: _Content
         date_offset_minutes=offset,
         size=size,
         defects=tuple(budget.defects),
+        late_received=Late(partial(_hops, fields)),
+        late_html=html,
     )
 
 
+def _named(fields: Fields, budget: Budget) -> dict[str, str]:
+    """Return the values that a record needs, by name: recipients joined, of the rest the first that says anything."""
+    first: dict[str, str] = {}
+    hops = 0
+    for name, value in fields:
+        if name not in _READ:
+            continue
+        if name == "received":
+            hops += 1
+            if len(value) > LONGEST_HOP:
+                budget.note(f"a Received line of {len(value)} characters: the first {LONGEST_HOP} are read")
+        elif not first.get(name):
+            first[name] = value
+        elif name in _PEOPLE:
+            first[name] = f"{first[name]}, {value}"
+        elif value != first[name]:
+            budget.note(f"more than one {name} header: the first is used")
+    if hops > MOST_HOPS:
+        budget.note(f"{hops} Received lines: the topmost {MOST_HOPS} are read")
+    if len(first.get("date", "")) > LONGEST_DATE:
+        budget.note(f"a Date of {len(first['date'])} characters: the first {LONGEST_DATE} are read")
+    return first
+
+
+def _hops(fields: Fields) -> tuple[Hop, ...]:
+    return tuple(hops_of(fields))
+
+
+def _boxes(first: dict[str, str], name: str, budget: Budget) -> tuple[Mailbox, ...]:
+    value = first.get(name)
+    if not value:
+        return ()
+    boxes = parse_addresses(value)
+    if len(boxes) >= MOST_ADDRESSES:
+        budget.note(f"more addresses in {name} than are read: the first {MOST_ADDRESSES}")
+    return boxes
+
+
 def _message_id(value: str) -> str:
-    """The id without brackets; blanks inside come from folding and must not part a reply from its origin."""
-    match = _IN_BRACKETS.search(value)
-    inner = match[1] if match else value.strip("<> \t")
-    return _BLANKS.sub("", inner) if match else inner.partition(" ")[0]
+    """The id without brackets; one without "@" counts too, its first word."""
+    ids = parse_message_ids(value)
+    return ids[0] if ids else value.strip("<> \t").partition(" ")[0]
 
 
 def _cited(value: str) -> tuple[str, ...]:
     """The ids of In-Reply-To or References. Free text ("Ann's message of Monday") cites nothing."""
     if not value:
         return ()
-    if "=?" in value:
-        value = decode_words(value)
-    found = [_BLANKS.sub("", inner) for inner in _IN_BRACKETS.findall(value)]
-    if not found:
-        words = value.replace("<", " ").replace(">", " ").split()
-        found = words if words and all("@" in word for word in words) else []
-    return tuple(dict.fromkeys(one for one in found[-MOST_REFERENCES:] if one))
+    return parse_message_ids(decode_words(value) if "=?" in value else value)

@@ -9,11 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_BRACKETED = re.compile(r"<+([^<>]*)>")
-_UNCLOSED = re.compile(r"<\s*([^\s<>]+@[^\s<>]+)\s*$")
-_NAMES_A_PERSON = re.compile(
-    r"(?:^|[\s\"'(])(?:from|by|de|von|van|da|di|от|fra|från)\s[^<>;]*$", re.IGNORECASE
-)
+_BRACKETED = re.compile(r"<([^<>]*)>")
+_NAMES_A_PERSON = re.compile(r"[\s\"'(](?:from|by|de|von|van|da|di|от|fra|från)\s", re.IGNORECASE)
 _NOT_OF_IDS = str.maketrans("<>,", "   ")
 _SPACE = re.compile(r"\s+")
 
@@ -28,15 +25,12 @@ def parse_message_ids(value: str) -> tuple[str, ...]:
     """
     if not value:
         return ()
-    if (
-        value[0] == "<"
-        and value[-1] == ">"
-        and value.count("<") == 1
-        and " " not in value
-        and '"' not in value
-    ):
-        inner = value[1:-1]
-        return (inner,) if inner and "\n" not in inner and "\t" not in inner else _parse_odd_ids(value)
+    if value[0] == "<" and value[-1] == ">" and '"' not in value:
+        ids = value[1:-1].split("> <")
+        count = len(ids)
+        # nothing but ids, with one blank between two: what nearly every client writes
+        if value.count("<") == count == value.count(">") and len(value.split()) == count and "" not in ids:
+            return (ids[0],) if count == 1 else tuple(dict.fromkeys(ids))
     return _parse_odd_ids(value)
 
 
@@ -46,25 +40,39 @@ def _parse_odd_ids(value: str) -> tuple[str, ...]:
     for match in _BRACKETED.finditer(value):
         phrase = value[after : match.start()]
         after = match.end()
-        if len(phrase) > 4 and _NAMES_A_PERSON.search(phrase):
+        if len(phrase) > 4 and _introduces_a_person(phrase):
             continue
         found.append(match.group(1))
     if not found and after == 0:
-        unclosed = _UNCLOSED.search(value)
+        unclosed = _unclosed(value)
         if unclosed:
-            found = [unclosed.group(1)]
+            found = [unclosed]
         else:
             words = value.translate(_NOT_OF_IDS).split()
             found = words if all("@" in word[1:-1] for word in words) else []
     else:
-        unclosed = _UNCLOSED.search(value, after)
+        unclosed = _unclosed(value[after:])
         if unclosed:
-            found.append(unclosed.group(1))
+            found.append(unclosed)
     return tuple(dict.fromkeys(one for one in map(_clean_id, found) if one))
 
 
+def _introduces_a_person(phrase: str) -> bool:
+    """Say whether the last clause of `phrase` holds a word such as "from"; linear, whatever the header holds."""
+    clause = phrase.rstrip("<")
+    start = max(clause.rfind(mark) for mark in "<>;") + 1
+    return _NAMES_A_PERSON.search(clause[start:] if start else f" {clause}") is not None
+
+
+def _unclosed(text: str) -> str:
+    """Return the id behind the last "<" where its ">" is missing, or ''."""
+    _, bracket, rest = text.rpartition("<")
+    words = rest.split() if bracket and ">" not in rest else []
+    return words[0] if len(words) == 1 and "@" in words[0][1:-1] else ""
+
+
 def _clean_id(raw: str) -> str:
-    text = _SPACE.sub("", raw) if any(space in raw for space in " \t\r\n") else raw
+    text = "".join(raw.split())
     if text.startswith('"'):
         local, at, domain = text.rpartition("@")
         if at and local.endswith('"') and len(local) > 1:

@@ -14,7 +14,7 @@ from heardback.formats.mime_charset import decode_text
 from heardback.formats.records import Attachment
 
 _SIGNATURE = 0x223E9F78
-_MOST_OBJECTS = 20_000
+MOST_OBJECTS = 20_000
 _IN_ATTACHMENT = 2
 # Attributes (MS-OXTNEF 2.1.3.2)
 _BODY, _MAPI, _CODEPAGE = 0x800C, 0x9003, 0x9007
@@ -31,11 +31,12 @@ _UNICODE = 0x1F
 
 @dataclass(frozen=True, slots=True)
 class TnefContents:
-    """`text` and `html` body ('' where absent) and the files."""
+    """`text` and `html` body ('' where absent) and the files; `is_cut` where more than `MOST_OBJECTS` follow."""
 
     text: str
     html: str
     attachments: tuple[Attachment, ...]
+    is_cut: bool = False
 
 
 class _Value(NamedTuple):
@@ -58,7 +59,7 @@ def read_tnef(data: bytes) -> TnefContents | None:
     charset = "cp1252"
     files: list[_File] = []
     position = 6
-    for _ in range(_MOST_OBJECTS):
+    for _ in range(MOST_OBJECTS):
         if position + 11 > len(data):
             break
         level, name, _, length = struct.unpack_from("<BHHI", data, position)
@@ -76,7 +77,8 @@ def read_tnef(data: bytes) -> TnefContents | None:
             inner = _page(found.get(_P_INTERNET_CODEPAGE)) or charset
             text = text or _decoded(found.get(_P_BODY), charset)
             html = html or _decoded(found.get(_P_HTML), inner)
-    return TnefContents(text, html, tuple(Attachment(one.name, one.kind, one.size) for one in files))
+    attachments = tuple(Attachment(one.name, one.kind, one.size) for one in files)
+    return TnefContents(text, html, attachments, position + 11 <= len(data))
 
 
 def _read_file_object(name: int, data: bytes, start: int, end: int, charset: str, files: list[_File]) -> None:

@@ -106,6 +106,7 @@ _SUBJECT_STARTS = (
     "ofis", "תשובה", "מענה", "מחוץ", "رد", "الرد", "خارج", "自", "不在", "休暇", "外出", "자동", "부재", "trả",
     "thư", "balas", "jawap", "การ", "ตอบ",
 )  # fmt: skip
+_SUBJECT_LETTERS = frozenset(start[:2] for start in _SUBJECT_STARTS)
 _REPLY_PREFIX = re.compile(
     r"(?:re|fwd?|aw|wg|sv|vs|tr|rv|ref|r|i|antw|odp|ynt|回复|答复|回覆|转发)\s*(?:\[\d+\])?\s*[:：]", re.I
 )
@@ -244,7 +245,7 @@ _CHALLENGE = re.compile(
     |veuillez).{0,80}(?:vous\ (?:êtes|authentifier)|authentifi|robot|spam)
     | (?:confirme|haga\ clic|clique).{0,80}(?:humano|persona\ real|pessoa\ real|no\ es\ un\ robot)
     | (?:confermare?|clicca).{0,80}(?:umano|persona\ reale|non\ (?:sei|è)\ (?:un\ robot|spam))""",
-    re.I | re.X | re.S,
+    re.X | re.S,
 )
 _CHALLENGE_STEMS = (
     "confirm",
@@ -258,6 +259,13 @@ _CHALLENGE_STEMS = (
     "clicca",
     "robot",
 )
+
+# Each alternative of _CHALLENGE also holds one of these.
+_CHALLENGE_NEEDS = (
+    "human", "person", "people", "sender", "spam", "robot", "bot", " held", "on hold", "awaits", "deliver",
+    "release", "one-time", "one time", "complete", "guest", "safe", "white", "approved", "allow", "know you",
+    "to verify", "to prove", "challenge", "mensch", "maschine", "vous êtes", "authentif", "umano", "pessoa",
+)  # fmt: skip
 
 _NO_REPLY = re.compile(
     r"(?:^|[._+\-=0-9])(?:no(?:t)?[._\-]?(?:reply|replay|answer|response|respuesta|responder|responda|"
@@ -312,6 +320,7 @@ _READ_STARTS = (
     "confirm",
     "accus", "conferma", "ontvangst",
 )  # fmt: skip
+_READ_LETTERS = frozenset(start[:2] for start in _READ_STARTS)
 _READ = re.compile(
     r"""[\s\[]*(?:(?:read|gelesen|lu|le[ií]do?|lido|letto|gelezen|läst|læst|lest|luettu|przeczytano
       |přečteno|прочитано|прочтено|已读|已讀|開封済み|읽음|okundu)\s*[:：]
@@ -325,6 +334,8 @@ _READ = re.compile(
 def subject_is_automatic(subject: str) -> str:
     """Return the phrase with which `subject` begins that marks an automatic reply, or ''."""
     start = subject.lstrip(" [(<*「【").lower()
+    if subject[:1] != "[" and start[:2] not in _SUBJECT_LETTERS and start[:1] not in _SUBJECT_LETTERS:
+        return ""
     if subject[:1] == "[" and not start.startswith(_SUBJECT_STARTS):  # a list's tag
         start = subject.partition("]")[2].lstrip().lower()
     if not start.startswith(_SUBJECT_STARTS):
@@ -378,7 +389,9 @@ def tells_of_absence(phrase: str) -> bool:
 def asks_to_prove_humanity(text: str) -> str:
     """Return the words of `text` that ask a sender to prove to be human before delivery, or ''."""
     head = text[:1500].lower()
-    if not any(stem in head for stem in _CHALLENGE_STEMS):
+    if not any(stem in head for stem in _CHALLENGE_STEMS) or not any(
+        stem in head for stem in _CHALLENGE_NEEDS
+    ):
         return ""
     found = _CHALLENGE.search(" ".join(head.split()))
     return found[0][:120] if found else ""
@@ -401,7 +414,10 @@ def is_cold_sales(text: str, ends: Near | None = None) -> str:
 
 def tells_of_reading(subject: str) -> str:
     """Return the prefix by which `subject` announces a read receipt without headers, or ''."""
-    if not subject.lstrip(" [").lower().startswith(_READ_STARTS):
+    start = subject.lstrip(" [").lower()
+    if start[:2] not in _READ_LETTERS and start[:1] not in _READ_LETTERS:
+        return ""
+    if not start.startswith(_READ_STARTS):
         return ""
     found = _READ.match(subject)
     return found[0].strip() if found else ""
