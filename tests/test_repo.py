@@ -65,6 +65,24 @@ def modules(folder: str = "") -> list[Path]:
     return [path for path in files() if path.suffix == ".py" and path.is_relative_to(SRC / folder)]
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return every node of a module's syntax tree."""
+    return tuple(ast.walk(ast.parse(text(path))))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """Return the full names of the modules that a module imports, anywhere in it."""
+    found: set[str] = set()
+    for node in nodes(path):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+    return frozenset(found)
+
+
 # -- documents --------------------------------------------------------------------------------------------------
 
 
@@ -332,7 +350,7 @@ _CLOCKS = {
 def test_no_clock_below_the_commands(folder: str) -> None:
     assert modules(folder)
     for path in modules(folder):
-        for node in ast.walk(ast.parse(text(path))):
+        for node in nodes(path):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 where = f"{named(path)}:{node.lineno}"
                 assert (node.value.id, node.attr) not in _CLOCKS, f"{where} reads the clock"
@@ -343,12 +361,8 @@ def test_no_clock_below_the_commands(folder: str) -> None:
 def test_no_sockets_anywhere() -> None:
     forbidden = {"socket", "ssl", "http", "imaplib", "smtplib", "poplib", "ftplib", "requests", "httpx"}
     for path in modules():
-        for node in ast.walk(ast.parse(text(path))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and node.module:
-                names = [node.module]
-            assert forbidden.isdisjoint(name.split(".")[0] for name in names), named(path)
-            assert "urllib.request" not in names, named(path)
+        assert forbidden.isdisjoint(name.split(".")[0] for name in imports(path)), named(path)
+        assert "urllib.request" not in imports(path), named(path)
 
 
 # -- words ------------------------------------------------------------------------------------------------------
@@ -394,15 +408,14 @@ def test_sentences_in_code_use_our_words(folder: str) -> None:
     """Strings with a blank in them are sentences for people; docstrings speak to developers."""
     wrong = []
     for path in modules(folder):
-        tree = ast.parse(text(path))
         docstrings = {
             id(node.body[0].value)
-            for node in ast.walk(tree)
+            for node in nodes(path)
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
             and node.body
             and isinstance(node.body[0], ast.Expr)
         }
-        for node in ast.walk(tree):
+        for node in nodes(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
                 found = _BANNED.search(node.value) if " " in node.value else None
                 if found:
@@ -448,13 +461,7 @@ def test_declared_libraries_are_those_imported() -> None:
     project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
     declared = {re.split(r"[<>=\[ ]", need)[0].lower() for need in project["dependencies"]}
     spelt = {"libpff-python": "pypff", "fast-mail-parser": "fast_mail_parser"}
-    imported: set[str] = set()
-    for path in modules():
-        for node in ast.walk(ast.parse(text(path))):
-            if isinstance(node, ast.Import):
-                imported.update(alias.name.split(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-                imported.add(node.module.split(".")[0])
+    imported = {name.split(".")[0] for path in modules() for name in imports(path)}
     outside = imported - set(sys.stdlib_module_names) - {"heardback"}
     # tzdata is no import: `zoneinfo` finds it where the system has no time zones.
     assert {spelt.get(name, name) for name in declared} - {"tzdata"} == outside
@@ -502,12 +509,10 @@ def test_no_real_addresses_and_domains() -> None:
     for path in files():
         if path == here or path.suffix not in _WRITTEN or path.name == "LICENSE":
             continue
-        for number, line in enumerate(text(path).splitlines(), start=1):
-            found = {domain.lower() for domain in _ADDRESS.findall(line)}
-            if named(path) not in _LISTS_PROVIDERS:
-                found |= {domain.lower() for domain in _DOMAIN.findall(line)} - set(_REAL_DOMAINS)
-            unreserved = [domain for domain in found if not _RESERVED.search(domain)]
-            wrong.extend(f"{named(path)}:{number}: {domain}" for domain in unreserved)
+        found = {domain.lower() for domain in _ADDRESS.findall(text(path))}
+        if named(path) not in _LISTS_PROVIDERS:
+            found |= {domain.lower() for domain in _DOMAIN.findall(text(path))} - set(_REAL_DOMAINS)
+        wrong.extend(f"{named(path)}: {domain}" for domain in sorted(found) if not _RESERVED.search(domain))
     assert not wrong
 
 
