@@ -86,8 +86,8 @@ def file_segment(
         table = ipc.open_file(mapped).read_all()
     cites_us = _cites_us(table, plan.our_hashes)
     rows: list[list[tuple[str, int, bytes]]] = [[] for _ in range(plan.partitions)]
-    for position, encoded in enumerate(table.column("reading")):
-        reading = decode_reading(encoded.as_buffer())
+    for position, encoded in enumerate(table.column("reading").to_pylist()):
+        reading = decode_reading(encoded)
         asker = askers[position] if askers is not None else None
         seen_marks = _CITES_US if cites_us[position] else frozenset()
         if reading.contact_id in plan.mass_ids:
@@ -95,13 +95,18 @@ def file_segment(
         for customer_id, filed, moment in _filings(
             reading, plan, seen_marks, asker, bool(first_sightings[position])
         ):
-            partition = zlib.crc32(customer_id.encode("utf-8", "replace")) % plan.partitions
+            partition = partition_of(customer_id, plan.partitions)
             rows[partition].append((customer_id, int(moment.timestamp() * 1_000_000), _ENCODER.encode(filed)))
     counts = []
     for partition, found in enumerate(rows):
         _write(found, out / f"{partition:04d}-{staged.stem}.arrow")
         counts.append(len(found))
     return counts
+
+
+def partition_of(customer_id: str, partitions: int) -> int:
+    """Return in which of `partitions` a customer is judged, the same in every process."""
+    return zlib.crc32(customer_id.encode("utf-8", "replace")) % partitions if partitions > 1 else 0
 
 
 def _cites_us(table: pa.Table, our_hashes: Path) -> npt.NDArray[np.bool_]:

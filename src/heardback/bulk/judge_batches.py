@@ -70,12 +70,12 @@ def _by_customer(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, list[
     rows: list[Filed] = []
     for batch in batches:
         customers = batch.column("customer_id").to_pylist()
-        for customer_id, encoded in zip(customers, batch.column("filed"), strict=True):
+        for customer_id, encoded in zip(customers, batch.column("filed").to_pylist(), strict=True):
             if customer_id != current or (len(rows) >= _MOST_UNJUDGED and customer_id in (NOBODY, LATER)):
                 if current is not None:
                     yield current, rows
                 current, rows = customer_id, []
-            rows.append(decode_filed(encoded.as_buffer()))
+            rows.append(decode_filed(encoded))
     if current is not None:
         yield current, rows
 
