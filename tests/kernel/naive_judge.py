@@ -120,10 +120,7 @@ class NaiveJudge:
     def effective_at(self, contact: Contact) -> datetime:
         if contact.direction is Direction.INBOUND:
             return contact.occurred_at
-        # What a person says that it answers, it must be later than, as with what it cites.
-        said = {d.contact_id for d in self.attributions(contact)}
-        before = self.cited_inbound(contact) + [c for c in self.inbound if c.contact_id in said]
-        return max([contact.occurred_at, *(c.occurred_at for c in before)])
+        return max([contact.occurred_at, *(c.occurred_at for c in self.cited_inbound(contact))])
 
     def order_of(self, contact: Contact) -> tuple[datetime, int, str]:
         rank = 0 if contact.direction is Direction.INBOUND else 1
@@ -490,6 +487,24 @@ class NaiveJudge:
             self.owed.append(home)
         home.members.append(c)
         home.certain = self.is_certain(home)
+        self.settle_from_before(home, c)
+
+    def settle_from_before(self, home: NaiveOwed, c: Contact) -> None:
+        """What a person attributed to `c` was later than it, whatever the clocks say."""
+        for out in sorted(self.before(c), key=self.order_of):
+            was_said = any(d.contact_id == c.contact_id for d in self.attributions(out))
+            if home.is_open and was_said and self.said_of(home, out) == "attributed":
+                self.settle_attributed(home, out, c.occurred_at)
+
+    def settle_attributed(self, owed: NaiveOwed, out: Contact, at: datetime) -> None:
+        if out.direction is Direction.INBOUND:
+            if is_answered_call(out, self.policy(out)) and self.rulings[out.contact_id][0] == NO:
+                self.settle(owed, out, at, "A", [])
+            return
+        kind = self.kind_of(out)
+        if not (kind == "x" and self.bounced(out)):
+            weak = kind in ("attempt", "unproven", "confirmed") and out.channel in PHONE
+            self.settle(owed, out, at, "D" if weak else "A", [])
 
     def home_of(self, c: Contact) -> NaiveOwed | None:
         waiting = self.open_ones()
@@ -510,9 +525,8 @@ class NaiveJudge:
         kind = self.kind_of(out) if out.direction is Direction.OUTBOUND else "live"
         waiting = self.open_ones()
         for owed in waiting:
-            if self.said_of(owed, out) == "attributed" and not (kind == "x" and self.bounced(out)):
-                weak = kind in ("attempt", "unproven", "confirmed") and out.channel in PHONE
-                self.settle(owed, out, at, "D" if weak else "A", [])
+            if self.said_of(owed, out) == "attributed":
+                self.settle_attributed(owed, out, at)
         waiting = [
             o for o in waiting if o.is_open and self.said_of(o, out) == "" and self.is_before(o, out, at)
         ]

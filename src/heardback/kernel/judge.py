@@ -88,7 +88,7 @@ class Judgement:
     """What is owed to and was promised to one customer, and how every contact was ruled.
 
     `rulings` speak of inbound contacts, `reached` of outbound ones, `conversations` maps every contact id to the
-    name of its conversation.
+    name of its conversation. `stale_decisions` still apply, and ask to be confirmed again (4.6).
     """
 
     customer_id: str
@@ -105,11 +105,10 @@ def judge(facts: CustomerFacts, book: PolicyBook) -> Judgement:
     contacts = _without_duplicates(facts.contacts)
     decisions = standing(facts.decisions)
     inbound = [contact for contact in contacts if contact.direction is Direction.INBOUND]
-    rulings = _rulings(decisions)
-    outgoing = _outgoing(facts, contacts, inbound, decisions, rulings, book)
+    outgoing = _outgoing(facts, contacts, inbound, decisions, book)
     # Machines' mail makes no edges, so that adding it changes nothing (P5).
     human = [sent.contact for sent in outgoing if sent.reach.weight is not Weight.NOTHING]
-    fold = Fold(book, Conversations([*inbound, *human]), rulings, _forwards_of_known(inbound))
+    fold = Fold(book, Conversations([*inbound, *human]), _rulings(decisions), _forwards_of_known(inbound))
     for _, _, _, event in sorted(_events(inbound, outgoing, decisions), key=lambda event: event[:3]):
         if isinstance(event, Contact):
             fold.inbound(event)
@@ -166,7 +165,6 @@ def _outgoing(
     contacts: Iterable[Contact],
     inbound: Sequence[Contact],
     decisions: Sequence[Decision],
-    rulings: Rulings,
     book: PolicyBook,
 ) -> list[Outgoing]:
     sent = [contact for contact in contacts if contact.direction is not Direction.INBOUND]
@@ -178,31 +176,16 @@ def _outgoing(
         if (contact.occurred_at, contact.contact_id) < (known.occurred_at, known.contact_id):
             heard[contact.message_id] = contact
     heard.pop("", None)
-    attributed_at: dict[str, datetime] = {}
-    if rulings.attributed:
-        heard_at = {contact.contact_id: contact.occurred_at for contact in inbound}
-        for sent_id, inbound_ids in rulings.attributed.items():
-            moments = [heard_at[inbound_id] for inbound_id in inbound_ids if inbound_id in heard_at]
-            if moments:
-                attributed_at[sent_id] = max(moments)
     bounced: set[str] = set()
     if facts.bounces:
         within = book.at(min(contact.occurred_at for contact in sent)).bounce_within
         bounced = bounced_ids(sent, facts.bounces, facts.identities, within)
     confirmed = {decision.contact_id for decision in decisions if decision.kind is DecisionKind.CONFIRM_CALL}
-    return [
-        _outgoing_one(contact, heard, attributed_at.get(contact.contact_id), bounced, confirmed, book)
-        for contact in sent
-    ]
+    return [_outgoing_one(contact, heard, bounced, confirmed, book) for contact in sent]
 
 
 def _outgoing_one(
-    contact: Contact,
-    heard: dict[str, Contact],
-    attributed_at: datetime | None,
-    bounced: set[str],
-    confirmed: set[str],
-    book: PolicyBook,
+    contact: Contact, heard: dict[str, Contact], bounced: set[str], confirmed: set[str], book: PolicyBook
 ) -> Outgoing:
     cited = [heard[message_id] for message_id in contact.cites if message_id in heard]
     newest = max(((inbound.occurred_at, inbound.contact_id) for inbound in cited), default=None)
@@ -210,9 +193,6 @@ def _outgoing_one(
     if newest is not None and newest[0] > occurred_at:
         # Citing a message is proof of being later than it, whatever the clocks say (3.5).
         occurred_at = newest[0]
-    if attributed_at is not None and attributed_at > occurred_at:
-        # So is a person's word that it answers a contact.
-        occurred_at = attributed_at
     if contact.direction is Direction.INTERNAL:
         reach = Reach(Weight.NOTHING, Rule.X_INTERNAL)
     else:
@@ -301,9 +281,6 @@ def _judgement(
         for draft in fold.drafts
     ]
     owed.sort(key=lambda answer: (answer.opened_at, answer.key))
-    known = {contact.contact_id for contact in contacts}
-    known.update(decision.decision_id for decision in decisions)
-    stale = [decision.decision_id for decision in decisions if decision.contact_id not in known]
     return Judgement(
         customer_id=facts.customer_id,
         owed=tuple(owed),
@@ -311,7 +288,25 @@ def _judgement(
         rulings=tuple((contact.contact_id, ruling) for contact, ruling in fold.ruled),
         reached=tuple(fold.reached),
         conversations={contact.contact_id: fold.conversations.of(contact) for contact in contacts},
-        stale_decisions=tuple(stale),
+        stale_decisions=_stale(facts, owed, decisions),
+    )
+
+
+def _stale(
+    facts: CustomerFacts, owed: Iterable[OwedAnswer], decisions: Iterable[Decision]
+) -> tuple[str, ...]:
+    """Ids of decisions whose premise is gone: what they speak of is not here, or waits for no answer (4.6)."""
+    if not facts.decisions:
+        return ()
+    known = {contact.contact_id for contact in facts.contacts}
+    known.update(decision.decision_id for decision in facts.decisions)
+    owing = {contact_id for answer in owed for contact_id in answer.contacts}
+    of_owed = set(attests_or_closes(decisions))
+    return tuple(
+        decision.decision_id
+        for decision in decisions
+        if decision.contact_id not in (owing if decision in of_owed else known)
+        or (decision.other_id and decision.other_id not in known)
     )
 
 

@@ -164,6 +164,7 @@ class Fold:
         self._proposed_in: dict[str, tuple[Window, ...]] = {}
         self._conversation_of: dict[str, str] = {}
         self._our_ids: set[str] = set()
+        self._attributed_before: list[Outgoing] = []
 
     # -- inbound ---------------------------------------------------------------------------------------------
 
@@ -176,6 +177,7 @@ class Fold:
         self.ruled.append((contact, ruling))
         if ruling.owes is not Owes.NO:
             self._open_or_join(contact, ruling, policy, conversation, history)
+            self._settle_from_before(contact)
         elif ruling.rule is Rule.ACCEPTS_PROPOSAL:
             self._narrow_promise(contact, conversation, history)
         # Who still waits after that call, by a person's word, was not answered by it.
@@ -282,6 +284,7 @@ class Fold:
         contact, reach = outgoing.contact, outgoing.reach
         if reach.rule is not Rule.X_BOUNCED:
             self._settle_attributed(outgoing)
+            self._keep_attributed(outgoing)
         if self.rulings.is_refused(contact.contact_id) and reach.weight is not Weight.NOTHING:
             reach = Reach(Weight.NOTHING, Rule.X_DECIDED)
         waiting = self._eligible(outgoing)
@@ -338,6 +341,16 @@ class Fold:
             self._settle(draft, outgoing, Rule.ATTRIBUTED, grade, manner)
         if settled and reach.weight is not Weight.ANSWER:
             self._promise(outgoing, manner, settled)
+
+    def _keep_attributed(self, outgoing: Outgoing) -> None:
+        if outgoing.contact.contact_id in self.rulings.attributed:
+            self._attributed_before.append(outgoing)
+
+    def _settle_from_before(self, contact: Contact) -> None:
+        """What a person attributed to `contact` was later than it, whatever the clocks say, as what cites it is."""
+        for outgoing in self._attributed_before:
+            if contact.contact_id in self.rulings.attributed[outgoing.contact.contact_id]:
+                self._settle_attributed(replace(outgoing, occurred_at=contact.occurred_at))
 
     def _answer(self, outgoing: Outgoing, reach: Reach, waiting: list[OwedDraft]) -> None:
         contact = outgoing.contact
@@ -440,6 +453,7 @@ class Fold:
         reach = Reach(Weight.ANSWER, Rule.CALLED_AGAIN, Manner.CALLED_AGAIN)
         outgoing = Outgoing(contact, contact.occurred_at, reach, frozenset(), None)
         self._settle_attributed(outgoing)
+        self._keep_attributed(outgoing)
         if self.rulings.is_refused(contact.contact_id):
             return
         has_settled = any(draft.is_settled_by(contact.contact_id) for draft in self.drafts)

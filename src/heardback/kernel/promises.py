@@ -6,12 +6,13 @@ A holding reply always creates one; found wording only sharpens its window. Conf
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from heardback.kernel.contacts import Contact, Manner, Window
+from heardback.kernel.hours import Calendar
 
 
 class PromiseState(StrEnum):
@@ -61,6 +62,51 @@ class Promise:
         if told_at and (answered_at is None or told_at < answered_at):
             return PromiseState.BROKEN
         return PromiseState.KEPT_LATE if answered_at else PromiseState.BROKEN
+
+
+#: A third holding reply in a row needs a supervisor (SEMANTICS 3.6), and so does a row that lasts this long.
+MOST_IN_A_ROW = 2
+LONGEST_ROW_BUSINESS_DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRow:
+    """Holding replies of one matter, oldest first, with no full answer between them."""
+
+    promises: tuple[Promise, ...]
+
+    @property
+    def unapproved(self) -> tuple[str, ...]:
+        """Ids of the contacts that a supervisor must have approved: the third and every later one."""
+        return tuple(promise.made_by for promise in self.promises[MOST_IN_A_ROW:])
+
+    def too_long_after(self, calendar: Calendar) -> datetime:
+        """The moment after which a row that is still open has lasted too long without approval."""
+        first = calendar.local_day(self.promises[0].made_at)
+        return calendar.end_of_day(calendar.business_day_after(first, LONGEST_ROW_BUSINESS_DAYS))
+
+
+def holding_rows(promises: Iterable[Promise], conversations: Mapping[str, str]) -> tuple[HoldingRow, ...]:
+    """Return the rows of holding replies; by default one conversation is one matter (SEMANTICS 1).
+
+    `conversations` maps contact ids to conversations, as in a judgement. A full answer ends a row.
+    """
+    rows: list[list[Promise]] = []
+    last_in: dict[str, list[Promise]] = {}
+    for promise in sorted(promises, key=lambda promise: (promise.made_at, promise.promise_id)):
+        if promise.kind is PromiseKind.REST:
+            continue
+        matter = conversations.get(promise.made_by, promise.made_by)
+        row = last_in.get(matter)
+        if row is None or _ended_before(row[-1], promise.made_at):
+            row = last_in[matter] = []
+            rows.append(row)
+        row.append(promise)
+    return tuple(HoldingRow(tuple(row)) for row in rows)
+
+
+def _ended_before(promise: Promise, moment: datetime) -> bool:
+    return promise.answered_at is not None and promise.answered_at <= moment
 
 
 def fulfil(promise: Promise, answers: Sequence[tuple[datetime, Contact, Manner]]) -> Promise:

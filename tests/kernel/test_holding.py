@@ -1,0 +1,108 @@
+"""Rows of holding replies (SEMANTICS 3.6), with T11: the third in a row needs a supervisor's approval."""
+
+from __future__ import annotations
+
+from tests.scenario import Story, at, window
+
+from heardback.kernel.contacts import Mark
+from heardback.kernel.decisions import DecisionKind
+from heardback.kernel.hours import office_hours
+from heardback.kernel.promises import HoldingRow, PromiseKind, PromiseState, holding_rows
+
+
+def held(*times: str) -> Story:
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    for number, when in enumerate(times, 1):
+        story.writes(f"h{number}", when, Mark.HOLDING, cites=["x1"])
+    return story
+
+
+def rows_of(story: Story) -> list[list[str]]:
+    return [[promise.made_by for promise in row.promises] for row in rows(story)]
+
+
+def rows(story: Story) -> tuple[HoldingRow, ...]:
+    judged = story.judged()
+    return holding_rows(judged.promises, judged.conversations)
+
+
+def test_t11_the_third_in_a_row_is_recorded_and_unapproved() -> None:
+    story = held("mon 10:00", "tue 10:00", "wed 10:00")
+    (row,) = rows(story)
+    assert row.unapproved == ("h3",)
+    assert story.told("thu 09:00") == ["x1: met A holding by h1"]
+    states = [promise.state_at(at("wed 11:00")) for promise in story.judged().promises]
+    assert states == [PromiseState.RENEGOTIATED, PromiseState.RENEGOTIATED, PromiseState.OPEN]
+
+
+def test_two_in_a_row_need_nobody() -> None:
+    (row,) = rows(held("mon 10:00", "tue 10:00"))
+    assert row.unapproved == ()
+
+
+def test_a_full_answer_ends_the_row() -> None:
+    story = held("mon 10:00", "tue 10:00")
+    story.writes("full", "tue 11:00", cites=["x1"])
+    story.writes("h9", "wed 10:00", Mark.HOLDING, cites=["x1"])
+    assert rows_of(story) == [["h1", "h2"], ["h9"]]
+
+
+def test_a_new_question_does_not_end_the_row() -> None:
+    """The matter is the conversation; each question is owed its answer, and each may only be put off so often."""
+    story = held("mon 10:00", "tue 10:00")
+    story.mail("x2", "tue 12:00", cites=["h2"], asks=["when?"])
+    story.writes("h3", "tue 13:00", Mark.HOLDING, cites=["x2"])
+    assert story.told("thu 09:00") == ["x1: met A holding by h1", "x2: met A holding by h3"]
+    assert rows_of(story) == [["h1", "h2", "h3"]]
+
+
+def test_another_conversation_is_another_matter() -> None:
+    story = held("mon 10:00", "tue 10:00")
+    story.mail("x2", "tue 12:00", subject="Invoice")
+    story.writes("h3", "tue 13:00", Mark.HOLDING, cites=["x2"], subject="Invoice")
+    assert rows_of(story) == [["h1", "h2"], ["h3"]]
+
+
+def test_a_row_is_too_long_after_ten_business_days() -> None:
+    (row,) = rows(held("mon 10:00"))
+    calendar = office_hours("America/New_York")
+    assert row.too_long_after(calendar) == at("2026-03-30 23:59:59")
+
+
+def test_a_holding_reply_always_leaves_a_follow_up() -> None:
+    said = window("wed 09:00", "wed 23:59:59", "Wednesday")
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    story.writes("h1", "mon 10:00", Mark.HOLDING, cites=["x1"], promises=(said,))
+    (promise,) = story.judged().promises
+    assert (promise.kind, promise.window, promise.owed_key) == (PromiseKind.REPLY, said, "x1")
+    story.writes("a1", "wed 12:00", cites=["x1"])
+    assert story.judged().promises[0].state_at(at("thu 09:00")) is PromiseState.KEPT
+    plain = held("mon 10:00").judged().promises[0]
+    assert plain.window.latest_at == at("tue 10:00")
+
+
+def test_told_late_the_old_promise_is_broken_and_a_new_one_opens() -> None:
+    story = held("mon 10:00", "wed 10:00")
+    first, second = story.judged().promises
+    assert first.state_at(at("wed 12:00")) is PromiseState.BROKEN
+    assert second.state_at(at("wed 12:00")) is PromiseState.OPEN
+    story.writes("a1", "fri 10:00", cites=["x1"])
+    assert story.judged().promises[1].state_at(at("sat 10:00")) is PromiseState.KEPT_LATE
+
+
+def test_a_partial_answer_promises_the_rest() -> None:
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    story.writes("a1", "mon 10:00", cites=["x1"])
+    story.decides(DecisionKind.PARTIAL, "a1", "mon 11:00")
+    (promise,) = story.judged().promises
+    assert (promise.kind, promise.window.latest_at) == (PromiseKind.REST, at("tue 10:00"))
+    assert story.told("wed 00:00") == ["x1: met A full by a1"]
+
+
+def test_a_bounced_holding_reply_promised_nothing() -> None:
+    story = held("mon 10:00")
+    story.bounces_back("h1", "mon 11:00")
+    assert story.judged().promises == ()
