@@ -42,7 +42,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("duplicates", ("heardback.bulk.audit:_first_sightings",)),
     ("plan filing", ("heardback.bulk.audit:_filing_plan",)),
     ("place", ("heardback.bulk.filing:place",)),
-    ("file", ("heardback.bulk.audit:file_segment",)),
+    ("file", ("heardback.bulk.audit:file_staged",)),
     ("sort", ("heardback.bulk.audit:sorted_batches",)),
     ("decode, group", ("heardback.bulk.audit:judge_batches",)),
     ("judge", ("heardback.bulk.judge_batches:judge",)),

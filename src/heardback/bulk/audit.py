@@ -26,14 +26,13 @@ import pyarrow as pa
 import pyarrow.ipc as ipc
 
 from heardback.bulk.columns import ours_mask, read_columns
-from heardback.bulk.engines.duckdb import sorted_batches
-from heardback.bulk.filing import Asker, FilingPlan, file_segment
+from heardback.bulk.filing import FilingPlan, Staged, file_staged
 from heardback.bulk.firms import FirmProposal, coverage_of, identity_links, propose_firm
 from heardback.bulk.judge_batches import Bench, Findings, judge_batches
 from heardback.bulk.list_mode import askers_of
 from heardback.bulk.mass import mass_mailing_ids
 from heardback.bulk.sources import Sources, folder_hash, hash_file, open_sources
-from heardback.bulk.staging import Digest, merge_digests, read_digest, stage_segment
+from heardback.bulk.staging import Digest, merge_digests, read_digest, stage_segments
 from heardback.evidence.firm import Firm
 from heardback.evidence.mail import Reader
 from heardback.formats.exports.segments import Segment
@@ -45,7 +44,9 @@ from heardback.kernel.policy import Mode, Policy, PolicyBook
 from heardback.kernel.standards import Standard
 
 Progress = Callable[[str, int, int], None]
-ROWS_PER_PARTITION = 60_000
+ROWS_PER_PARTITION = 20_000
+STAGED_BYTES = 16_000_000  # of mail in one staged file; small segments are put together
+ROWS_PER_FILING = 20_000
 SMALL = 24_000_000  # bytes below which starting worker processes costs more than it saves
 
 
@@ -154,14 +155,14 @@ def _judge_all(
     askers = askers_of(staged) if request.is_list else None
     progress("filing", 0, digest.messages)
     filed = _folder(request.work / "filed")
-    done = 0
-    jobs = [
-        (path, plan, first, None if askers is None else askers[position], filed)
+    files = [
+        Staged(path, first, None if askers is None else askers[position])
         for position, (path, first) in enumerate(zip(staged, firsts, strict=True))
     ]
-    for counts in run(_file_one, jobs):
-        done += sum(counts)
-        progress("filing", min(done, digest.messages), digest.messages)
+    done = 0
+    for count in run(_file_job, [(group, plan, filed) for group in _filing_groups(files)]):
+        done += count
+        progress("filing", done, digest.messages)
     coverage = () if request.is_list else tuple(coverage_of(digest, firm))
     bench = _bench(request, coverage, as_of)
     parts = _folder(request.work / "judged")
@@ -213,23 +214,38 @@ def _stage(
     """Stage every segment, or take what an earlier run of the same sources and settings left whole."""
     folder = request.work / "staged" / _staging_key(sources, reader)
     folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"{position:06d}.arrow" for position in range(len(sources.segments))]
+    groups = _staging_groups(sources.segments)
+    paths = [folder / f"{position:06d}.arrow" for position in range(len(groups))]
+    weights = [sum(segment.weight for segment in group) for group in groups]
     digests: dict[int, Digest] = {}
     jobs = []
     done = 0
-    for position, (segment, path) in enumerate(zip(sources.segments, paths, strict=True)):
+    for position, (group, path) in enumerate(zip(groups, paths, strict=True)):
         known = read_digest(path)
         if known is None:
-            jobs.append((position, segment, reader, request.read_at, path))
+            jobs.append((position, group, reader, request.read_at, path))
         else:
             digests[position] = known
-            done += segment.weight
+            done += weights[position]
     progress("reading", done, sources.total_bytes)
-    for position, digest in run(_stage_one, jobs):
+    for position, digest in run(_stage_job, jobs):
         digests[position] = digest
-        done += sources.segments[position].weight
+        done += weights[position]
         progress("reading", done, sources.total_bytes)
     return paths, merge_digests([digests[position] for position in range(len(paths))])
+
+
+def _staging_groups(segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
+    """Put neighbouring segments together up to STAGED_BYTES, so that many small files make few staged ones."""
+    groups: list[list[Segment]] = []
+    weight = 0
+    for segment in segments:
+        if not groups or weight + segment.weight > STAGED_BYTES:
+            groups.append([])
+            weight = 0
+        groups[-1].append(segment)
+        weight += segment.weight
+    return [tuple(group) for group in groups]
 
 
 def _staging_key(sources: Sources, reader: Reader) -> str:
@@ -242,9 +258,9 @@ def _staging_key(sources: Sources, reader: Reader) -> str:
 _STAGING_VERSION = 1  # raise it when a reading changes, so that no old staged file is taken
 
 
-def _stage_one(job: tuple[int, Segment, Reader, datetime, Path]) -> tuple[int, Digest]:
-    position, segment, reader, read_at, path = job
-    return position, stage_segment(segment, reader, read_at, path)
+def _stage_job(job: tuple[int, Sequence[Segment], Reader, datetime, Path]) -> tuple[int, Digest]:
+    position, segments, reader, read_at, path = job
+    return position, stage_segments(segments, reader, read_at, path)
 
 
 # -- file ----------------------------------------------------------------------------------------------------
@@ -300,11 +316,23 @@ def _first_sightings(staged: Sequence[Path]) -> list[npt.NDArray[np.bool_]]:
     return np.split(first, np.cumsum(sizes)[:-1]) if sizes else []
 
 
-def _file_one(
-    job: tuple[Path, FilingPlan, npt.NDArray[np.bool_], Sequence[Asker] | None, Path],
-) -> list[int]:
-    path, plan, first, askers, out = job
-    return file_segment(path, plan, first, askers, out)
+def _filing_groups(files: Sequence[Staged]) -> list[list[Staged]]:
+    """Put staged files together up to ROWS_PER_FILING, so that each job writes few and full files."""
+    groups: list[list[Staged]] = []
+    rows = 0
+    for file in files:
+        count = len(file.first_sightings)
+        if not groups or rows + count > ROWS_PER_FILING:
+            groups.append([])
+            rows = 0
+        groups[-1].append(file)
+        rows += count
+    return groups
+
+
+def _file_job(job: tuple[Sequence[Staged], FilingPlan, Path]) -> int:
+    files, plan, out = job
+    return file_staged(files, plan, out)
 
 
 # -- judge ---------------------------------------------------------------------------------------------------
@@ -331,6 +359,9 @@ def _judge_partitions(
 
 
 def _judge_one(job: tuple[int, Path, Path, Bench]) -> _Tally:
+    # Imported where it is used: a worker that only reads mail never loads the engine.
+    from heardback.bulk.engines.duckdb import sorted_batches
+
     partition, filed, out, bench = job
     files = sorted(filed.glob(f"{partition:04d}-*.arrow"))
     inbound = outbound = homes = aside = 0

@@ -26,6 +26,7 @@ from heardback.kernel.contacts import Bounce, Contact, Direction, Mark
 FILED_SCHEMA = pa.schema([("customer_id", pa.string()), ("order_us", pa.int64()), ("filed", pa.binary())])
 _CITES_US = frozenset({Mark.CITES_US})
 _MASS = frozenset({Mark.MASS_MAILING})
+_NO_MARKS: frozenset[Mark] = frozenset()
 
 
 class Filed(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -49,7 +50,7 @@ _DECODER = msgspec.msgpack.Decoder(Filed)
 
 
 def decode_filed(encoded: bytes) -> Filed:
-    """Return what `file_segment` wrote."""
+    """Return what `file_staged` wrote."""
     return _DECODER.decode(encoded)
 
 
@@ -74,34 +75,45 @@ class FilingPlan:
     as_of: datetime
 
 
-def file_segment(
-    staged: Path,
-    plan: FilingPlan,
-    first_sightings: npt.NDArray[np.bool_],
-    askers: Sequence[Asker | None] | None,
-    out: Path,
-) -> list[int]:
-    """File all readings of `staged`; write one Arrow file a partition below `out`; return rows a partition."""
-    with pa.memory_map(str(staged)) as mapped:
-        table = ipc.open_file(mapped).read_all()
-    cites_us = _cites_us(table, plan.our_hashes)
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """One staged file and what is known of its rows: which are first sightings, and in list mode whose they are."""
+
+    path: Path
+    first_sightings: npt.NDArray[np.bool_]
+    askers: Sequence[Asker] | None = None
+
+
+def file_staged(files: Sequence[Staged], plan: FilingPlan, out: Path) -> int:
+    """File all readings of `files`; write one Arrow file a partition below `out`; return how many were read."""
     rows: list[list[tuple[str, int, bytes]]] = [[] for _ in range(plan.partitions)]
+    done = 0
+    for file in files:
+        done += _file_one(file, plan, rows)
+    for partition, found in enumerate(rows):
+        _write(found, out / f"{partition:04d}-{files[0].path.stem}.arrow")
+    return done
+
+
+def _file_one(file: Staged, plan: FilingPlan, rows: list[list[tuple[str, int, bytes]]]) -> int:
+    with pa.memory_map(str(file.path)) as mapped:
+        table = ipc.open_file(mapped).read_all()
+    cites_us = _cites_us(table, plan.our_hashes).tolist()
+    firsts = file.first_sightings.tolist()
     for position, encoded in enumerate(table.column("reading").to_pylist()):
         reading = decode_reading(encoded)
-        asker = askers[position] if askers is not None else None
-        seen_marks = _CITES_US if cites_us[position] else frozenset()
+        asker = file.askers[position] if file.askers is not None else None
+        seen_marks = _CITES_US if cites_us[position] else _NO_MARKS
         if reading.contact_id in plan.mass_ids:
             seen_marks |= _MASS
-        for customer_id, filed, moment in _filings(
-            reading, plan, seen_marks, asker, bool(first_sightings[position])
-        ):
+        for customer_id, filed, moment in _filings(reading, plan, seen_marks, asker, firsts[position]):
             partition = partition_of(customer_id, plan.partitions)
-            rows[partition].append((customer_id, int(moment.timestamp() * 1_000_000), _ENCODER.encode(filed)))
-    counts = []
-    for partition, found in enumerate(rows):
-        _write(found, out / f"{partition:04d}-{staged.stem}.arrow")
-        counts.append(len(found))
-    return counts
+            rows[partition].append((customer_id, _microseconds(moment), _ENCODER.encode(filed)))
+    return len(firsts)
+
+
+def _microseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1_000_000)
 
 
 def partition_of(customer_id: str, partitions: int) -> int:

@@ -1,4 +1,4 @@
-"""Stage: one segment of raw bytes becomes one file of readings and one digest, in a worker process.
+"""Stage: some segments of raw bytes become one file of readings and one digest, in a worker process.
 
 Each file is written under a hidden name and renamed, so that a killed run leaves whole files or none and a second
 run goes on where the first stopped. One pass over the bytes; nothing here knows the firm.
@@ -7,6 +7,7 @@ run goes on where the first stopped. One pass over the bytes; nothing here knows
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pyarrow.ipc as ipc
 from heardback.evidence.mail import Reader, read_item
 from heardback.evidence.readings import MailReading, encode_reading
 from heardback.formats.exports.items import FolderRole
-from heardback.formats.exports.segments import Segment
+from heardback.formats.exports.segments import Segment, SegmentReport
 from heardback.kernel.contacts import Mark
 
 STAGED_SCHEMA = pa.schema(
@@ -98,20 +99,24 @@ class Digest(msgspec.Struct):
     has_changed: bool = False
 
 
-def stage_segment(segment: Segment, reader: Reader, read_at: datetime, out: Path) -> Digest:
-    """Read a whole segment and write `out` (Arrow) and its digest beside it; return the digest.
+def stage_segments(segments: Sequence[Segment], reader: Reader, read_at: datetime, out: Path) -> Digest:
+    """Read some whole segments and write `out` (Arrow) and its digest beside it; return the digest.
 
     `read_at` is the moment of this run: no mail can be newer, so a later date is a lying clock.
     """
-    reading_of = segment.read()
-    readings = _dated([read_item(item, reader) for item in reading_of])
-    report = reading_of.report()
+    readings: list[MailReading] = []
+    reports: list[SegmentReport] = []
+    for segment in segments:
+        items = segment.read()
+        readings.extend(_dated([read_item(item, reader) for item in items]))
+        reports.append(items.report())
     digest = digest_of(readings, read_at)
-    digest.bytes = report.bytes
-    digest.notes.extend(report.notes)
-    digest.refused.extend(report.unreadable)
-    digest.digests.extend(report.digests)
-    digest.has_changed = report.has_changed
+    for report in reports:
+        digest.bytes += report.bytes
+        digest.notes.extend(report.notes)
+        digest.refused.extend(report.unreadable)
+        digest.digests.extend(report.digests)
+        digest.has_changed = digest.has_changed or report.has_changed
     _write(readings, out)
     write_atomically(digest_path(out), msgspec.msgpack.encode(digest))
     return digest

@@ -21,6 +21,9 @@ PUBLIC_MAIL_DOMAINS = frozenset(
 )
 
 
+MOST_REMEMBERED = 50_000
+
+
 def domain_of(address: str) -> str:
     """Return the domain of an address, lower-cased, '' without one."""
     return address.rpartition("@")[2].lower() if "@" in address else ""
@@ -44,9 +47,18 @@ class Firm:
     own_groups: frozenset[str] = frozenset()
     trusted_hosts: frozenset[str] = frozenset()
     is_list: bool = False
+    _asked: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def is_ours(self, address: str) -> bool:
         """Whether `address` (lower-cased) is the firm's: listed, or at one of its domains or below one."""
+        known = self._asked.get(address)
+        if known is None:
+            if len(self._asked) > MOST_REMEMBERED:
+                self._asked.clear()
+            known = self._asked[address] = self._is_ours(address)
+        return known
+
+    def _is_ours(self, address: str) -> bool:
         if address in self.staff:
             return True
         domain = address.rpartition("@")[2]

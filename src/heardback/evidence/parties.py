@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from heardback.evidence.firm import Firm
 from heardback.evidence.readings import MailReading
@@ -45,6 +46,7 @@ class Parties:
     outside_recipients: int = 0
 
 
+@lru_cache(maxsize=50_000)
 def is_no_reply(address: str) -> bool:
     """Whether the local part says that nobody reads answers."""
     return _NO_REPLY.match(address) is not None
