@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from heardback.formats.received import _parse_odd, parse_hop, perimeter_time
+from heardback.formats.received import _parse_odd, hops_of, parse_hop, perimeter_time, stamped_at
 from heardback.formats.records import Hop
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -122,3 +122,30 @@ def test_a_trusted_name_covers_its_subdomains_and_no_lookalike() -> None:
 )
 def test_hostile_lines_end_soon(value: str) -> None:
     assert parse_hop(value).occurred_at is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "from a.example by b.example with SMTP id 1; Mon, 2 Mar 2026 10:00:00 +0100",
+        "by b.example (Postfix, from userid 0) id X; Mon,  2 Mar 2026 10:00:00 +0100 (CET)",
+        "from a.example by b.example; id 1; no date at all",
+        "from a.example by b.example Mon, 2 Mar 2026 10:00:00 +0100",
+        "from a.example by b.example Mon, 2 Mar 2026 10:00:00 +0100; (comment)",
+        "",
+        ";",
+    ],
+)
+def test_the_topmost_moment_alone_is_the_one_of_the_whole_line(value: str) -> None:
+    assert stamped_at([("from", "x"), ("received", value), ("received", "x")]) == parse_hop(value).occurred_at
+
+
+def test_no_received_line_no_moment() -> None:
+    assert stamped_at([("from", "ann@client.example")]) is None
+
+
+def test_hops_are_read_one_by_one() -> None:
+    headers = [("received", "by a.example"), ("to", "x"), ("received", "by b.example")]
+    hops = hops_of(headers)
+    assert next(hops).by_host == "a.example"
+    assert [hop.by_host for hop in hops] == ["b.example"]

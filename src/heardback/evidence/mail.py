@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
-from heardback.evidence.automatic import read_automatic
+from heardback.evidence.automatic import AutomaticReading, read_automatic
 from heardback.evidence.kinds import mail_kind
 from heardback.evidence.quotes import read_quote_traces
 from heardback.evidence.readings import FailedDelivery, ForwardedMail, MailReading, Traces, WindowTuple
@@ -28,6 +29,9 @@ from heardback.reading.words import Words, read_words
 from heardback.reading.zones import new_text_of, split_zones
 
 SNIPPET_LENGTH = 400
+# Mails that `read_items` takes through a step together, and the bytes at which fewer are enough.
+HANDFUL = 32
+HANDFUL_BYTES = 4 << 20
 _HAS_WORD = re.compile(r"\w")
 # Begins with a digit, which the search finds many times faster than a beginning that may be left out.
 _NUMBER = re.compile(r"\d(?<!\d\d)(?:[\s().\-/]{0,2}\d){8,13}(?!\d)")
@@ -50,20 +54,69 @@ class Reader:
 
 def read_item(item: RawItem, reader: Reader) -> MailReading:
     """Return the reading of one raw item; an unreadable one keeps its place, a reason and a contact id."""
+    record = _parsed(item)
+    return read_record(record, item, reader) if isinstance(record, MailRecord) else record
+
+
+def read_items(items: Iterable[RawItem], reader: Reader) -> Iterator[MailReading]:
+    """Yield `read_item` of each item, in order, faster: each step is done for a handful of mails in turn.
+
+    So one step's tables and patterns stay near the processor instead of making room for the next step's.
+    """
+    handful: list[RawItem] = []
+    size = 0
+    for item in items:
+        handful.append(item)
+        size += len(item.raw)
+        if len(handful) >= HANDFUL or size >= HANDFUL_BYTES:
+            yield from _read_handful(handful, reader)
+            handful, size = [], 0
+    yield from _read_handful(handful, reader)
+
+
+def _read_handful(items: list[RawItem], reader: Reader) -> Iterator[MailReading]:
+    parsed = [_parsed(item) for item in items]
+    records = [record for record in parsed if isinstance(record, MailRecord)]
+    new_texts = [_new_text(record) for record in records]
+    words = [_words(record, text, reader) for record, text in zip(records, new_texts, strict=True)]
+    automatic = [read_automatic(record, text) for record, text in zip(records, new_texts, strict=True)]
+    read = zip(new_texts, words, automatic, strict=True)
+    for item, record in zip(items, parsed, strict=True):
+        yield _reading(record, item, reader, *next(read)) if isinstance(record, MailRecord) else record
+
+
+def _parsed(item: RawItem) -> MailRecord | MailReading:
     try:
-        record = parse_mail(bytes(item.raw))
+        return parse_mail(bytes(item.raw))
     except Unreadable as problem:
         return _unparsed(item, problem.reason)
-    return read_record(record, item, reader)
 
 
 def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReading:
     """Return everything that one mail says, whoever reads it."""
+    new_text = _new_text(record)
+    words = _words(record, new_text, reader)
+    return _reading(record, item, reader, new_text, words, read_automatic(record, new_text))
+
+
+def _new_text(record: MailRecord) -> str:
+    return new_text_of(record.text) if record.text else ""
+
+
+def _words(record: MailRecord, new_text: str, reader: Reader) -> Words:
+    words = read_words(new_text, record.claimed_sent_at, _zone_of(record, reader))
+    return _without_doubt(words, record.text)
+
+
+def _reading(
+    record: MailRecord,
+    item: RawItem,
+    reader: Reader,
+    new_text: str,
+    words: Words,
+    automatic: AutomaticReading,
+) -> MailReading:
     text = record.text
-    new_text = new_text_of(text) if text else ""
-    sent_at = record.claimed_sent_at
-    words = _without_doubt(read_words(new_text, sent_at, _zone_of(record, reader)), text)
-    automatic = read_automatic(record, new_text)
     kind = mail_kind(record, automatic)
     report = automatic.delivery_report
     form = parse_form(new_text) if ":" in new_text else None
@@ -96,7 +149,7 @@ def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReadin
         is_automatic=kind.is_automatic,
         perimeter_at=_perimeter_at(record, reader.trusted_hosts),
         delivered_at=item.delivered_at,
-        claimed_sent_at=sent_at,
+        claimed_sent_at=record.claimed_sent_at,
         marks=_names(marks),
         asks=words.asks,
         snippet=snippet_of(new_text or text),

@@ -27,7 +27,8 @@ def _joined(lines: list[str], drops_blank: bool) -> str:
         level = len(line) - len(content)
         # a blank in front was put there so that the line is no quote and no "From " (section 4.4)
         content = content.removeprefix(" ")
-        if paragraph and (level != depth or content == _SIGNATURE):
+        # an empty line parts paragraphs even where the line above it promises more
+        if paragraph and (level != depth or not content or content == _SIGNATURE):
             out.append(_shown(paragraph, depth))
             paragraph = []
         depth = level

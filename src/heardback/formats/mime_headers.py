@@ -14,7 +14,6 @@ from heardback.formats.mime_charset import decode_text
 
 Fields = tuple[tuple[str, str], ...]
 
-_WINDOW = 1 << 16
 _MOST_FIELDS = 20_000
 _MOST_BYTES = 4 << 20
 _LONGEST_NAME = 200
@@ -24,6 +23,7 @@ _SHORT = 200
 _FIELD = re.compile(r"[!-9;-~]+[ \t]*:")
 _CHARSET = re.compile(rb'(?i)charset\s?=\s?"?([\w.-]{2,40})')
 _FOLD = re.compile(r"\n[ \t]+")
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 _NAME = re.compile(r"[!-9;-~]+\Z")
 
 
@@ -75,21 +75,9 @@ def _short_block(block: bytes) -> Fields:
 
 
 def _blank_line(raw: bytes, start: int, end: int) -> tuple[int, int]:
-    """Return (end of the last header line, start of the body); windows keep the search linear in the header."""
-    window = _WINDOW
-    low = start
-    while low < end:
-        high = min(low + window, end)
-        crlf = raw.find(b"\n\r\n", low, high)
-        bare = raw.find(b"\n\n", low, crlf if crlf >= 0 else high)
-        if bare >= 0:
-            return bare, bare + 2
-        if crlf >= 0:
-            return crlf, crlf + 3
-        # A blank line may straddle the window's edge.
-        low = high - 2 if high < end else end
-        window *= 4
-    return end, end
+    """Return (end of the last header line, start of the body)."""
+    found = _BLANK_LINE.search(raw, start, end)
+    return found.span() if found else (end, end)
 
 
 def _eight_bit(block: bytes, beyond: bytes) -> tuple[str, str]:
