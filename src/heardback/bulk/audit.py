@@ -26,7 +26,7 @@ import pyarrow as pa
 import pyarrow.ipc as ipc
 
 from heardback.bulk.columns import ours_mask, read_columns
-from heardback.bulk.filing import FilingPlan, Staged, file_staged
+from heardback.bulk.filing import FilingCount, FilingPlan, Staged, file_staged
 from heardback.bulk.firms import FirmProposal, coverage_of, identity_links, propose_firm
 from heardback.bulk.judge_batches import Bench, Findings, judge_batches
 from heardback.bulk.list_mode import askers_of
@@ -35,7 +35,7 @@ from heardback.bulk.sources import Sources, folder_hash, hash_file, open_sources
 from heardback.bulk.staging import Digest, merge_digests, read_digest, stage_segments
 from heardback.evidence.firm import Firm
 from heardback.evidence.mail import Reader
-from heardback.formats.exports.segments import Segment
+from heardback.formats.exports.segments import Segment, SegmentKind
 from heardback.kernel.contacts import Coverage
 from heardback.kernel.coverage import Covered
 from heardback.kernel.decisions import Decision
@@ -119,13 +119,21 @@ def run_audit(request: AuditRequest, progress: Progress = lambda step, done, tot
 
 def _source_hashes(sources: Sources, digest: Digest, run: _Run) -> tuple[str, ...]:
     """SHA-256 of every source: of the file, or over the hashes of a folder's files."""
-    files = [source.path for source in sources.inputs if not source.sha256 and source.kind != "folder"]
-    hashes = dict(run(_hash_one, files))
+    folders = tuple(f"{source.shown.rstrip('/')}/" for source in sources.inputs if source.kind == "folder")
+    whole = {
+        segment.path: segment.source
+        for segment in sources.segments
+        if segment.kind is SegmentKind.MBOX and segment.source.startswith(folders)
+    }
+    files = {source.path for source in sources.inputs if not source.sha256 and source.kind != "folder"}
+    hashes = dict(run(_hash_one, sorted(files | whole.keys())))
+    inside = [*digest.digests, *((name, hashes[path]) for path, name in whole.items())]
     found = []
     for source in sources.inputs:
         if source.kind == "folder":
-            inside = [(name, value) for name, value in digest.digests if name.startswith(source.shown)]
-            found.append(folder_hash(inside))
+            found.append(
+                folder_hash([pair for pair in inside if pair[0].startswith(f"{source.shown.rstrip('/')}/")])
+            )
         else:
             found.append(source.sha256 or hashes[source.path])
     return tuple(found)
@@ -159,11 +167,13 @@ def _judge_all(
         Staged(path, first, None if askers is None else askers[position])
         for position, (path, first) in enumerate(zip(staged, firsts, strict=True))
     ]
-    done = 0
+    done = outgoing = 0
     for count in run(_file_job, [(group, plan, filed) for group in _filing_groups(files)]):
-        done += count
+        done += count.messages
+        outgoing += count.outgoing
         progress("filing", done, digest.messages)
-    coverage = () if request.is_list else tuple(coverage_of(digest, firm))
+    # Mail among colleagues shows no Sent folder: without any mail to the outside silence proves nothing (D12).
+    coverage = () if request.is_list or not outgoing else tuple(coverage_of(digest, firm))
     bench = _bench(request, coverage, as_of)
     parts = _folder(request.work / "judged")
     tallies = _judge_partitions(plan, filed, parts, bench, run, progress)
@@ -330,7 +340,7 @@ def _filing_groups(files: Sequence[Staged]) -> list[list[Staged]]:
     return groups
 
 
-def _file_job(job: tuple[Sequence[Staged], FilingPlan, Path]) -> int:
+def _file_job(job: tuple[Sequence[Staged], FilingPlan, Path]) -> FilingCount:
     files, plan, out = job
     return file_staged(files, plan, out)
 

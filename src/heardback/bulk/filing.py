@@ -76,6 +76,14 @@ class FilingPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingCount:
+    """How many messages were filed, and how often one of them went out to somebody outside the firm."""
+
+    messages: int
+    outgoing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Staged:
     """One staged file and what is known of its rows: which are first sightings, and in list mode whose they are."""
 
@@ -84,22 +92,25 @@ class Staged:
     askers: Sequence[Asker] | None = None
 
 
-def file_staged(files: Sequence[Staged], plan: FilingPlan, out: Path) -> int:
-    """File all readings of `files`; write one Arrow file a partition below `out`; return how many were read."""
+def file_staged(files: Sequence[Staged], plan: FilingPlan, out: Path) -> FilingCount:
+    """File all readings of `files`; write one Arrow file a partition below `out`; return how many there were."""
     rows: list[list[tuple[str, int, bytes]]] = [[] for _ in range(plan.partitions)]
-    done = 0
+    messages = outgoing = 0
     for file in files:
-        done += _file_one(file, plan, rows)
+        count = _file_one(file, plan, rows)
+        messages += count.messages
+        outgoing += count.outgoing
     for partition, found in enumerate(rows):
         _write(found, out / f"{partition:04d}-{files[0].path.stem}.arrow")
-    return done
+    return FilingCount(messages, outgoing)
 
 
-def _file_one(file: Staged, plan: FilingPlan, rows: list[list[tuple[str, int, bytes]]]) -> int:
+def _file_one(file: Staged, plan: FilingPlan, rows: list[list[tuple[str, int, bytes]]]) -> FilingCount:
     with pa.memory_map(str(file.path)) as mapped:
         table = ipc.open_file(mapped).read_all()
     cites_us = _cites_us(table, plan.our_hashes).tolist()
     firsts = file.first_sightings.tolist()
+    outgoing = 0
     for position, encoded in enumerate(table.column("reading").to_pylist()):
         reading = decode_reading(encoded)
         asker = file.askers[position] if file.askers is not None else None
@@ -109,7 +120,8 @@ def _file_one(file: Staged, plan: FilingPlan, rows: list[list[tuple[str, int, by
         for customer_id, filed, moment in _filings(reading, plan, seen_marks, asker, firsts[position]):
             partition = partition_of(customer_id, plan.partitions)
             rows[partition].append((customer_id, _microseconds(moment), _ENCODER.encode(filed)))
-    return len(firsts)
+            outgoing += filed.contact is not None and filed.contact.direction is Direction.OUTBOUND
+    return FilingCount(len(firsts), outgoing)
 
 
 def _microseconds(moment: datetime) -> int:
