@@ -152,19 +152,15 @@ class NaiveJudge:
         said = [
             d for d in self.decisions if d.kind is DecisionKind.ATTRIBUTE and d.other_id == out.contact_id
         ]
+        withdrawn = [
+            w for w in self.decisions if w.kind is DecisionKind.UNATTRIBUTE and w.other_id == out.contact_id
+        ]
         return [
             d
             for d in said
             if not any(
-                (
-                    (
-                        w.kind is DecisionKind.UNATTRIBUTE
-                        and (w.other_id, w.contact_id) == (d.other_id, d.contact_id)
-                    )
-                    or (w in self.refusals(out) and w.other_id in ("", d.contact_id))
-                )
-                and (w.decided_at, w.decision_id) > (d.decided_at, d.decision_id)
-                for w in self.decisions
+                w.contact_id == d.contact_id and (w.decided_at, w.decision_id) > (d.decided_at, d.decision_id)
+                for w in withdrawn
             )
         ]
 

@@ -226,7 +226,6 @@ def _rulings(decisions: Sequence[Decision]) -> Rulings:
                 attributed.get(decision.other_id, {}).pop(decision.contact_id, None)
             case DecisionKind.NOT_AN_ANSWER:
                 refused.setdefault(decision.contact_id, {})[decision.other_id] = place
-                _take_back(attributed.get(decision.contact_id, {}), decision.other_id)
             case DecisionKind.SPLIT:
                 split.add(decision.contact_id)
             case DecisionKind.HOLDING:
@@ -244,14 +243,6 @@ def _rulings(decisions: Sequence[Decision]) -> Rulings:
         manners=manners,
         partial=partial,
     )
-
-
-def _take_back(attributed: dict[str, int], inbound_id: str) -> None:
-    """A later refusal takes earlier attributions back: that one, or all of them for ''."""
-    if inbound_id:
-        attributed.pop(inbound_id, None)
-    else:
-        attributed.clear()
 
 
 def _forwards_of_known(inbound: Sequence[Contact]) -> frozenset[str]:

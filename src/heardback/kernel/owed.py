@@ -332,6 +332,8 @@ class Fold:
         )
         grade, otherwise = (Grade.D, Manner.ATTESTED) if is_weak else (Grade.A, reach.manner)
         manner = self.rulings.manners.get(contact.contact_id, otherwise)
+        if reach.manner is Manner.CALLED_AGAIN:
+            manner = Manner.CALLED_AGAIN  # no callback was made, whatever was said (3.3)
         settled = [
             draft
             for draft in self.drafts

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from heardback.kernel.judge import Judgement, OwedAnswer, best_suggestion
 from heardback.kernel.promises import PromiseState
-from heardback.kernel.reasons import Rule
+from heardback.kernel.reasons import Grade, Rule
 
 
 class State(StrEnum):
@@ -110,7 +110,8 @@ def customer_status_at(judgement: Judgement, as_of: datetime) -> ConversationSta
     """Return who waits for whom: us, by an owed answer, then by a promise, else the customer, else nobody."""
     if any(state_at(owed, as_of) is State.OPEN and owed.opened_at <= as_of for owed in judgement.owed):
         return ConversationStatus.WAITING_ON_US
-    if any(promise.state_at(as_of) is PromiseState.OPEN for promise in judgement.promises):
+    made = [promise for promise in judgement.promises if promise.made_at <= as_of]
+    if any(promise.state_at(as_of) is PromiseState.OPEN for promise in made):
         return ConversationStatus.WE_PROMISED
     if _last_was_ours(judgement, as_of):
         return ConversationStatus.WAITING_ON_CUSTOMER
@@ -118,7 +119,8 @@ def customer_status_at(judgement: Judgement, as_of: datetime) -> ConversationSta
 
 
 def _last_was_ours(judgement: Judgement, as_of: datetime) -> bool:
-    ours = [line.occurred_at for line in judgement.reached if line.occurred_at <= as_of]
+    human = [line for line in judgement.reached if line.grade is not Grade.X]
+    ours = [line.occurred_at for line in human if line.occurred_at <= as_of]
     heard = [owed.last_heard_at for owed in judgement.owed if owed.last_heard_at <= as_of]
     return bool(ours) and (not heard or max(ours) >= max(heard))
 

@@ -1,0 +1,64 @@
+"""What depends on the moment: who waits for whom, flags and the next look (SEMANTICS 1, 4.2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.scenario import Story, X, Y, at
+
+from heardback.kernel.contacts import Mark
+from heardback.kernel.status import ConversationStatus, customer_status_at, flags_at, next_look_at, open_at
+
+
+def status(story: Story, when: str) -> ConversationStatus:
+    return customer_status_at(story.judged(), at(when))
+
+
+def test_who_waits_for_whom() -> None:
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    story.writes("h1", "mon 10:00", Mark.HOLDING, cites=["x1"])
+    story.writes("a1", "tue 09:00", cites=["x1"])
+    assert status(story, "mon 07:00") is ConversationStatus.QUIET
+    assert status(story, "mon 09:00") is ConversationStatus.WAITING_ON_US
+    assert status(story, "mon 11:00") is ConversationStatus.WE_PROMISED
+    assert status(story, "tue 10:00") is ConversationStatus.WAITING_ON_CUSTOMER
+
+
+def test_a_newsletter_of_ours_waits_for_nobody() -> None:
+    story = Story()
+    story.writes("news", "mon 08:00", Mark.MASS_MAILING)
+    assert status(story, "mon 09:00") is ConversationStatus.QUIET
+
+
+def test_flags_and_the_next_look_follow_the_clock() -> None:
+    story = Story()
+    story.mail("x1", "mon 08:00", Mark.COPIED_ONLY)
+    (owed,) = story.owed()
+    assert flags_at(owed, at("mon 09:00")) == {"unsure"}
+    assert next_look_at(owed, at("mon 09:00")) == at("tue 02:00")
+    assert flags_at(owed, at("tue 02:00")) == {"unsure", "due_soon"}
+    assert next_look_at(owed, at("tue 02:00")) == at("tue 08:00")
+    assert flags_at(owed, at("tue 08:00")) == {"unsure", "due_soon"}
+    assert flags_at(owed, at("tue 08:00:01")) == {"unsure", "overdue"}
+    assert next_look_at(owed, at("tue 09:00")) == at("next mon 08:00")
+    assert flags_at(owed, at("next mon 08:00")) == {"unsure", "overdue", "gone_quiet"}
+    assert next_look_at(owed, at("next mon 08:00")) is None
+
+
+def test_a_settled_one_needs_no_look() -> None:
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    story.writes("a1", "mon 10:00", cites=["x1"])
+    (owed,) = story.owed()
+    assert next_look_at(owed, at("mon 11:00")) is None
+    assert flags_at(owed, at("mon 11:00") + timedelta(days=30)) == frozenset()
+
+
+def test_the_longest_waiting_come_first() -> None:
+    story = Story()
+    story.mail("x1", "mon 09:00")
+    story.mail("y1", "mon 08:00", who=Y)
+    found = open_at([story.judged(X), story.judged(Y)], at("mon 10:00"))
+    assert [owed.key for owed in found] == ["y1", "x1"]
+    assert open_at([story.judged(X)], at("mon 08:30")) == []
