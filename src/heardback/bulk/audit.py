@@ -209,7 +209,9 @@ def _check_balance(outcome: AuditOutcome, written: int) -> None:
 def _bench(request: AuditRequest, coverage: tuple[Coverage, ...], as_of: datetime) -> Bench:
     policy = Policy(standard=request.standard, mode=request.mode, is_list_mode=request.is_list)
     by_contact: dict[str, tuple[Decision, ...]] = {}
-    for decision in request.decisions:
+    for given in request.decisions:
+        # Answers are given after the export's end and speak of it: they hold as of the moment audited.
+        decision = replace(given, decided_at=min(given.decided_at, as_of))
         by_contact[decision.contact_id] = (*by_contact.get(decision.contact_id, ()), decision)
     covered = None if request.is_list else Covered(coverage)
     return Bench(PolicyBook([policy]), as_of, request.since, covered, by_contact)

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import click
 import msgspec
 
-from heardback.bulk.audit import AuditOutcome, AuditRequest, CountsDoNotBalance, run_audit
+from heardback.bulk.audit import AuditOutcome, AuditRequest, CountsDoNotBalance, read_parts, run_audit
 from heardback.bulk.firms import UnknownFirm
 from heardback.cli.audit_report import assemble_audit, write_audit
 from heardback.cli.decisions_file import Answers, parse_decisions, read_decisions
@@ -124,7 +124,7 @@ def _run(asked: Asked, begun: float) -> Audit:
             found = assemble_audit(outcome, asked.request, asked.standard, asked.zone)
             written = _written(asked, found, outcome, begun)
         if asked.as_json:
-            _warn(outcome)
+            _warn(asked, outcome)
             return found
         more = _show_and_ask(asked, found, outcome, written)
         if more is None:
@@ -147,7 +147,7 @@ def _show_and_ask(
     from heardback.cli.questions import ask_questions
     from heardback.reports.terminal import render_terminal
 
-    _warn(outcome)
+    _warn(asked, outcome)
     console = Console()
     render_terminal(found, console, written)
     if not (sys.stdin.isatty() and sys.stdout.isatty() and found.questions and asked.out):
@@ -156,9 +156,24 @@ def _show_and_ask(
     return parse_decisions(lines, decided_at=asked.request.read_at, name="your answers") if lines else None
 
 
-def _warn(outcome: AuditOutcome) -> None:
-    for sentence in (*outcome.proposal.said, *outcome.sources.warnings, *dict.fromkeys(outcome.digest.notes)):
+def _warn(asked: Asked, outcome: AuditOutcome) -> None:
+    said = (*outcome.proposal.said, *outcome.sources.warnings, *dict.fromkeys(outcome.digest.notes))
+    for sentence in (*said, *_idle_decisions(asked, outcome)):
         click.echo(f"heardback: {sentence}", err=True)
+
+
+def _idle_decisions(asked: Asked, outcome: AuditOutcome) -> list[str]:
+    """Decisions about contacts that the sources do not hold change nothing, which must be said."""
+    decisions = asked.request.decisions
+    wanted = {one for decision in decisions for one in (decision.contact_id, decision.other_id) if one}
+    if not wanted:
+        return []
+    for table in read_parts(outcome.contact_files):
+        wanted.difference_update(table.column("contact_id").to_pylist())
+    return [
+        f"A decision names contact {one}, which is not in these sources: it changes nothing."
+        for one in sorted(wanted)
+    ]
 
 
 def _understood(scratch: Path, options: dict[str, object]) -> Asked:
