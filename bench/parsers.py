@@ -3,6 +3,8 @@
 Speed: every parser reads the same distinct mails in turn, rounds interleaved, the best round counts; read the ratios,
 not the microseconds. What each does per mail:
 - `parse_mail` (ours): everything a `MailRecord` holds: hops, dates, ids, addresses, text, HTML, attachments.
+- `parse_mail` as staged: the same without what an audit never asks of an ordinary mail, the hops below the topmost
+  and the HTML beside a plain text.
 - fast-mail-parser: `parse_email(mode="lazy")` plus the fields it has (text, HTML, subject, people, date, headers).
 - email compat32: `message_from_bytes` plus the decoded text of its text parts.
 - email default: `message_from_bytes(policy=default)` plus subject, people, date and preferred body.
@@ -27,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 import fast_mail_parser
 
+from heardback.formats.received import stamped_at
 from heardback.formats.records import Unreadable
 from heardback.formats.rfc5322 import parse_mail
 
@@ -91,6 +94,13 @@ def attachment(number: int) -> bytes:
 
 def read_ours(raw: bytes) -> tuple[Any, ...]:
     mail = parse_mail(raw)
+    mail.received, mail.html  # noqa: B018
+    return mail.subject, [box.address for box in mail.from_], mail.claimed_sent_at, mail.text.strip()
+
+
+def read_as_staged(raw: bytes) -> tuple[Any, ...]:
+    mail = parse_mail(raw)
+    stamped_at(mail.headers)
     return mail.subject, [box.address for box in mail.from_], mail.claimed_sent_at, mail.text.strip()
 
 
@@ -129,6 +139,7 @@ def read_default(raw: bytes) -> tuple[Any, ...]:
 
 PARSERS: dict[str, Callable[[bytes], tuple[Any, ...]]] = {
     "parse_mail (ours)": read_ours,
+    "parse_mail as staged": read_as_staged,
     "fast-mail-parser lazy": read_fast,
     "email compat32": read_compat,
     "email policy.default": read_default,

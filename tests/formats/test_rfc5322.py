@@ -333,3 +333,17 @@ def test_other_text_types_are_shown_where_nothing_else_is() -> None:
 def test_what_is_no_mail_is_unreadable(raw: bytes) -> None:
     with pytest.raises(Unreadable):
         parse_mail(raw)
+
+
+@pytest.mark.parametrize("before", [0, 1, 16_380, 16_384, 40_000])
+def test_a_boundary_is_found_wherever_it_lies(before: int) -> None:
+    lines = base64.encodebytes(b"x" * before).decode()
+    raw = (
+        "From: ann@client.example\nContent-Type: multipart/mixed; boundary=bb\n\n--bb\n\nfirst\n--bb\n"
+        "Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\n"
+        f"{lines}{'A' * (before % 7)}\n--bb\nContent-Type: text/plain; name=b.txt\n\n{'- ' * before}\n--bb--\n"
+    )
+    record = parse_mail(raw.encode())
+    assert record.text == "first"
+    assert [one.filename for one in record.attachments] == ["a.pdf", "b.txt"]
+    assert [one.size for one in record.attachments][1] == 2 * before

@@ -26,7 +26,7 @@ from heardback.kernel.contacts import Mark, Window
 from heardback.reading.forms import parse_form
 from heardback.reading.forwards import parse_forward
 from heardback.reading.words import Words, read_words
-from heardback.reading.zones import new_text_of, split_zones
+from heardback.reading.zones import new_text_and_doubt
 
 SNIPPET_LENGTH = 400
 # Mails that `read_items` takes through a step together, and the bytes at which fewer are enough.
@@ -77,10 +77,10 @@ def read_items(items: Iterable[RawItem], reader: Reader) -> Iterator[MailReading
 def _read_handful(items: list[RawItem], reader: Reader) -> Iterator[MailReading]:
     parsed = [_parsed(item) for item in items]
     records = [record for record in parsed if isinstance(record, MailRecord)]
-    new_texts = [_new_text(record) for record in records]
-    words = [_words(record, text, reader) for record, text in zip(records, new_texts, strict=True)]
-    automatic = [read_automatic(record, text) for record, text in zip(records, new_texts, strict=True)]
-    read = zip(new_texts, words, automatic, strict=True)
+    new_texts = [new_text_and_doubt(record.text) for record in records]
+    words = [_words(record, reader, *text) for record, text in zip(records, new_texts, strict=True)]
+    automatic = [read_automatic(record, text) for record, (text, _) in zip(records, new_texts, strict=True)]
+    read = zip([text for text, _ in new_texts], words, automatic, strict=True)
     for item, record in zip(items, parsed, strict=True):
         yield _reading(record, item, reader, *next(read)) if isinstance(record, MailRecord) else record
 
@@ -94,18 +94,14 @@ def _parsed(item: RawItem) -> MailRecord | MailReading:
 
 def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReading:
     """Return everything that one mail says, whoever reads it."""
-    new_text = _new_text(record)
-    words = _words(record, new_text, reader)
+    new_text, has_doubt = new_text_and_doubt(record.text)
+    words = _words(record, reader, new_text, has_doubt)
     return _reading(record, item, reader, new_text, words, read_automatic(record, new_text))
 
 
-def _new_text(record: MailRecord) -> str:
-    return new_text_of(record.text) if record.text else ""
-
-
-def _words(record: MailRecord, new_text: str, reader: Reader) -> Words:
+def _words(record: MailRecord, reader: Reader, new_text: str, has_doubt: bool) -> Words:
     words = read_words(new_text, record.claimed_sent_at, _zone_of(record, reader))
-    return _without_doubt(words, record.text)
+    return _without_doubt(words) if has_doubt else words
 
 
 def _reading(
@@ -173,11 +169,9 @@ def _reading(
 _SAYS_NO = frozenset({Mark.CLOSING, Mark.CLOSING_NEAR, Mark.BARE_YES, Mark.PRAISE})
 
 
-def _without_doubt(words: Words, text: str) -> Words:
+def _without_doubt(words: Words) -> Words:
     """Take back what could say "no" where text was set aside on doubt only: there may be a question in it (3.4)."""
     if words.accepts is None and words.marks.isdisjoint(_SAYS_NO):
-        return words
-    if not split_zones(text).doubtful_text:
         return words
     return replace(words, marks=words.marks - _SAYS_NO, accepts=None)
 

@@ -18,6 +18,7 @@ from heardback.formats.mime_params import HeaderValue, parse_header_value
 MOST_LEVELS = 100
 MOST_PARTS = 10_000
 MOST_TEXT_BYTES = 8 << 20
+_STRETCH = 16 << 10
 
 _TEXT_PLAIN = HeaderValue("text/plain", ())
 _MESSAGE = HeaderValue("message/rfc822", ())
@@ -149,7 +150,7 @@ def _intervals(part: Part, boundary: bytes, budget: Budget) -> list[tuple[int, i
     found: list[tuple[int, int]] = []
     opened = -1
     is_closed = False
-    position = raw.find(mark, part.start, end)
+    position = _find_mark(raw, mark, part.start, end)
     while position >= 0:
         if position == part.start or raw[position - 1] in b"\r\n":
             line_end = raw.find(b"\n", position + length, end)
@@ -170,12 +171,27 @@ def _intervals(part: Part, boundary: bytes, budget: Budget) -> list[tuple[int, i
                         # an inner multipart used the boundary of the outer one
                         budget.note("parts behind the closing boundary")
                 is_closed = closes
-        position = raw.find(mark, position + length, end)
+        position = _find_mark(raw, mark, position + length, end)
     if opened >= 0:
         found.append((opened, end))
         budget.parts -= 1
         budget.note("last boundary missing")
     return found
+
+
+def _find_mark(raw: bytes, mark: bytes, start: int, end: int) -> int:
+    """Return `raw.find(mark, start, end)`, `mark` beginning with a dash; base64 holds none and costs little."""
+    if end - start <= _STRETCH:
+        return raw.find(mark, start, end)
+    overlap = len(mark) - 1
+    for low in range(start, end, _STRETCH):
+        high = min(low + _STRETCH, end)
+        dash = raw.find(b"-", low, high)
+        if dash >= 0:
+            found = raw.find(mark, dash, min(high + overlap, end))
+            if found >= 0:
+                return found
+    return -1
 
 
 def _before_line(raw: bytes, start: int, position: int) -> int:

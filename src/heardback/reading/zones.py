@@ -79,8 +79,16 @@ def split_zones(text: str) -> Zones:
 
 def new_text_of(text: str) -> str:
     """Return `split_zones(text).new_text` for less work."""
+    return new_text_and_doubt(text)[0]
+
+
+def new_text_and_doubt(text: str) -> tuple[str, bool]:
+    """Return `split_zones(text).new_text`, and whether its `doubtful_text` holds anything."""
     lines, marks, _ = _mark(text)
-    return _new_text(text, lines, marks)
+    has_doubt = DOUBTFUL in marks and any(
+        mark == DOUBTFUL and line.strip() for line, mark in zip(lines, marks, strict=True)
+    )
+    return _new_text(text, lines, marks), has_doubt
 
 
 def is_separator(line: str) -> Literal["original", "forward", ""]:
