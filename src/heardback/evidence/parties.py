@@ -10,14 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from heardback.evidence.firm import Firm
+from heardback.evidence.firm import Firm, domain_of
 from heardback.evidence.readings import MailReading
 from heardback.kernel.contacts import Channel, Direction, Mark
+from heardback.reading.lang.automatic import is_no_reply_address
 
-_NO_REPLY = re.compile(
-    r"^(?:no|do[-_.]?not|dont|never)[-_.]?re(?:ply|spond|pond)|^(?:nicht|keine?)[-_.]?antwort|^ne[-_.]?pas[-_.]?repond"
-    r"|^no[-_.]?(?:responder|contestar|respond)|^non[-_.]?rispondere|^noreply|^nao[-_.]?respond|^inte[-_.]?svar"
-)
 _RELAY = re.compile(
     r"^(?:relay|leads?|inquir(?:y|ies)|enquir(?:y|ies)|anfragen?|notifications?|messenger|messages?|marketplace|booking"
     r"|webform|form|forms|kontaktformular|contactform|contact-form|website|wordpress|www-data|web)\b"
@@ -33,7 +30,7 @@ _BULK = frozenset({Mark.LIST_ID, Mark.LIST_UNSUBSCRIBE, Mark.LIST_POST, Mark.PRE
 class Parties:
     """`customers` are the outside addresses the mail concerns: its writer inbound, its recipients outbound.
 
-    `second_identity` is a Reply-To of the same person. `intake` are our addresses among the recipients.
+    `intake` are our addresses among the recipients.
     """
 
     direction: Direction
@@ -41,15 +38,18 @@ class Parties:
     customers: tuple[str, ...]
     staff: str = ""
     intake: tuple[str, ...] = ()
-    second_identity: str = ""
     marks: frozenset[Mark] = frozenset()
-    outside_recipients: int = 0
 
 
 @lru_cache(maxsize=50_000)
 def is_no_reply(address: str) -> bool:
     """Whether the local part says that nobody reads answers."""
-    return _NO_REPLY.match(address) is not None
+    return is_no_reply_address(address)
+
+
+def passes_on(address: str, firm: Firm) -> bool:
+    """Whether an outside address writes other people's words: listed or seen as a relay, or named like one."""
+    return address in firm.relays or is_no_reply(address) or _RELAY.match(address) is not None
 
 
 def parties_of(reading: MailReading, firm: Firm, marks: frozenset[Mark]) -> Parties:
@@ -59,7 +59,7 @@ def parties_of(reading: MailReading, firm: Firm, marks: frozenset[Mark]) -> Part
     outside = tuple(dict.fromkeys(address for address in recipients if not firm.is_ours(address)))
     sender = reading.from_address
     if marks & _MACHINES:
-        return _inbound(reading, firm, marks, sender, ours, outside)
+        return _inbound(reading, firm, sender, ours, outside)
     if not firm.is_ours(sender):
         return _from_outside(reading, firm, marks, ours, outside)
     return _from_us(reading, firm, marks, ours, outside)
@@ -69,48 +69,42 @@ def _from_us(
     reading: MailReading, firm: Firm, marks: frozenset[Mark], ours: tuple[str, ...], outside: tuple[str, ...]
 ) -> Parties:
     sender = reading.from_address
-    if outside:
-        return Parties(
-            Direction.OUTBOUND, Channel.EMAIL, outside, sender, ours, outside_recipients=len(outside)
-        )
     writer = next((address for address in reading.reply_to if not firm.is_ours(address)), "")
+    is_group = Mark.LIST_ID in marks or Mark.OWN_GROUP in marks
+    # Nobody asks for answers at the address that they write to: a form mailer sends its visitor a copy.
+    is_form_copy = writer in outside and not reading.cites
+    if outside and not (writer and ours and (is_form_copy or is_group)):
+        sent_by = frozenset({Mark.RULE_TEMPLATE}) if is_form_copy else frozenset()
+        return Parties(Direction.OUTBOUND, Channel.EMAIL, outside, sender, ours, sent_by)
     if writer:
         # Own form mailer, or our own group passing on a member's mail: Reply-To is the customer (2.2).
-        is_group = Mark.LIST_ID in marks or Mark.OWN_GROUP in marks
-        channel = Channel.EMAIL if is_group else Channel.FORM
-        extra = frozenset({Mark.OWN_GROUP}) if is_group else frozenset({Mark.CARRIER})
-        return Parties(Direction.INBOUND, channel, (writer,), "", ours, marks=extra)
+        if is_group:
+            return _passed_on(writer, ours, Channel.EMAIL, Mark.OWN_GROUP)
+        return _passed_on(writer, ours, Channel.FORM, Mark.CARRIER)
     if _is_own_form(reading, ours):
         if reading.fields_address and not firm.is_ours(reading.fields_address):
-            return Parties(
-                Direction.INBOUND,
-                Channel.FORM,
-                (reading.fields_address,),
-                "",
-                ours,
-                marks=frozenset({Mark.CARRIER}),
-            )
-        missing = frozenset({Mark.CARRIER_NO_ADDRESS})
-        return Parties(
-            Direction.INBOUND, Channel.FORM, (f"form {reading.contact_id}",), "", ours, marks=missing
-        )
+            return _passed_on(reading.fields_address, ours, Channel.FORM, Mark.CARRIER)
+        return _passed_on(f"form {reading.contact_id}", ours, Channel.FORM, Mark.CARRIER_NO_ADDRESS)
     forwarded = reading.forwarded
     if forwarded is not None and forwarded.from_address and not firm.is_ours(forwarded.from_address):
-        return _internal_forward(reading, firm, ours, forwarded.from_address)
-    if not ours and Mark.DRAFT not in marks:
+        # 2b: passed on to an intake point it is the customer's contact; to a colleague only a line (T38).
+        if any(address not in firm.persons for address in ours):
+            return _passed_on(forwarded.from_address, ours, Channel.EMAIL, Mark.INTERNAL_FORWARD)
+    elif not ours and Mark.DRAFT not in marks:
         return Parties(Direction.OUTBOUND, Channel.EMAIL, (), sender)
-    return Parties(Direction.INTERNAL, Channel.EMAIL, (), sender, ours, marks=frozenset({Mark.INTERNAL}))
+    return _internal(reading, marks, ours)
 
 
-def _internal_forward(reading: MailReading, firm: Firm, ours: tuple[str, ...], writer: str) -> Parties:
-    """2b: passed on to an intake point it is the customer's contact; to a colleague it is only a line (T38)."""
-    to_intake = [address for address in ours if address not in firm.persons]
-    if to_intake:
-        marks = frozenset({Mark.INTERNAL_FORWARD})
-        return Parties(Direction.INBOUND, Channel.EMAIL, (writer,), "", ours, marks=marks)
-    return Parties(
-        Direction.INTERNAL, Channel.EMAIL, (), reading.from_address, ours, marks=frozenset({Mark.INTERNAL})
-    )
+def _passed_on(writer: str, ours: tuple[str, ...], channel: Channel, mark: Mark) -> Parties:
+    return Parties(Direction.INBOUND, channel, (writer,), "", ours, frozenset({mark}))
+
+
+def _internal(reading: MailReading, marks: frozenset[Mark], ours: tuple[str, ...]) -> Parties:
+    if Mark.AUTHENTICATION_FAILED in marks:
+        # Somebody else may have written it in our name: a person looks (rule 2).
+        return _passed_on(f"unknown {reading.contact_id}", ours, Channel.EMAIL, Mark.INTERNAL)
+    internal = frozenset({Mark.INTERNAL})
+    return Parties(Direction.INTERNAL, Channel.EMAIL, (), reading.from_address, ours, internal)
 
 
 def _is_own_form(reading: MailReading, ours: tuple[str, ...]) -> bool:
@@ -132,24 +126,24 @@ def _from_outside(
 ) -> Parties:
     sender = reading.from_address
     replies = [address for address in reading.reply_to if address != sender and not firm.is_ours(address)]
-    writer = replies[0] if replies else ""
-    if writer and not marks & _BULK and _passes_on(sender, firm):
-        return Parties(Direction.INBOUND, Channel.FORM, (writer,), "", ours, marks=frozenset({Mark.CARRIER}))
-    return _inbound(reading, firm, marks, sender, ours, outside, "" if marks & _BULK else writer)
+    if not marks & _BULK and passes_on(sender, firm):
+        person = replies[0] if replies else _form_visitor(reading, firm)
+        if person:
+            return _passed_on(person, ours, Channel.FORM, Mark.CARRIER)
+    return _inbound(reading, firm, sender, ours, outside)
 
 
-def _passes_on(sender: str, firm: Firm) -> bool:
-    return sender in firm.relays or is_no_reply(sender) or _RELAY.match(sender) is not None
+def _form_visitor(reading: MailReading, firm: Firm) -> str:
+    """The address typed into a form that an outside service mails to us, '' where there is none (rule 1)."""
+    address = reading.fields_address
+    if not reading.is_form or reading.cites or firm.is_ours(address):
+        return ""
+    # A service's own notices name its own help desk in the same way.
+    return address if domain_of(address) != domain_of(reading.from_address) else ""
 
 
 def _inbound(
-    reading: MailReading,
-    firm: Firm,
-    marks: frozenset[Mark],
-    writer: str,
-    ours: tuple[str, ...],
-    outside: tuple[str, ...],
-    second_identity: str = "",
+    reading: MailReading, firm: Firm, writer: str, ours: tuple[str, ...], outside: tuple[str, ...]
 ) -> Parties:
     found: set[Mark] = set()
     if not ours and not any(firm.is_ours(address) for address in reading.delivered_to):
@@ -161,12 +155,5 @@ def _inbound(
     if is_no_reply(writer) and all(address == writer or is_no_reply(address) for address in reading.reply_to):
         found.add(Mark.NO_REPLY_FROM)
     intake = ours or tuple(address for address in reading.delivered_to if firm.is_ours(address))
-    return Parties(
-        Direction.INBOUND,
-        Channel.EMAIL,
-        (writer or f"unknown {reading.contact_id}",),
-        "",
-        intake,
-        second_identity,
-        frozenset(found),
-    )
+    customer = writer or f"unknown {reading.contact_id}"
+    return Parties(Direction.INBOUND, Channel.EMAIL, (customer,), "", intake, frozenset(found))
