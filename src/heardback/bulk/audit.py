@@ -6,6 +6,7 @@ the end that the counts balance. Nothing is decided here.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -425,6 +426,11 @@ def _pool(request: AuditRequest, sources: Sources) -> Iterator[_Run]:
 def _end_on_interrupt() -> None:
     """A worker ends at once and silently on Ctrl-C: its files are renamed into place only when whole."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _settle_in() -> None:
+    """What a worker has imported lives as long as it: the collector need not look at it again and again."""
+    gc.freeze()
 
 
 def _as_completed(

@@ -15,7 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.ipc as ipc
 
-from heardback.evidence.mail import Reader, read_item
+from heardback.evidence.mail import Reader, read_items
 from heardback.evidence.readings import MailReading, encode_reading
 from heardback.formats.exports.items import FolderRole
 from heardback.formats.exports.segments import Segment, SegmentReport
@@ -108,7 +108,7 @@ def stage_segments(segments: Sequence[Segment], reader: Reader, read_at: datetim
     reports: list[SegmentReport] = []
     for segment in segments:
         items = segment.read()
-        readings.extend(_dated([read_item(item, reader) for item in items]))
+        readings.extend(_dated(list(read_items(items, reader))))
         reports.append(items.report())
     digest = digest_of(readings, read_at)
     for report in reports:

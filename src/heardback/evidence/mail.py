@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from heardback.evidence.addresses import matching_address
 from heardback.evidence.automatic import AutomaticReading, read_automatic
 from heardback.evidence.kinds import mail_kind
 from heardback.evidence.quotes import read_quote_traces
@@ -129,7 +130,7 @@ def _reading(
         role=item.role.value,
         message_id=record.message_id,
         cites=_cites(record),
-        from_address=sender.address.lower(),
+        from_address=matching_address(sender.address),
         from_name=sender.name,
         reply_to=_addresses(reply_to),
         reply_name=reply_to[0].name if reply_to else "",
@@ -181,7 +182,7 @@ def contact_id_of(record: MailRecord) -> str:
 
     The body takes no part where there is a Message-ID: a gateway's footer must not make a second contact.
     """
-    sender = _first(record.from_).address.lower()
+    sender = matching_address(_first(record.from_).address)
     sent = record.claimed_sent_at.isoformat() if record.claimed_sent_at else ""
     key = ["email", record.message_id, sender, sent]
     if not record.message_id:
@@ -237,7 +238,7 @@ def _first(mailboxes: tuple[Mailbox, ...]) -> Mailbox:
 def _addresses(mailboxes: tuple[Mailbox, ...]) -> tuple[str, ...]:
     if not mailboxes:
         return ()
-    return tuple([mailbox.address.lower() for mailbox in mailboxes if mailbox.address])
+    return tuple([matching_address(mailbox.address) for mailbox in mailboxes if mailbox.address])
 
 
 def _cites(record: MailRecord) -> tuple[str, ...]:
@@ -359,7 +360,7 @@ def _forwarded(record: MailRecord, text: str, new_text: str) -> ForwardedMail | 
         original = record.attached[0]
         sender = _first(original.from_)
         return ForwardedMail(
-            sender.address.lower(),
+            matching_address(sender.address),
             sender.name,
             original.subject,
             original.message_id,
@@ -371,7 +372,7 @@ def _forwarded(record: MailRecord, text: str, new_text: str) -> ForwardedMail | 
     block = parse_forward(text)
     if block is None or not block.from_address or not (block.has_marker or says_forward):
         return None
-    return ForwardedMail(block.from_address.lower(), block.from_name, block.subject)
+    return ForwardedMail(matching_address(block.from_address), block.from_name, block.subject)
 
 
 _FORWARD_MARKER = re.compile(
@@ -402,7 +403,9 @@ def _windows(windows: tuple[Window, ...]) -> tuple[WindowTuple, ...]:
 
 def _failed(report: DeliveryReport) -> tuple[FailedDelivery, ...]:
     return tuple(
-        FailedDelivery(recipient.address.lower(), recipient.action == "failed", report.original_message_id)
+        FailedDelivery(
+            matching_address(recipient.address), recipient.action == "failed", report.original_message_id
+        )
         for recipient in report.failed
         if recipient.address
     )
