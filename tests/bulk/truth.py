@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import os
+import sys
+import tempfile
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import pyarrow.parquet as pq
+from tests.cli.auditing import rows
 
 from heardback.bulk.sources import open_sources
 
@@ -25,6 +28,7 @@ class Comparison:
     invented: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     different: list[str] = field(default_factory=list)
+    verdicts: list[str] = field(default_factory=list)
     unsure: int = 0
     unsure_out: int = 0
     rules: list[str] = field(default_factory=list)
@@ -37,13 +41,26 @@ class Comparison:
     def precision(self) -> float:
         return 1 - len(self.invented) / self.certain_out if self.certain_out else 1.0
 
+    def readable(self, most: int = 30) -> str:
+        """Return the figures and the first differences of each kind, a line each."""
+        found = []
+        for title in ("missed", "invented", "verdicts", "different", "rules"):
+            lines: list[str] = getattr(self, title)
+            found.append(f"-- {title}: {len(lines)}")
+            found.extend(f"   {line[:260]}" for line in lines[:most])
+        found.append(
+            f"precision {self.precision:.4f} recall {self.recall:.4f}, "
+            f"certain {self.certain} (ours {self.certain_out}), unsure {self.unsure} (ours {self.unsure_out})"
+        )
+        return "\n".join(found)
+
 
 def compare(firm: Path, out: Path, spool: Path) -> Comparison:
     """Compare `out` (an audit of `firm`/mail, run from `firm`) with `firm`/truth."""
-    contacts = list(csv.DictReader((firm / "truth" / "contacts.csv").open(encoding="utf-8")))
-    owed = list(csv.DictReader((firm / "truth" / "owed.csv").open(encoding="utf-8")))
+    contacts = rows(firm / "truth" / "contacts.csv")
+    owed = rows(firm / "truth" / "owed.csv")
     places = _places(firm, spool)
-    ours = pq.read_table(out / "contacts.parquet").to_pylist()
+    ours = rows(out / "contacts.parquet")
     by_place = {(row["source"], row["offset"]): row for row in ours}
     ids: dict[str, str] = {}
     truth_of: dict[str, dict[str, str]] = {}
@@ -57,7 +74,7 @@ def compare(firm: Path, out: Path, spool: Path) -> Comparison:
     for row in contacts:
         if row["contact"] not in ids:
             missing.append(f"contact {row['contact']} {row['subject']} has no row in contacts.parquet")
-    return _compare(owed, contacts, ids, truth_of, pq.read_table(out / "owed.parquet").to_pylist(), ours, missing)
+    return _compare(owed, ids, truth_of, rows(out / "owed.parquet"), ours, missing)
 
 
 def _places(firm: Path, spool: Path) -> dict[tuple[str, int], Place]:
@@ -77,66 +94,88 @@ def _places(firm: Path, spool: Path) -> dict[tuple[str, int], Place]:
         os.chdir(before)
 
 
-def _compare(owed, contacts, ids, truth_of, rows, ours, missing) -> Comparison:  # type: ignore[no-untyped-def]
+Row = dict[str, str]
+Found = dict[str, Any]
+
+
+def _compare(
+    owed: Sequence[Row],
+    ids: Mapping[str, str],
+    truth_of: Mapping[str, Row],
+    theirs: Sequence[Found],
+    ours: Sequence[Found],
+    missing: Sequence[str],
+) -> Comparison:
     result = Comparison(missed=list(missing))
-    mine = {row["owed_id"]: row for row in rows}
-    wanted = {}
-    for row in owed:
-        contact_id = ids.get(row["contact"], "")
-        wanted[contact_id] = row
-        is_certain = row["classification"] == "yes"
-        result.certain += is_certain
-        result.unsure += not is_certain
-        got = mine.get(contact_id)
-        name = f"[{row['trap']}] {row['customer']} «{row['subject']}» {row['opened_at']}"
-        if got is None:
-            if is_certain:
-                result.missed.append(f"{name}: not owed by us")
-            else:
-                result.different.append(f"{name}: unsure in truth, absent")
-            continue
-        if is_certain and got["classification"] == "yes":
-            result.found += 1
-        elif is_certain:
-            result.missed.append(f"{name}: only unsure by us ({got['rule']})")
-        elif got["classification"] != "unsure":
-            result.different.append(f"{name}: unsure in truth, certain by us ({got['rule']})")
-        if got["verdict"] != row["verdict"]:
-            result.different.append(f"{name}: verdict {got['verdict']}, truth {row['verdict']} {[r['rule'] for r in got['reasons']]}")
-        elif row["settled_at"] and got["settled_at"].isoformat() != row["settled_at"]:
-            result.different.append(f"{name}: settled {got['settled_at']}, truth {row['settled_at']}")
-        else:
-            for key in ("grade", "manner"):
-                if row[key] and (got[key] or "") != row[key]:
-                    result.different.append(f"{name}: {key} {got[key]}, truth {row[key]}")
-            if int(row["chases"]) != got["chases"]:
-                result.different.append(f"{name}: chases {got['chases']}, truth {row['chases']}")
-    for owed_id, row in mine.items():
-        is_certain = row["classification"] == "yes"
-        result.certain_out += is_certain
-        result.unsure_out += not is_certain
-        if owed_id not in wanted or (is_certain and wanted[owed_id]["classification"] != "yes"):
-            truth = truth_of.get(owed_id, {})
-            text = f"[{truth.get('trap')}] {row['customer_id']} «{row['subject']}» rule {row['rule']}, truth {truth.get('owes')} {truth.get('rule')}"
-            (result.invented if is_certain else result.different).append(text)
-    for row in ours:
-        truth = truth_of.get(row["contact_id"])
-        if truth and truth["direction"] == "inbound" and truth["owes"] in ("yes", "no", "unsure") and row["owes"] != truth["owes"]:
-            result.rules.append(f"[{truth['trap']}] «{row['subject']}» {row['owes']} {row['rule']}, truth {truth['owes']} {truth['rule']}")
+    mine = {row["owed_id"]: row for row in theirs}
+    wanted = {ids.get(row["contact"], ""): row for row in owed}
+    for contact_id, row in wanted.items():
+        _look_for(row, mine.get(contact_id), result)
+    for owed_id, found in mine.items():
+        _judge_ours(found, wanted.get(owed_id), truth_of.get(owed_id, {}), result)
+    for found in ours:
+        truth = truth_of.get(found["contact_id"])
+        if (
+            truth
+            and truth["direction"] == "inbound"
+            and truth["owes"] in _RULED
+            and found["owes"] != truth["owes"]
+        ):
+            said = f"{found['owes']} {found['rule']}, truth {truth['owes']} {truth['rule']}"
+            result.rules.append(f"[{truth['trap']}] «{found['subject']}» {said}")
     return result
 
 
-def main() -> None:
-    import sys
-    import tempfile
+_RULED = ("yes", "no", "unsure")
 
+
+def _look_for(row: Row, got: Found | None, result: Comparison) -> None:
+    """Is this owed answer of the truth among ours, with the same verdict?"""
+    is_certain = row["classification"] == "yes"
+    result.certain += is_certain
+    result.unsure += not is_certain
+    name = f"[{row['trap']}] {row['customer']} «{row['subject']}» {row['opened_at']}"
+    if got is None:
+        said = "not owed by us" if is_certain else "unsure in truth, absent"
+        (result.missed if is_certain else result.different).append(f"{name}: {said}")
+        return
+    if is_certain and got["classification"] == "yes":
+        result.found += 1
+    elif is_certain:
+        result.missed.append(f"{name}: only unsure by us ({got['rule']})")
+    elif got["classification"] != "unsure":
+        result.different.append(f"{name}: unsure in truth, certain by us ({got['rule']})")
+    if got["verdict"] != row["verdict"]:
+        reasons = [reason["rule"] for reason in got["reasons"]]
+        line = f"{name}: verdict {got['verdict']}, truth {row['verdict']} {reasons}"
+        result.different.append(line)
+        if is_certain:
+            result.verdicts.append(line)
+    elif row["settled_at"] and got["settled_at"].isoformat() != row["settled_at"]:
+        result.different.append(f"{name}: settled {got['settled_at']}, truth {row['settled_at']}")
+    else:
+        for key in ("grade", "manner"):
+            if row[key] and (got[key] or "") != row[key]:
+                result.different.append(f"{name}: {key} {got[key]}, truth {row[key]}")
+        if int(row["chases"]) != got["chases"]:
+            result.different.append(f"{name}: chases {got['chases']}, truth {row['chases']}")
+
+
+def _judge_ours(found: Found, wanted: Row | None, truth: Row, result: Comparison) -> None:
+    """Does the truth know this owed answer of ours, and is it as certain of it?"""
+    is_certain = found["classification"] == "yes"
+    result.certain_out += is_certain
+    result.unsure_out += not is_certain
+    if wanted is None or (is_certain and wanted["classification"] != "yes"):
+        said = f"rule {found['rule']}, truth {truth.get('owes')} {truth.get('rule')}"
+        line = f"[{truth.get('trap')}] {found['customer_id']} «{found['subject']}» {said}"
+        (result.invented if is_certain else result.different).append(line)
+
+
+def main() -> None:
     with tempfile.TemporaryDirectory() as spool:
         found = compare(Path(sys.argv[1]), Path(sys.argv[2]), Path(spool))
-    for title, lines in (("missed", found.missed), ("invented", found.invented), ("different", found.different), ("rules", found.rules)):
-        print(f"-- {title}: {len(lines)}")
-        for line in lines[: int(sys.argv[3]) if len(sys.argv) > 3 else 30]:
-            print("  ", line[:260])
-    print(f"precision {found.precision:.4f} recall {found.recall:.4f} certain {found.certain} unsure {found.unsure} ours {found.certain_out}/{found.unsure_out}")
+    print(found.readable(int(sys.argv[3]) if len(sys.argv) > 3 else 30))
 
 
 if __name__ == "__main__":
