@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heardback.bulk.staging import Digest, Sender
-from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS, Firm, domain_of
-from heardback.evidence.parties import is_no_reply
+from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS, Firm, domain_of, split_names
+from heardback.evidence.parties import is_no_reply, passes_on
 from heardback.kernel.contacts import Coverage
 
 CLEAR_SHARE = 0.4  # of all mail must be to or from the proposed firm
@@ -49,13 +49,16 @@ def propose_firm(
 ) -> FirmProposal:
     """Return the firm from `given` domains or addresses and `staff` addresses, completed from the sources.
 
-    Raises UnknownFirm with the question where nothing was given and nothing shows it.
+    Raises UnknownFirm with the question where nothing was given and nothing shows it, or a public mail domain was.
     """
     said: list[str] = []
-    domains = {name.lower().lstrip("@") for name in given if "@" not in name.strip("@")}
-    addresses = {name.lower() for name in given if "@" in name.strip("@")} | {
-        address.lower() for address in staff
-    }
+    domains, addresses = split_names(given)
+    public = min(domains & PUBLIC_MAIL_DOMAINS, default="")
+    if public:
+        raise UnknownFirm(
+            f"{public} is everybody's: name the firm's own address instead, such as --firm name@{public}."
+        )
+    addresses |= {address.lower() for address in staff}
     if not given:
         found = _from_sent(digest) or _from_deliveries(digest) or _from_traffic(digest)
         if found is None and not staff:
@@ -164,7 +167,7 @@ def identity_links(digest: Digest, firm: Firm) -> list[tuple[str, str]]:
     pairs = [
         (address, other)
         for address, sender in digest.senders.items()
-        if address and address not in firm.relays and not firm.is_ours(address) and not is_no_reply(address)
+        if address and not firm.is_ours(address) and not passes_on(address, firm)
         for other in sender.reply_to
         if not firm.is_ours(other) and not is_no_reply(other) and len(sender.reply_to) <= 2
     ]

@@ -74,8 +74,11 @@ def _asker(
 ) -> Asker:
     if root is None:
         return NOBODY_KNOWN
-    asker = readings[root].from_address
-    return Asker(asker, reading.from_address == asker, inferred)
+    first = readings[root]
+    if first.from_address:
+        return Asker(first.from_address, reading.from_address == first.from_address, inferred)
+    # Nobody known, as of a message that could not be read: a person must look at it all the same (L5).
+    return Asker(f"unknown {first.contact_id}", reading is first, inferred)
 
 
 def _roots(readings: Sequence[MailReading], conversations: Sequence[str]) -> dict[str, int]:

@@ -37,14 +37,16 @@ def _candidates(staged: Sequence[Path], firm: Firm) -> Iterator[Sent]:
 
 
 def _frequent_bodies(staged: Sequence[Path], firm: Firm) -> npt.NDArray[np.int64]:
-    found = []
+    """Bodies that together had more recipients than a person writes to by hand, in however few mails."""
+    bodies, recipients = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int32)]
     for path in staged:
-        table = read_columns(path, ["from_address", "body_hash"])
-        found.append(table.column("body_hash").to_numpy()[ours_mask(table.column("from_address"), firm)])
-    hashes, counts = np.unique(
-        np.concatenate(found) if found else np.zeros(0, dtype=np.int64), return_counts=True
-    )
-    frequent: npt.NDArray[np.int64] = hashes[(counts > MOST_RECIPIENTS) & (hashes != 0)]
+        table = read_columns(path, ["from_address", "body_hash", "recipients"])
+        mine = ours_mask(table.column("from_address"), firm)
+        bodies.append(table.column("body_hash").to_numpy()[mine])
+        recipients.append(table.column("recipients").to_numpy()[mine])
+    hashes, places = np.unique(np.concatenate(bodies), return_inverse=True)
+    reached = np.bincount(places, weights=np.concatenate(recipients), minlength=len(hashes))
+    frequent: npt.NDArray[np.int64] = hashes[(reached > MOST_RECIPIENTS) & (hashes != 0)]
     return frequent
 
 

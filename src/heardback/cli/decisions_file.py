@@ -52,10 +52,12 @@ def parse_decisions(lines: list[str], *, decided_at: datetime, name: str) -> Ans
             continue
         place = f"{name}, line {number}"
         if words[0] in ("sender", "staff") and len(words) >= 3 and words[2] in _KINDS:
+            if words[0] == "staff" and "@" not in words[1].lstrip("@"):
+                raise Unreadable(f"{place} names no address: write 'staff ADDRESS yes', one line an address.")
             target = rules if words[0] == "sender" else staff
             target[words[1].lower().lstrip("@")] = _KINDS[words[2]]
         else:
-            decisions.append(_decision(words, place, number, decided_at))
+            decisions.append(_decision(words, place, f"{name}:{number:06d}", decided_at))
     return Answers(
         rules,
         tuple(address for address, is_staff in staff.items() if is_staff),
@@ -64,7 +66,7 @@ def parse_decisions(lines: list[str], *, decided_at: datetime, name: str) -> Ans
     )
 
 
-def _decision(words: list[str], place: str, number: int, decided_at: datetime) -> Decision:
+def _decision(words: list[str], place: str, decision_id: str, decided_at: datetime) -> Decision:
     match words:
         case ["owes", contact_id, ("yes" | "no") as answer, *reason]:
             kind = DecisionKind.OWES_YES if answer == "yes" else DecisionKind.OWES_NO
@@ -79,7 +81,7 @@ def _decision(words: list[str], place: str, number: int, decided_at: datetime) -
                 "'answers OUTGOING CONTACT' or 'withdrawn CONTACT'."
             )
     return Decision(
-        decision_id=f"file:{number:06d}",
+        decision_id=decision_id,
         kind=kind,
         contact_id=contact_id,
         other_id=other,

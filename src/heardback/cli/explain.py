@@ -69,7 +69,7 @@ def mail(
     """Explain mails: what a mail program shows, who wrote to whom, whether an answer is owed, and why."""
     from heardback.cli.explain_mail import explain_file
     from heardback.cli.staff_list import read_staff
-    from heardback.evidence.firm import Firm
+    from heardback.evidence.firm import Firm, split_names
 
     try:
         addresses = read_staff(staff).addresses
@@ -78,9 +78,10 @@ def mail(
         raise Refused(problem.reason) from problem
     if not paths:
         raise Refused("No file was given: name one or more files with one mail each.")
-    domains = frozenset(name.lower().lstrip("@") for name in firm if "@" not in name.lstrip("@"))
-    ours = frozenset(name.lower() for name in firm if "@" in name.lstrip("@")) | frozenset(addresses)
-    us = Firm(domains=domains, staff=ours, persons=frozenset(addresses))
+    domains, named = split_names(firm)
+    us = Firm(
+        domains=frozenset(domains), staff=frozenset(named.union(addresses)), persons=frozenset(addresses)
+    )
     missing = [path for path in paths if not Path(path).exists()]
     if missing:
         raise Refused(f"{missing[0]} does not exist: check the path.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 PUBLIC_MAIL_DOMAINS = frozenset(
@@ -27,6 +27,12 @@ MOST_REMEMBERED = 50_000
 def domain_of(address: str) -> str:
     """Return the domain of an address, lower-cased, '' without one."""
     return address.rpartition("@")[2].lower() if "@" in address else ""
+
+
+def split_names(names: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return the domains and the addresses among `names`, lower-cased; "@pool.example" is a domain."""
+    cleaned = [name.strip().lower().lstrip("@") for name in names if name.strip(" @")]
+    return {name for name in cleaned if "@" not in name}, {name for name in cleaned if "@" in name}
 
 
 @dataclass(frozen=True, slots=True)

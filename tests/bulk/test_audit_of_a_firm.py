@@ -1,0 +1,93 @@
+"""What only the whole of the sources shows: who the firm is, who is one customer, what went to many."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from heardback.bulk.audit import AuditOutcome, AuditRequest, read_parts, run_audit
+from heardback.bulk.firms import UnknownFirm
+from heardback.kernel.standards import parse_elapsed
+
+START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+FIRM = "pool.example"
+
+
+def letter(sender: str, to: str, subject: str, hours: float, *more: str, body: str = "Can you come?") -> str:
+    sent_at = START + timedelta(hours=hours)
+    head = [
+        f"From {sender.split()[0]} {sent_at:%a %b %d %H:%M:%S %Y}",
+        f"From: {sender}",
+        f"To: {to}",
+        f"Subject: {subject}",
+        f"Date: {sent_at:%a, %d %b %Y %H:%M:%S} +0000",
+        f"Message-ID: <{subject.replace(' ', '.')}.{hours}@x.example>",
+        *more,
+    ]
+    return "\n".join(head) + f"\n\n{body}\n\n"
+
+
+def audited(folder: Path, inbox: list[str], sent: list[str] = (), **more: Any) -> AuditOutcome:  # type: ignore[assignment]
+    mail = folder / "mail"
+    mail.mkdir(exist_ok=True)
+    (mail / "Inbox").write_text("".join(inbox))
+    if sent:
+        (mail / "Sent").write_text("".join(sent))
+    asked = AuditRequest(
+        sources=[str(mail)],
+        work=folder / "work",
+        read_at=datetime(2026, 6, 1, tzinfo=UTC),
+        standard=parse_elapsed(24),
+        zone=ZoneInfo("UTC"),
+        firm=(FIRM,),
+    )
+    return run_audit(replace(asked, **more))
+
+
+def owed(outcome: AuditOutcome) -> dict[str, dict[str, Any]]:
+    return {row["subject"]: row for part in read_parts(outcome.owed_files) for row in part.to_pylist()}
+
+
+def test_a_public_mail_domain_is_no_firm_even_where_it_is_given(tmp_path: Path) -> None:
+    with pytest.raises(UnknownFirm, match=r"gmail\.com is everybody's"):
+        audited(tmp_path, [letter("ann@gmail.com", "us@gmail.com", "leak", 0)], firm=("gmail.com",))
+
+
+def test_two_visitors_of_one_outside_form_are_two_customers(tmp_path: Path) -> None:
+    inbox = [
+        letter("forms@host.example", "info@pool.example", f"form {name}", hour, f"Reply-To: {name}@a.example")
+        for hour, name in enumerate(("ann", "ben"))
+    ]
+    found = owed(audited(tmp_path, inbox, [letter("bob@pool.example", "zoe@z.example", "hello", 90)]))
+    assert found["form ann"]["customer_id"] == "email:ann@a.example"
+    assert found["form ben"]["customer_id"] == "email:ben@a.example"
+
+
+def test_same_words_to_many_in_few_mails_answer_nobody(tmp_path: Path) -> None:
+    people = [f"c{number}@a.example" for number in range(9)]
+    inbox = [letter(who, "info@pool.example", f"leak {who}", 0) for who in people]
+    words = "We are closed on Friday because of the storm."
+    sent = [
+        letter("bob@pool.example", ", ".join(people[at : at + 3]), f"closed {at}", 3 + at / 60, body=words)
+        for at in (0, 3, 6)
+    ]
+    sent.append(letter("bob@pool.example", "zoe@z.example", "hello", 90))
+    assert {row["verdict"] for row in owed(audited(tmp_path, inbox, sent)).values()} == {
+        "breached_unconfirmed"
+    }
+
+
+def test_an_unreadable_post_on_a_list_waits_for_a_person(tmp_path: Path) -> None:
+    inbox = [
+        letter("ann@a.example", "list@l.example", "how", 0),
+        "From x@l.example Mon Mar  2 10:00:00 2026\nNothing: of a mail\n\nno mail\n\n",
+    ]
+    outcome = audited(tmp_path, inbox, is_list=True, firm=())
+    assert len(outcome.digest.unreadable) == 1
+    assert owed(outcome)[""]["classification"] == "unsure"
+    assert owed(outcome)[""]["rule"] == "unparsed"
