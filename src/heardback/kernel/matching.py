@@ -74,6 +74,8 @@ def reach_of(contact: Contact, policy: Policy, *, cites_customer: bool, is_bounc
     `cites_customer`: it names a message that this customer wrote; then mass mailing is no objection (3.3).
     """
     marks = contact.marks
+    if not marks and contact.call is None and not is_bounced:
+        return _FULL
     manner = Manner.HOLDING if marks & _HOLDS else Manner.FULL
     objection = _objection(marks, policy, cites_customer=cites_customer, is_bounced=is_bounced)
     if objection is not None:

@@ -74,10 +74,6 @@ class OwedDraft:
     def is_open(self) -> bool:
         return self.settlement is None and self.closure is None
 
-    def is_settled_by(self, contact_id: str) -> bool:
-        """Whether that contact settled it."""
-        return self.settlement is not None and self.settlement.contact_id == contact_id
-
     def has(self, contact_id: str) -> bool:
         """Whether the contact is a member: any member's id resolves to this owed answer."""
         return any(contact.contact_id == contact_id for contact in self.contacts)
@@ -282,9 +278,10 @@ class Fold:
     def outbound(self, outgoing: Outgoing) -> None:
         """Let one outbound contact settle, suggest, attempt or count for nothing."""
         contact, reach = outgoing.contact, outgoing.reach
-        if reach.rule is not Rule.X_BOUNCED:
-            self._settle_attributed(outgoing)
-            self._keep_attributed(outgoing)
+        attributed: list[OwedDraft] = []
+        if contact.contact_id in self.rulings.attributed and reach.rule is not Rule.X_BOUNCED:
+            attributed = self._settle_attributed(outgoing)
+            self._attributed_before.append(outgoing)
         if self.rulings.is_refused(contact.contact_id) and reach.weight is not Weight.NOTHING:
             reach = Reach(Weight.NOTHING, Rule.X_DECIDED)
         waiting = self._eligible(outgoing)
@@ -295,7 +292,7 @@ class Fold:
                 draft.trail.append(Line(outgoing.occurred_at, contact.contact_id, rule, Grade.X))
             return
         if reach.weight is Weight.ANSWER:
-            self._answer(outgoing, reach, waiting)
+            self._answer(outgoing, reach, waiting, attributed)
             return
         conversation = self.conversations.of(contact)
         direct = [draft for draft in waiting if conversation in draft.conversations] or waiting
@@ -321,11 +318,9 @@ class Fold:
             and (refused is None or self.rulings.said_of(contact_id, draft) is not Said.REFUSED)
         ]
 
-    def _settle_attributed(self, outgoing: Outgoing) -> None:
+    def _settle_attributed(self, outgoing: Outgoing) -> list[OwedDraft]:
         """Settle what a person said that it answers, whatever the rules say of it; nothing of that crossed."""
         contact, reach = outgoing.contact, outgoing.reach
-        if contact.contact_id not in self.rulings.attributed:
-            return
         # Where a call proves no conversation, only the person's statement does: grade D (T17).
         is_weak = is_phone(contact.channel) and (
             reach.weight in (Weight.ATTEMPT, Weight.UNPROVEN) or reach.rule is Rule.ATTESTED
@@ -343,10 +338,7 @@ class Fold:
             self._settle(draft, outgoing, Rule.ATTRIBUTED, grade, manner)
         if settled and reach.weight is not Weight.ANSWER:
             self._promise(outgoing, manner, settled)
-
-    def _keep_attributed(self, outgoing: Outgoing) -> None:
-        if outgoing.contact.contact_id in self.rulings.attributed:
-            self._attributed_before.append(outgoing)
+        return settled
 
     def _settle_from_before(self, contact: Contact) -> None:
         """What a person attributed to `contact` was later than it, whatever the clocks say, as what cites it is."""
@@ -354,10 +346,12 @@ class Fold:
             if contact.contact_id in self.rulings.attributed[outgoing.contact.contact_id]:
                 self._settle_attributed(replace(outgoing, occurred_at=contact.occurred_at))
 
-    def _answer(self, outgoing: Outgoing, reach: Reach, waiting: list[OwedDraft]) -> None:
+    def _answer(
+        self, outgoing: Outgoing, reach: Reach, waiting: list[OwedDraft], attributed: list[OwedDraft]
+    ) -> None:
         contact = outgoing.contact
         manner = self.rulings.manners.get(contact.contact_id, reach.manner)
-        settled = [draft for draft in self.drafts if draft.is_settled_by(contact.contact_id)]
+        settled = list(attributed)
         best: tuple[Rule, Grade] | None = (Rule.ATTRIBUTED, Grade.A) if settled else None
         is_stated = reach.rule is Rule.ATTESTED
         for draft, rule, link in self._matches(contact, waiting, has_settled=bool(settled)):
@@ -454,13 +448,14 @@ class Fold:
         """3.3: an inbound call that a person answered settles, without being a callback made."""
         reach = Reach(Weight.ANSWER, Rule.CALLED_AGAIN, Manner.CALLED_AGAIN)
         outgoing = Outgoing(contact, contact.occurred_at, reach, frozenset(), None)
-        self._settle_attributed(outgoing)
-        self._keep_attributed(outgoing)
+        attributed: list[OwedDraft] = []
+        if contact.contact_id in self.rulings.attributed:
+            attributed = self._settle_attributed(outgoing)
+            self._attributed_before.append(outgoing)
         if self.rulings.is_refused(contact.contact_id):
             return
-        has_settled = any(draft.is_settled_by(contact.contact_id) for draft in self.drafts)
         waiting = self._eligible(outgoing)
-        for draft, rule, grade in self._matches(contact, waiting, has_settled=has_settled):
+        for draft, rule, grade in self._matches(contact, waiting, has_settled=bool(attributed)):
             if grade in (Grade.A, Grade.B):
                 self._settle(draft, outgoing, Rule.CALLED_AGAIN, grade, Manner.CALLED_AGAIN)
             else:
