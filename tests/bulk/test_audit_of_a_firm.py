@@ -91,3 +91,38 @@ def test_an_unreadable_post_on_a_list_waits_for_a_person(tmp_path: Path) -> None
     assert len(outcome.digest.unreadable) == 1
     assert owed(outcome)[""]["classification"] == "unsure"
     assert owed(outcome)[""]["rule"] == "unparsed"
+
+
+def contacts(outcome: AuditOutcome) -> dict[str, dict[str, Any]]:
+    return {row["subject"]: row for part in read_parts(outcome.contact_files) for row in part.to_pylist()}
+
+
+def test_two_addresses_of_one_person_are_one_customer_in_both_tables(tmp_path: Path) -> None:
+    inbox = [
+        letter("ann@work.example", "info@pool.example", "leak", 0, "Reply-To: ann@a.example"),
+        letter("ann@a.example", "info@pool.example", "pump", 1),
+    ]
+    outcome = audited(tmp_path, inbox, [letter("bob@pool.example", "ann@work.example", "hello", 90)])
+    assert {row["customer_id"] for row in owed(outcome).values()} == {"email:ann@a.example"}
+    assert [row["customer_ids"] for row in contacts(outcome).values()] == [["email:ann@a.example"]] * 3
+
+
+def test_what_is_later_than_the_audits_moment_is_not_ruled_on(tmp_path: Path) -> None:
+    inbox = [letter("ann@a.example", "info@pool.example", subject, hours) for subject, hours in LATE]
+    found = contacts(audited(tmp_path, inbox, as_of=START + timedelta(hours=9)))
+    assert (found["leak"]["owes"], found["leak"]["rule"]) == ("yes", "otherwise")
+    assert (found["pump"]["owes"], found["pump"]["rule"]) == (None, "after_as_of")
+
+
+LATE = (("leak", 1), ("pump", 20))
+
+
+def test_what_a_machine_wrote_is_the_same_in_the_table_as_in_explain(tmp_path: Path) -> None:
+    inbox = [
+        letter("ann@a.example", "info@pool.example", "leak", 0),
+        letter(
+            "news@shop.example", "info@pool.example", "sale", 0, "List-Unsubscribe: <https://shop.example/u>"
+        ),
+    ]
+    found = contacts(audited(tmp_path, inbox))
+    assert (found["leak"]["is_automatic"], found["sale"]["is_automatic"]) == (False, True)

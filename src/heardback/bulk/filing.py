@@ -43,6 +43,8 @@ class Filed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     claimed_sent_at: datetime | None = None
     snippet: str = ""
     has_number: bool = False
+    is_automatic: bool = False
+    customer_ids: tuple[str, ...] = ()
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -158,16 +160,20 @@ def _filings(
         contact = place(reading, plan.firm, seen).contact
     else:
         contact = list_contact(reading, asker.customer, asker.is_askers_own, seen)
+    customers = tuple(sorted({plan.linked.get(identity, identity) for identity in contact.counterparties}))
     if contact.occurred_at > plan.as_of and contact.direction is not Direction.INTERNAL:
         # Later than the moment the audit speaks of: kept among the contacts, judged by nobody.
-        yield LATER, _filed(contact, reading, is_first), contact.occurred_at
+        yield LATER, _filed(contact, reading, is_first, customers), contact.occurred_at
         return
-    customers = sorted({plan.linked.get(identity, identity) for identity in contact.counterparties})
     if not customers:
-        yield NOBODY, _filed(contact, reading, is_first), contact.occurred_at
+        yield NOBODY, _filed(contact, reading, is_first, customers), contact.occurred_at
         return
     for position, customer_id in enumerate(customers):
-        yield customer_id, _filed(contact, reading, is_first and position == 0), contact.occurred_at
+        yield (
+            customer_id,
+            _filed(contact, reading, is_first and position == 0, customers),
+            contact.occurred_at,
+        )
     for bounce in bounces_of(reading, contact.occurred_at, None):
         customer_id = plan.linked.get(bounce.recipient, bounce.recipient)
         yield customer_id, Filed(None, bounce, is_home=False), contact.occurred_at
@@ -177,7 +183,7 @@ NOBODY = "nobody:"
 LATER = "later:"
 
 
-def _filed(contact: Contact, reading: MailReading, is_home: bool) -> Filed:
+def _filed(contact: Contact, reading: MailReading, is_home: bool, customers: tuple[str, ...]) -> Filed:
     return Filed(
         contact,
         None,
@@ -190,6 +196,8 @@ def _filed(contact: Contact, reading: MailReading, is_home: bool) -> Filed:
         reading.claimed_sent_at,
         reading.snippet,
         reading.has_number or bool(reading.fields_phone),
+        reading.is_automatic,
+        customers,
     )
 
 

@@ -15,23 +15,11 @@ import pyarrow as pa
 from heardback.bulk.filing import Filed
 from heardback.evidence.likelihood import likelihood_of
 from heardback.findings.tables import CONTACT_SCHEMA, OWED_SCHEMA
-from heardback.kernel.contacts import Contact, Mark
+from heardback.kernel.contacts import Contact
 from heardback.kernel.judge import Judgement, OwedAnswer
 from heardback.kernel.owing import Owes
 from heardback.kernel.reasons import MEANINGS, Grade, Rule
 from heardback.kernel.status import state_at, verdict_at
-
-_AUTOMATIC = frozenset(
-    {
-        Mark.AUTO_REPLIED,
-        Mark.AUTO_GENERATED,
-        Mark.X_AUTO_REPLY,
-        Mark.SUBJECT_AUTO,
-        Mark.DSN,
-        Mark.MDN,
-        Mark.REPORT,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +88,9 @@ class ContactColumns:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def add(
-        self, filed: Filed, customer_id: str, owes: Owes | None, rule: Rule | None, conversation_id: str
-    ) -> None:
-        """Add one contact at its home."""
-        contact = filed.contact
-        if contact is None:
-            return
-        customers = contact.counterparties or ((customer_id,) if customer_id else ())
+    def add(self, filed: Filed, owes: Owes | None, rule: Rule | None, conversation_id: str) -> None:
+        """Add one contact at its home; `customer_ids` are those of the owed answers, linked addresses as one."""
+        contact = _contact(filed)
         self._rows.append(
             (
                 contact.contact_id,
@@ -118,10 +101,10 @@ class ContactColumns:
                 filed.claimed_sent_at,
                 f"email:{filed.from_address}" if filed.from_address else "",
                 [f"email:{address}" for address in filed.to],
-                list(customers),
+                list(filed.customer_ids),
                 contact.staff,
                 conversation_id,
-                not _AUTOMATIC.isdisjoint(contact.marks),
+                filed.is_automatic,
                 owes.value if owes is not None else None,
                 rule.value if rule is not None else None,
                 contact.subject,

@@ -21,7 +21,7 @@ from heardback.kernel.decisions import Decision
 from heardback.kernel.judge import CustomerFacts, Judgement, judge
 from heardback.kernel.owing import Owes
 from heardback.kernel.policy import PolicyBook
-from heardback.kernel.reasons import Grade, Rule
+from heardback.kernel.reasons import HARD_RULES, Grade, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,8 @@ def _merged(rows: Sequence[Filed]) -> dict[str, Filed]:
 def _one_of(sightings: Sequence[Filed]) -> Filed:
     home = next((filed for filed in sightings if filed.is_home), sightings[0])
     contact = merge_sightings([filed.contact for filed in sightings if filed.contact is not None])
-    return msgspec.structs.replace(home, contact=contact)
+    customers = {customer_id for filed in sightings for customer_id in filed.customer_ids}
+    return msgspec.structs.replace(home, contact=contact, customer_ids=tuple(sorted(customers)))
 
 
 def _note_contacts(judgement: Judgement, merged: Mapping[str, Filed], findings: Findings) -> None:
@@ -145,9 +146,7 @@ def _note_contacts(judgement: Judgement, merged: Mapping[str, Filed], findings: 
         line = reached.get(contact_id)
         rule = ruling.rule if ruling else line.rule if line else None
         owes = ruling.owes if ruling else None
-        findings.contacts.add(
-            filed, judgement.customer_id, owes, rule, judgement.conversations.get(contact_id, "")
-        )
+        findings.contacts.add(filed, owes, rule, judgement.conversations.get(contact_id, ""))
         findings.homes += 1
         if contact.direction is Direction.INBOUND:
             findings.inbound += 1
@@ -165,9 +164,9 @@ def _set_aside_unjudged(customer_id: str, rows: Sequence[Filed], findings: Findi
         if contact is None or not filed.is_home:
             continue
         rule = _why_unjudged(customer_id, contact)
-        findings.contacts.add(
-            filed, "", Owes.NO if contact.direction is Direction.INBOUND else None, rule, ""
-        )
+        # What is later than the audit's moment was not ruled on, so that it is neither owed nor not (L4).
+        is_ruled = contact.direction is Direction.INBOUND and rule in HARD_RULES
+        findings.contacts.add(filed, Owes.NO if is_ruled else None, rule, "")
         findings.homes += 1
         if contact.direction is Direction.INBOUND:
             findings.inbound += 1

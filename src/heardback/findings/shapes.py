@@ -93,7 +93,11 @@ class OwedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRow:
-    """One communication event: a row of `contacts.parquet`. Outbound: no `owes`, no `rule`."""
+    """One communication event: a row of `contacts.parquet`.
+
+    `owes` is of inbound contacts only, None where none was ruled on; `rule` says why, or what an outbound one
+    counts as. `customer_ids` are those of the owed rows; `is_automatic` is what `explain mail` says.
+    """
 
     contact_id: str
     message_id: str
@@ -117,7 +121,7 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAsideRow:
-    """One inbound contact that owes no answer, with the rule and the evidence: a row of `set_aside.csv`."""
+    """One contact that owes no answer or counts for none, with rule and evidence: a row of `set_aside.csv`."""
 
     contact_id: str
     occurred_at: datetime
