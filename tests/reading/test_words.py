@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heardback.kernel.contacts import Mark, Window
+from heardback.reading.lang.automatic import is_cold_sales
 from heardback.reading.words import Words, read_words
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -45,6 +46,17 @@ CLOSINGS = [
     "Tack så mycket",
     "Mange tak",
     "Dziękuję bardzo",
+    "Vielen Dank für die Auskunft",
+    "Hartelijk dank voor uw antwoord",
+    "ありがとうございます。\n\n見本",
+    "ご返信ありがとうございました。よろしくお願いいたします。",
+    "好的，谢谢！",
+    "감사합니다. 좋은 하루 되세요.",
+    "Спасибо большое, всё понятно!\nАнна",
+    "Çok teşekkürler Ayşe Hanım",
+    "Kiitos paljon!\nMatti",
+    "Děkuji moc, hezký den",
+    "Thanks a lot!\n\nAnn Sample\nSample Bakery\n12 Harbor Road\n202-555-0123",
 ]
 
 
@@ -69,6 +81,10 @@ NO_CLOSINGS = [
     "Gracias, pero no funciona",
     "Thanks, invoice 4711",
     "Thank you so much again " * 4,
+    "ありがとうございます。\n返金",
+    "ありがとうございます。電話をください。",
+    "Спасибо, но не работает",
+    "Thanks!\n202-555-0123",  # a number alone may be the answer to a question
 ]
 
 
@@ -94,7 +110,12 @@ def test_yes_please_asks_for_something() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Thank you, Maria was wonderful!!", "Danke, Frau Muster war wirklich toll und freundlich!"]
+    "text",
+    [
+        "Thank you, Maria was wonderful!!",
+        "Danke, Frau Muster war wirklich toll und freundlich!",
+        "I just want to say that Maria was fantastic. She is very friendly, and we are really happy.",
+    ],
 )
 def test_praise_is_no_closing(text: str) -> None:
     assert read(text).marks == {Mark.PRAISE}  # T34
@@ -224,6 +245,12 @@ HOLDING = [
     "Ich rufe Sie am Dienstag an.",
     "Je vous rappelle demain.",
     "Le llamaré mañana",
+    "Your mail has reached us. We have to check with our supplier and will write to you on Monday.",
+    "Sam is out on a job, he will call you this afternoon.",
+    "Ihre Anfrage ist angekommen. Ich frage unseren Techniker und melde mich bis Freitag.",
+    "Votre message est bien arrivé. Je dois demander à notre technicien et je vous rappelle vendredi.",
+    "He recibido su mensaje. Tengo que preguntar al técnico y le llamo el viernes.",
+    "Got it, I'll call you Tuesday.\n\nOffice | Sample Pools\n12 Harbor Road | 202-555-0100 | www.sample.example",
 ]
 
 
@@ -244,6 +271,8 @@ FULL = [
     "Does anyone know a good pump?",
     "Thursday is not fine",
     "Never mind, got it: used the other valve.",
+    "The pump is out of stock. I will call you.",
+    "Got it, I'll call you Tuesday.\n\nThe seal costs 40 dollars | The work costs 95 dollars",
 ]
 
 
@@ -369,3 +398,31 @@ def test_a_closing_never_holds_a_doubt(pieces: list[str]) -> None:
     words = read(" ".join(pieces))
     if Mark.CLOSING in words.marks:
         assert not set(pieces) & {"but", "not", "please", "waiting", "call", "Thursday"}
+
+
+COLD_SALES = [
+    "Hello,\n\nwe help shops like yours to rank higher on Google. Are you open to a quick call this week?\n\n"
+    "If you would rather not hear from me, let me know.",
+    "Hi again,\n\nbumping this in case you missed it. Our clients see 30% more bookings. Worth a short chat?",
+    "Guten Tag, wir helfen Unternehmen wie Ihrem mit Suchmaschinenoptimierung. Hätten Sie Zeit für ein kurzes "
+    "Telefonat? Abmelden ist jederzeit möglich.",
+]
+
+
+@pytest.mark.parametrize("text", COLD_SALES)
+def test_cold_sales_mail_shows_itself_by_three_signs(text: str) -> None:
+    assert is_cold_sales(text)
+
+
+INQUIRIES = [
+    "Hi, I came across your website. Could we have a quick call about cleaning our office pool? Are you the right "
+    "person for businesses?",
+    "We own two companies with pools and need a proposal. A short chat this week would be great.",
+    "Please unsubscribe me, I am not interested. And stop the weekly service, we are moving.",
+    "Do you offer financing for business owners? I would like to save on processing fees if we pay by card.",
+]
+
+
+@pytest.mark.parametrize("text", INQUIRIES)
+def test_an_inquiry_is_no_cold_sales_mail(text: str) -> None:
+    assert is_cold_sales(text) == ""

@@ -7,7 +7,7 @@ difference tells whether a later message asks something that earlier ones did no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -26,6 +26,8 @@ def is_question(sentence: Sentence) -> bool:
     """Whether the sentence asks: by its mark or by its words; "Questions?" alone and addresses do not."""
     if not sentence.is_question:
         return bool(sentence.says & Says.QUESTION)
+    if not sentence.text:
+        return False
     if " ".join(words_of(sentence.text)) in _BOILERPLATE:
         return False
     return not ("/" in sentence.text and _ADDRESS_END.search(sentence.text))
@@ -36,9 +38,11 @@ def is_request(sentence: Sentence) -> bool:
     return bool(sentence.says & (Says.REQUEST | Says.IMPERATIVE)) and not sentence.says & Says.NO_REQUEST
 
 
-def is_nag(sentence: Sentence) -> bool:
-    """Whether the sentence only presses for an answer: "any news?", "please reply"."""
-    sentence.look(NAG_CUES, NAG_HINTS.intersection(words_of(sentence.text)))
+def is_nag(sentence: Sentence, words: Sequence[str]) -> bool:
+    """Whether the sentence only presses for an answer: "any news?", "please reply"; `words` are its own."""
+    hints = NAG_HINTS.intersection(words)
+    if hints:
+        sentence.look(NAG_CUES, hints)
     if not sentence.says & (Says.NAG | Says.REPEATS):
         return False
     kept = [True] * len(sentence.text)
@@ -51,17 +55,20 @@ def is_nag(sentence: Sentence) -> bool:
 
 def asks_of(sentences: Iterable[Sentence]) -> tuple[str, ...]:
     """Return what the sentences ask, each once, at most `MOST`, nags left out."""
-    asks = dict.fromkeys(
-        normalised(sentence.text)
-        for sentence in sentences
-        if (is_question(sentence) or is_request(sentence)) and not is_nag(sentence)
-    )
-    return tuple(asks)[:MOST]
+    asks: dict[str, None] = {}
+    for sentence in sentences:
+        if is_question(sentence) or is_request(sentence):
+            words = words_of(sentence.text)
+            if words and not is_nag(sentence, words):
+                asks[normalised(words)] = None
+                if len(asks) == MOST:
+                    break
+    return tuple(asks)
 
 
-def normalised(text: str) -> str:
-    """Return `text` in folded case, words with single spaces; a long one as its beginning and a digest."""
-    folded = " ".join(words_of(text.casefold()))
+def normalised(words: Sequence[str]) -> str:
+    """Return the words in folded case with single spaces; many as their beginning and a digest."""
+    folded = " ".join(words).casefold()
     if len(folded) <= _LONGEST:
         return folded
     digest = blake2b(folded.encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -7,26 +7,32 @@ one word too many makes it near (unsure), a doubt or a question makes it none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from heardback.kernel.contacts import Mark
 from heardback.reading.cues import SPEECHES, has_question_mark
+from heardback.reading.lang import unspaced
+from heardback.reading.lang.closing_words import CLOSING_SPEECHES
 
 LONGEST: Final = 300  # characters of a text that may be a closing
 _CLOSING_WORDS: Final = 12
 _NEAR_WORDS: Final = 20
+MOST_CLOSING_WORDS: Final = _NEAR_WORDS + 5  # however words are counted
 _NAMES: Final = 3
 _THANKS, _CLOSED, _YES, _GREETING, _SIGN_OFF = 1, 2, 4, 8, 16
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NO_MARKS: Final[frozenset[Mark]] = frozenset()
 
 
+_ALL: Final = (*SPEECHES, *CLOSING_SPEECHES)
+
+
 def _phrases() -> dict[str, int]:
     phrases: dict[str, int] = {}
-    for speech in SPEECHES:
+    for speech in _ALL:
         for kind, field in (
             (_THANKS, speech.thanks),
             (_CLOSED, speech.closed),
@@ -36,26 +42,90 @@ def _phrases() -> dict[str, int]:
         ):
             for phrase in filter(None, field.split("|")):
                 phrases[phrase] = phrases.get(phrase, 0) | kind
+        for parts in product(*(field.split("|") for field in speech.thanks_for)):
+            phrases[" ".join(filter(None, parts))] = _THANKS
+    phrases.pop("", None)
     return phrases
 
 
 _PHRASES: Final = _phrases()
 _LONGEST_PHRASE: Final = max(phrase.count(" ") + 1 for phrase in _PHRASES)
-PHRASE_WORDS: Final = frozenset(word for phrase in _PHRASES for word in phrase.split())
+_CLOSING_WORDS_ALL: Final = frozenset(
+    word for phrase, kind in _PHRASES.items() if kind & (_THANKS | _CLOSED | _YES) for word in phrase.split()
+)
+PHRASE_WORDS: Final = frozenset(
+    word
+    for speech in SPEECHES
+    for field in (speech.thanks, speech.closed, speech.yes, speech.greetings, speech.sign_offs)
+    for word in field.replace("|", " ").split()
+)
 _BEFORE_NAME: Final = frozenset(
     phrase.split()[-1] for phrase, kind in _PHRASES.items() if kind & (_GREETING | _SIGN_OFF | _THANKS)
 )
 GRATITUDE: Final = frozenset(
     phrase for phrase, kind in _PHRASES.items() if kind & _THANKS and " " not in phrase
 ) | {"thank"}
-NEGATIONS: Final = frozenset(word for speech in SPEECHES for word in speech.negations.split("|") if word)
-_NO_NAMES: Final = frozenset(word for speech in SPEECHES for word in speech.no_names.split("|") if word)
+NEGATIONS: Final = frozenset(word for speech in _ALL for word in speech.negations.split("|") if word)
+_NO_NAMES: Final = frozenset(word for speech in _ALL for word in speech.no_names.split("|") if word)
+
+
+def may_close(text: str, words: Sequence[str]) -> bool:
+    """Return False where `read_closing` certainly finds nothing; `words` are those of the text, lowered."""
+    return len(text) <= LONGEST and not (text.isascii() and _CLOSING_WORDS_ALL.isdisjoint(words))
+
+
+_UNSPACED: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED_NAME: Final = re.compile(r"[^\W\d_]{1,6}(?: [^\W\d_]{1,12})?")
+_MOST_UNSPACED: Final = 60
+_BREAKS: Final = re.compile(r"[。！!、,，.~〜^～♪☆…]+")
+
+
+@cache
+def _formulas() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    kinds = (
+        (_THANKS, unspaced.THANKS),
+        (_CLOSED, unspaced.CLOSED),
+        (_YES, unspaced.YES),
+        (0, unspaced.POLITE),
+    )
+    return tuple((kind, re.compile("|".join(formulas), re.IGNORECASE)) for kind, formulas in kinds)
+
+
+def _read_unspaced(text: str) -> frozenset[Mark]:
+    """Read a short text in Japanese, Chinese or Korean: formulas and a name on a line of its own, else nothing."""
+    if len(text) > _MOST_UNSPACED or any(word in text for word in unspaced.NO_NAMES):
+        return _NO_MARKS
+    kinds, names = 0, 0
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        pieces = [piece for piece in map(str.strip, _BREAKS.split(line)) if piece]
+        found = [_formula(piece) for piece in pieces]
+        if None not in found:
+            for kind in found:
+                kinds |= kind or 0
+        elif len(pieces) == 1 and (kinds or _ADDRESS.fullmatch(line)) and _UNSPACED_NAME.fullmatch(pieces[0]):
+            names += 1
+        else:
+            return _NO_MARKS
+    return _of_known(1, kinds) if names <= 2 else _NO_MARKS
+
+
+def _formula(piece: str) -> int | None:
+    squeezed = piece.replace(" ", "")
+    for kind, pattern in _formulas():
+        if pattern.fullmatch(squeezed):
+            return kind
+    return 0 if _ADDRESS.fullmatch(piece) else None
+
+
+_ADDRESS: Final = re.compile(unspaced.ADDRESS)
 
 
 def read_closing(text: str) -> frozenset[Mark]:
     """Return CLOSING, CLOSING_NEAR and BARE_YES as the whole of `text` deserves; nothing for a longer text."""
     if len(text) > LONGEST or has_question_mark(text):
         return _NO_MARKS
+    if not text.isascii() and _UNSPACED.search(text):
+        return _read_unspaced(text)
     matches = list(_WORD.finditer(text, 0, LONGEST))
     count = len(matches)
     if not 0 < count <= _NEAR_WORDS:

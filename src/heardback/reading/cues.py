@@ -7,6 +7,7 @@ read by one set intersection. `sentences_of` runs only the expressions whose wor
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -58,29 +59,39 @@ ALWAYS: Final = Says.REQUEST | Says.NO_REQUEST | Says.REPEATS | Says.REGULATED
 SHORT: Final = Says.RECEIVED | Says.LATER | Says.LATER_DATED | Says.PRAISE
 _REACH: Final = 45  # characters that a phrase may begin before its hint
 _PLACES: Final = 8  # at which a hint is tried in one sentence
+_MOST_PLACES: Final = 64  # at which a hint is tried in one text
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """An expression that decides, and what it then says in which language; `is_at_hint`: it begins with its hint."""
+    """An expression that decides, and what it then says in which language; `is_at_hint`: it begins with its hint.
+
+    `is_local`: whether it holds can be told from the text around the hint, without knowing where sentences end.
+    """
 
     says: int
     speech: Speech
     pattern: re.Pattern[str]
     is_at_hint: bool
+    is_local: bool
 
 
 class Sentence:
     """A sentence without its final mark, spaces squeezed: as written and lowered, with the cues that hold in it."""
 
-    __slots__ = ("found", "is_question", "raw", "says", "text")
+    __slots__ = ("_piece", "found", "is_question", "says", "text")
 
-    def __init__(self, raw: str, text: str, is_question: bool) -> None:
-        self.raw = raw
+    def __init__(self, piece: str, text: str, is_question: bool) -> None:
+        self._piece = piece
         self.text = text
         self.is_question = is_question
         self.says = 0
         self.found: list[tuple[Cue, int, int]] = []
+
+    @property
+    def raw(self) -> str:
+        """The sentence as written."""
+        return " ".join(self._piece.split()).strip(_EDGES)
 
     def look(self, index: Mapping[str, tuple[Cue, ...]], hints: Iterable[str]) -> None:
         """Add what the cues of `index` under `hints` (words of the whole text) find here."""
@@ -98,6 +109,119 @@ class Sentence:
                 if match:
                     self.says |= cue.says
                     self.found.append((cue, match.start(), match.end()))
+
+
+class Sentences:
+    """A text as its sentences; each is made only when something is found in it.
+
+    `low` is the text in lower case, of the same length, with spaces for line ends and NUL where sentences end.
+    """
+
+    __slots__ = ("_pieces", "_raw", "_starts", "low", "made")
+
+    def __init__(self, text: str) -> None:
+        self._raw = text
+        self.low = _marked(_folded(text))
+        self._pieces = self.low.split("\0")
+        self._starts: list[int] = []
+        self.made: dict[int, Sentence] = {}
+
+    def _number_at(self, at: int) -> int:
+        if not self._starts:
+            begin = 0
+            for piece in self._pieces:
+                self._starts.append(begin)
+                begin += len(piece) + 1
+        return bisect_right(self._starts, at) - 1
+
+    def number(self, number: int) -> Sentence:
+        """Return the sentence of that number."""
+        sentence = self.made.get(number)
+        if sentence is None:
+            self._number_at(0)
+            start = self._starts[number]
+            piece = self._pieces[number]
+            text = piece.strip(_EDGES)
+            if "  " in text or "\t" in text or not text.isascii():
+                text = " ".join(text.split())
+            mark = piece.rstrip()[-4:]
+            end = start + len(piece)
+            is_question = "?" in mark or self._raw[end : end + 1] in _WIDE_QUESTIONS
+            sentence = Sentence(self._raw[start:end], text, is_question)
+            self.made[number] = sentence
+        return sentence
+
+    def all(self) -> list[Sentence]:
+        """Return all sentences that hold a letter, in order."""
+        sentences = [self.number(number) for number, piece in enumerate(self._pieces) if piece]
+        return [sentence for sentence in sentences if _LETTER.search(sentence.text)]
+
+    def telling(self) -> list[Sentence]:
+        """Return the sentences in which something was found, and the questions, in order."""
+        if "?" in self.low:
+            for number, piece in enumerate(self._pieces):
+                if number not in self.made and "?" in piece[-_MARK_REACH:]:
+                    self.number(number)
+        if not self._raw.isascii():
+            for wide in _WIDE_QUESTIONS:
+                at = self._raw.find(wide)
+                while at >= 0:
+                    self.number(self._number_at(at))
+                    at = self._raw.find(wide, at + 1)
+        made = self.made
+        return [made[number] for number in sorted(made)] if len(made) > 1 else list(made.values())
+
+    def look(self, index: Mapping[str, tuple[Cue, ...]], hints: Iterable[str]) -> None:
+        """Add what the cues of `index` under `hints` (words of the text) find, in the sentences where they do."""
+        low = self.low
+        is_squeezed = "  " not in low
+        for hint in hints:
+            cues = index[hint]
+            at = low.find(hint)
+            last = -1
+            for _ in range(_MOST_PLACES):
+                if at < 0:
+                    break
+                if not (at and low[at - 1].isalnum()):
+                    for cue in cues:
+                        if not (cue.is_local and is_squeezed) or cue.pattern.match(low, at):
+                            number = self._number_at(at)
+                            if number != last:
+                                last = number
+                                self._look(number, cues, hint)
+                            break
+                at = low.find(hint, at + 1)
+
+    def _look(self, number: int, cues: tuple[Cue, ...], hint: str) -> None:
+        sentence = self.number(number)
+        text = sentence.text
+        at = text.find(hint)
+        if at < 0:
+            return
+        for cue in cues:
+            if cue.is_at_hint:
+                match = _match_at(cue, text, hint, at)
+            else:
+                match = cue.pattern.search(text, max(0, at - _REACH))
+            if match:
+                sentence.says |= cue.says
+                sentence.found.append((cue, match.start(), match.end()))
+
+    def look_at_starts(self) -> None:
+        """Read how the sentences begin: an order, or a question without its mark?"""
+        starters = _STARTERS
+        for number, piece in enumerate(self._pieces):
+            if piece:
+                word = (piece if piece[0] != " " else piece.lstrip()).partition(" ")[0]
+                if word in starters or word.partition("'")[0].partition("-")[0] in starters:
+                    self._look_at_start(self.number(number))
+
+    def _look_at_start(self, sentence: Sentence) -> None:
+        text = sentence.text
+        for word in text[:40].replace("-", " ").replace("'", " ").split(" ", 3)[:3]:
+            for cue in START_CUES.get(word, ()):
+                if cue.pattern.match(text):
+                    sentence.says |= cue.says
 
 
 def _match_at(cue: Cue, text: str, hint: str, at: int) -> re.Match[str] | None:
@@ -119,10 +243,12 @@ def _index(says_of: int) -> dict[str, tuple[Cue, ...]]:
             if not says & says_of:
                 continue
             for hints, expression in getattr(speech, name).items():
-                pattern = re.compile(rf"(?<!\w)(?:{expression})")
+                pattern = re.compile(rf"(?<!\w)(?:{expression})", re.MULTILINE)
                 is_at_hint = expression.startswith((f"(?:{hints})", f"{hints} ", f"{hints}\\b", "(?:(?<="))
+                is_local = is_at_hint and "$" not in expression and "^" not in expression
+                cue = Cue(says, speech, pattern, is_at_hint, is_local)
                 for hint in hints.split("|"):
-                    index.setdefault(hint, []).append(Cue(says, speech, pattern, is_at_hint))
+                    index.setdefault(hint, []).append(cue)
     return {hint: tuple(cues) for hint, cues in index.items()}
 
 
@@ -138,12 +264,34 @@ SHORT_HINTS: Final = frozenset(SHORT_CUES)
 PROPOSAL_HINTS: Final = frozenset(PROPOSAL_CUES)
 NAG_HINTS: Final = frozenset(NAG_CUES)
 ACCEPTANCE_HINTS: Final = frozenset(ACCEPTANCE_CUES)
+# With what a question or an order may begin before its hint ("and", "hello").
+_STARTERS: Final = START_HINTS.union(
+    (
+        "and",
+        "but",
+        "so",
+        "also",
+        "or",
+        "hi",
+        "hello",
+        "then",
+        "now",
+        "just",
+        "ok",
+        "thanks",
+        "thank",
+        "yes",
+        "no",
+    ),
+    ("und", "aber", "hallo", "oder", "et", "mais", "alors", "bonjour", "ou", "y", "pero", "hola", "o"),
+)
 FIRST_HINTS: Final = ALWAYS_HINTS | SHORT_HINTS | START_HINTS  # all that one pass over the words looks for
 
 _SPACES: Final = "".join(chr(code) if chr(code).isalnum() or chr(code) == "'" else " " for code in range(128))
+_WIDE_QUESTIONS: Final = frozenset("？؟")
 _WIDE_MARKS: Final = ("？", "؟", "。", "！", "…")
+_MARK_REACH: Final = 8  # characters from a question's end to its mark, with quotes and brackets
 _EDGES: Final = " .!?…？؟。！\"')]"
-_SHORTEST: Final = 12  # a longer piece holds a letter, or costs nothing to read
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -153,6 +301,29 @@ def lowered(text: str) -> str:
     return low if low.isascii() else low.replace("’", "'").replace("\u00a0", " ")
 
 
+def _folded(text: str) -> str:
+    low = lowered(text)
+    if len(low) != len(text):  # some capitals become two characters
+        low = "".join(sign if len(sign.lower()) > 1 else sign.lower() for sign in text).replace("’", "'")
+    return low
+
+
+def _marked(low: str) -> str:
+    # String methods only: on ordinary mail they take a third of the time of one expression.
+    if "\n" in low:
+        if "\r" in low:
+            low = low.replace("\r\n", " \n")
+        low = (
+            low.replace("\n\n", "\0\0").replace("\n- ", "\0\0\0").replace("\n* ", "\0\0\0").replace("\n", " ")
+        )
+    low = low.replace(". ", ".\0").replace("? ", "?\0").replace("! ", "!\0")
+    if not low.isascii():
+        for mark in _WIDE_MARKS:
+            if mark in low:
+                low = low.replace(mark, "\0")
+    return low
+
+
 def words_of(low: str) -> list[str]:
     """Return the words of a lowered text, apostrophes kept inside."""
     if low.isascii():
@@ -160,48 +331,8 @@ def words_of(low: str) -> list[str]:
     for mark in ',.?!:;()"-/':
         if mark in low:
             low = low.replace(mark, " ")
-    return low.replace("¿", " ").replace("¡", " ").replace("…", " ").split()
+    return low.replace("\0", " ").replace("¿", " ").replace("¡", " ").replace("…", " ").split()
 
 
 def has_question_mark(text: str) -> bool:
     return "?" in text or (not text.isascii() and ("？" in text or "؟" in text))
-
-
-def borne_out(low: str, index: Mapping[str, tuple[Cue, ...]], hints: Iterable[str]) -> list[str]:
-    """Return the hints that may say something in `low`: one look at the whole saves one in every sentence."""
-    flat = low.replace("\n", " ")
-    return [
-        hint
-        for hint in hints
-        if any(not cue.is_at_hint or _match_at(cue, flat, hint, flat.find(hint)) for cue in index[hint])
-    ]
-
-
-def sentences_of(whole: str) -> list[Sentence]:
-    """Return the sentences that hold a letter."""
-    # String methods only: on ordinary mail they take a quarter of the time of one expression.
-    is_ascii = whole.isascii()
-    if "\r" in whole:
-        whole = whole.replace("\r\n", "\n").replace("\r", "\n")
-    whole = whole.replace("\n\n", "\0").replace("\n- ", "\0").replace("\n* ", "\0")
-    whole = " ".join(whole.split()).replace(". ", ".\0").replace("? ", "?\0").replace("! ", "!\0")
-    if not is_ascii:
-        for mark in _WIDE_MARKS:
-            whole = whole.replace(mark, f"{mark}\0")
-    sentences = []
-    for piece in whole.split("\0"):
-        raw = piece.strip(_EDGES)
-        if len(raw) < _SHORTEST and not _LETTER.search(raw):
-            continue
-        mark = piece[-4:]
-        is_question = "?" in mark or "？" in mark or "؟" in mark
-        sentences.append(Sentence(raw, lowered(raw), is_question))
-    return sentences
-
-
-def look_at_start(sentence: Sentence) -> None:
-    """Read how the sentence begins: an order, or a question without its mark?"""
-    for word in sentence.text[:40].split(" ", 3)[:3]:
-        for cue in START_CUES.get(word, ()):
-            if cue.pattern.match(sentence.text):
-                sentence.says |= cue.says

@@ -20,6 +20,7 @@ from heardback.reading.cues import (
     SPEECHES,
     Says,
     Sentence,
+    Sentences,
     words_of,
 )
 from heardback.reading.dates import FoundDate, find_dates
@@ -128,16 +129,15 @@ def windows_of(
     return tuple(date.window for at, found in dates.items() if sentences[at].says & says for date in found)
 
 
-def accepted(
-    sentences: Sequence[Sentence], words: Sequence[str], base_at: datetime, zone: tzinfo
-) -> Window | None:
+def accepted(parts: Sentences, words: Sequence[str], base_at: datetime, zone: tzinfo) -> Window | None:
     """Return the one time that the whole text accepts and no more ("Thursday 3pm is fine"), else None.
 
-    `sentences` ask nothing, `words` are theirs, at most `ACCEPTANCE_WORDS`.
+    The text asks nothing; `words` are its words, at most `ACCEPTANCE_WORDS`.
     """
     hints = ACCEPTANCE_HINTS.intersection(words)
     if not hints or not _REFUSES.isdisjoint(words):
         return None
+    sentences = parts.all()
     for sentence in sentences:
         sentence.look(ACCEPTANCE_CUES, hints)
     dates = dates_in(sentences, Says.ACCEPTS, base_at, zone)

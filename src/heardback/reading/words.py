@@ -14,7 +14,8 @@ from typing import Final
 
 from heardback.kernel.contacts import Mark, Window
 from heardback.reading.asks import asks_of, is_question, is_request
-from heardback.reading.closings import GRATITUDE, LONGEST, read_closing
+from heardback.reading.closings import GRATITUDE, MOST_CLOSING_WORDS, may_close, read_closing
+from heardback.reading.contact_blocks import without_contact_block
 from heardback.reading.cues import (
     ALWAYS_CUES,
     ALWAYS_HINTS,
@@ -27,21 +28,36 @@ from heardback.reading.cues import (
     START_HINTS,
     Says,
     Sentence,
-    borne_out,
-    has_question_mark,
-    look_at_start,
-    lowered,
-    sentences_of,
+    Sentences,
     words_of,
 )
 from heardback.reading.holding import ACCEPTANCE_WORDS, MOST_WORDS, accepted, dates_in, is_holding, windows_of
 
 HEAD: Final = 3000
 TAIL: Final = 1000
+_SHORT_TEXT: Final = 1000  # only what is short can be a closing, praise or a holding reply
 _PRAISE_WORDS: Final = 60
 _REPEAT_WORDS: Final = 300  # who writes at such length does more than repeat
+# "I want to say", "when she came", "what a job": who asks for something is found by the requests.
+_WISHES: Final = frozenset(
+    (
+        "want",
+        "would",
+        "could",
+        "can",
+        "need",
+        "hope",
+        "what",
+        "who",
+        "which",
+        "how",
+        "when",
+        "where",
+        "after",
+        "before",
+    )
+)
 _SOME_DAY: Final = datetime(2026, 1, 7, 12, tzinfo=UTC)
-_NO_HINTS: Final[frozenset[str]] = frozenset()
 _ASKS: Final = frozenset({Mark.QUESTION, Mark.REQUEST})
 _PROMISES: Final = Says.LATER | Says.LATER_DATED
 
@@ -72,33 +88,32 @@ def read_words(new_text: str, base_at: datetime | None, zone: tzinfo) -> Words:
     """
     is_cut = len(new_text) > HEAD + TAIL
     text = f"{new_text[:HEAD]}\n\n{new_text[-TAIL:]}" if is_cut else new_text
-    low = lowered(text)
-    words = words_of(low)
+    if len(text) <= _SHORT_TEXT:
+        text = without_contact_block(text)
     if not any(map(str.isalnum, text)):
         return NOTHING if any(map(str.isalnum, new_text)) else _EMPTY
+    sentences = Sentences(text)
+    words = words_of(sentences.low)
     is_short = len(words) <= MOST_WORDS and not is_cut
     seen = FIRST_HINTS.intersection(words)
-    hints = borne_out(low, ALWAYS_CUES, ALWAYS_HINTS & seen)
-    if not is_short and not hints and not has_question_mark(text) and START_HINTS.isdisjoint(seen):
-        return NOTHING
-    sentences = sentences_of(text)
-    short_hints = SHORT_HINTS & seen if is_short else _NO_HINTS
-    for sentence in sentences:
-        if hints:
-            sentence.look(ALWAYS_CUES, hints)
-        if short_hints:
-            sentence.look(SHORT_CUES, short_hints)
-        look_at_start(sentence)
-    marks = _marks(sentences)
-    if len(words) > _REPEAT_WORDS:
+    if seen:
+        sentences.look(ALWAYS_CUES, ALWAYS_HINTS & seen)
+        if is_short:
+            sentences.look(SHORT_CUES, SHORT_HINTS & seen)
+        if not START_HINTS.isdisjoint(seen):
+            sentences.look_at_starts()
+    telling = sentences.telling()
+    marks = _marks(telling)
+    if Mark.REPEATS in marks and len(words) > _REPEAT_WORDS:
         marks.discard(Mark.REPEATS)
-    asks = asks_of(sentences) if marks & _ASKS else ()
-    if not marks & _ASKS and len(text) <= LONGEST:
+    asks = asks_of(telling) if marks & _ASKS else ()
+    if len(words) <= MOST_CLOSING_WORDS and not marks & _ASKS and may_close(text, words):
         marks |= read_closing(text)
-    if Mark.PRAISE in marks and not _is_praise(sentences, words, marks):
-        marks.discard(Mark.PRAISE)
     if Mark.PRAISE in marks:
-        marks.discard(Mark.CLOSING_NEAR)
+        if _is_praise(telling, words, marks):
+            marks.discard(Mark.CLOSING_NEAR)
+        else:
+            marks.discard(Mark.PRAISE)
     if is_cut or (not is_short and Mark.QUESTION not in marks):
         return Words(frozenset(marks), asks) if marks else NOTHING
     return _with_windows(sentences, words, marks, asks, base_at, zone)
@@ -123,20 +138,21 @@ def _marks(sentences: Sequence[Sentence]) -> set[Mark]:
 
 
 def _is_praise(sentences: Sequence[Sentence], words: Sequence[str], marks: set[Mark]) -> bool:
-    """Praise asks nothing, takes nothing back, and is no mere closing (rule 13)."""
+    """Praise thanks or praises twice, asks nothing, takes nothing back, and is no mere closing (rule 13)."""
     if len(words) > _PRAISE_WORDS or marks & _ASKS or Mark.CLOSING in marks:
         return False
-    if GRATITUDE.isdisjoint(words):
+    praises = [cue for sentence in sentences for cue, _, _ in sentence.found if cue.says == Says.PRAISE]
+    if len(praises) < 2 and GRATITUDE.isdisjoint(words):
         return False
-    languages = {
-        cue.speech for sentence in sentences for cue, _, _ in sentence.found if cue.says == Says.PRAISE
-    }
     # By language: "was" is a plain word in English and a question in German.
-    return all(frozenset(speech.negations.split("|")).isdisjoint(words) for speech in languages)
+    languages = {cue.speech for cue in praises}
+    return all(
+        frozenset(speech.negations.split("|")).difference(_WISHES).isdisjoint(words) for speech in languages
+    )
 
 
 def _with_windows(
-    sentences: Sequence[Sentence],
+    parts: Sentences,
     words: Sequence[str],
     marks: set[Mark],
     asks: tuple[str, ...],
@@ -146,27 +162,27 @@ def _with_windows(
     """Add what concerns times: proposals in questions, promises and holding in short texts, an acceptance."""
     if Mark.QUESTION in marks:
         hints = PROPOSAL_HINTS.intersection(words)
-        for sentence in sentences:
-            if sentence.is_question:
-                sentence.look(PROPOSAL_CUES, hints)
+        if hints:
+            for sentence in parts.telling():
+                if sentence.is_question:
+                    sentence.look(PROPOSAL_CUES, hints)
     said = 0
-    for sentence in sentences:
+    for sentence in parts.made.values():
         said |= sentence.says
-    # Whether a time is named does not depend on the base; what it means does.
-    dates = dates_in(sentences, HOLDS, base_at or _SOME_DAY, zone) if said & HOLDS else {}
-    if said & HOLDS and Mark.CLOSING not in marks and is_holding(sentences, dates):
-        marks.add(Mark.HOLDING)
-    if base_at is None:
-        return Words(frozenset(marks), asks)
+    proposes: tuple[Window, ...] = ()
+    promises: tuple[Window, ...] = ()
+    if said & HOLDS:
+        sentences = parts.all()
+        # Whether a time is named does not depend on the base; what it means does.
+        dates = dates_in(sentences, HOLDS, base_at or _SOME_DAY, zone)
+        if Mark.CLOSING not in marks and is_holding(sentences, dates):
+            marks.add(Mark.HOLDING)
+        if base_at is not None:
+            proposes = windows_of(sentences, dates, Says.PROPOSES)
+            promises = windows_of(sentences, dates, _PROMISES)
     accepts = None
-    if not marks & _ASKS and len(words) <= ACCEPTANCE_WORDS:
-        accepts = accepted(sentences, words, base_at, zone)
+    if base_at is not None and not marks & _ASKS and len(words) <= ACCEPTANCE_WORDS:
+        accepts = accepted(parts, words, base_at, zone)
         if accepts is not None:
             marks.discard(Mark.CLOSING_NEAR)
-    return Words(
-        frozenset(marks),
-        asks,
-        windows_of(sentences, dates, Says.PROPOSES),
-        accepts,
-        windows_of(sentences, dates, _PROMISES),
-    )
+    return Words(frozenset(marks), asks, proposes, accepts, promises)

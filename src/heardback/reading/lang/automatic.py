@@ -144,7 +144,8 @@ _BODY_PHRASES = (
     "unmonitored", "unattended", "of the office", "of office", "in the office", "the country", "on vacation",
     "annual leave", "on leave", "maternity", "paternity", "parental", "sick leave", "on holiday", "away ",
     "automatisch", "maschinell", "automatique", "automatic", "automátic", "automatik", "automaatti", "urlaub",
-    "abwesen", "nicht im b", "nicht im h", "ferien", "buero", "nicht auf dies", "nicht erreichbar", "nicht am arb",
+    "abwesen", "nicht im b", "nicht im h", "ferien", "buero", "nicht auf dies", "nicht erreichbar", "nicht "
+    "am arb",
     "antworten sie", "ne pas r", "absent", "en cong", "du bureau", "en vacances", "no responda", "no conteste",
     "de oficina", "de la oficina", "vacaciones", "ausente", "o responda", "fora do escrit", "rias",
     "non rispondere", "in ferie", "fuori", "assente", "afwezig", "niet ", "vakantie", "buiten kantoor",
@@ -286,33 +287,96 @@ _NO_REPLY = re.compile(
     re.I,
 )
 
+# Every cold sales mail holds one of the first and three of all; another mail is read no further.
 _SALES_TRIGGERS = (
-    "seo", "rank", "ranking", "rankings", "backlinks", "backlink", "back-links", "leads", "lead", "guest",
-    "outsource", "outsourcing", "offshore", "traffic", "quick", "15", "15-min", "15-minute", "demo",
-    "calendly", "revenue", "conversions", "proposal", "packages", "bumping", "circling", "opt", "unsubscribe",
-    "stop", "b2b", "agency", "marketing", "design", "development", "affordable",
+    "seo", "rank", "ranking", "rankings", "backlinks", "backlink", "back-links", "leads", "guest",
+    "outsource", "outsourcing", "offshore", "demo", "calendly", "revenue", "proposal", "packages",
+    "bumping", "circling", "floating", "opt", "unsubscribe", "stop", "b2b", "agency", "marketing",
+    "affordable", "businesses", "companies", "clients", "owners", "funding", "capital", "loans",
+    "financing", "candidates", "recruiting", "recruitment", "staffing", "hiring", "roi", "savings", "inbox",
+    "slot", "15-min", "15-minute", "10-minute", "outreach", "prospects", "redesign", "homepage", "reaching",
+    "remove", "partnership", "virtual", "leadgenerierung", "neukunden", "unverbindlich",
+    "suchmaschinenoptimierung", "unternehmen", "abmelden", "neukundengewinnung", "référencement",
+    "entreprises", "désabonner", "empresas", "posicionamiento", "baja", "agencia", "agence", "agentur",
 )  # fmt: skip
-_SALES_WORDS = frozenset(
-    word + mark for word in _SALES_TRIGGERS for mark in ("", ".", ",", "?", "!", ":", ")")
-)
-# What only a seller says, and what a prospect may say as well ("I came across your website, could we have a call?").
-_SALES = re.compile(
-    r"""(?P<seller>(?:rank|ranking|first\ page|top\ of)\ .{0,40}google | back-?links?
-    | guest\ post(?:s|ing)? | link\ building
-    | (?:seo|ppc|web\ design|web\ development|app\ development|digital\ marketing)
-      \ (?:services?|agency|company|expert|consult|packages?|proposal|audit)
-    | (?:increase|boost|grow|double|triple)\ your\ (?:sales|revenue|traffic|leads|business|conversions?|online)
-    | (?:qualified|b2b|exclusive|sales)\ leads | lead\ generation | (?:email|contact|mailing)\ lists?\ of
-    | targeted\ (?:leads|traffic|audience) | (?:bumping|circling\ back\ on|floating)\ (?:this|my)
-    | if\ (?:you(?:'re|\ are)\ )?not\ (?:interested|the\ right\ person) | reply\ (?:stop|unsubscribe) | opt[ -]out
-    | we\ (?:help|work\ with)\ (?:companies|businesses|firms|brands|agencies)\ (?:like|such))
-    | (?:quick|brief|short|15[- ]min\w*|10[- ]min\w*)\ (?:call|chat|demo|meeting)
-    | (?:book|schedule)\ (?:a\ |some\ )?(?:time|call|demo|meeting)\ (?:on\ my|with\ me|here|using) | calendly\.com
-    | (?:worth|open\ to)\ (?:a\ )?(?:quick\ )?(?:chat|call|conversation)\b
-    | i\ (?:came\ across|stumbled\ (?:up)?on|was\ (?:looking\ at|browsing|visiting))
-      \ your\ (?:website|site|company|profile|store)""",
+_SALES_HELPERS = (
+    "lead", "traffic", "quick", "brief", "short", "chat", "15", "conversions", "design", "development",
+    "platform", "save", "processing", "reviews", "interested", "free", "pricing", "partner", "website",
+    "websites", "google", "appointments", "hear", "call", "services", "help", "telefonat", "webseite",
+    "gespräch", "kunden", "clients", "échange", "gratuit", "clientes", "llamada", "reunión", "ayudamos",
+    "grow", "business", "right",
+)  # fmt: skip
+
+
+def _with_marks(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word + mark for word in words for mark in ("", ".", ",", "?", "!", ":", ")"))
+
+
+_SALES_FIRST = _with_marks(_SALES_TRIGGERS)
+_SALES_WORDS = _SALES_FIRST | _with_marks(_SALES_HELPERS)
+_FIRMS = r"(?:companies|businesses|firms|brands|agencies|organi[sz]ations|shops|owners|contractors|practices|teams)"
+# What only a seller says: two of these, or one with signs of a campaign, make cold sales mail.
+_SELLER = re.compile(
+    rf"""(?P<audience>{_FIRMS}\ (?:just\ )?(?:like|such\ as)\ (?:yours|you\b|{{{{)
+      |(?:helps?|helped|helping|work\ with|working\ with|support|supply|connect)\ (?:\w+\ ){{0,4}}?{_FIRMS}
+        \ (?:like|such|to|get|grow|save|find|increase|reduce|win|with|in|across|generate)
+      |(?:offer|provide|deliver|sell)\ .{{0,60}}\ to\ (?:\w+\ ){{0,2}}{_FIRMS}
+      |our\ (?:clients|customers)\ (?:see|save|get|have\ seen|typically|usually|enjoy|report|achieve|grow)
+      |unternehmen\ wie\ (?:ihre[sm]|ihnen)|helfen\ (?:\w+\ ){{0,3}}(?:unternehmen|betrieben|firmen)
+      |entreprises\ comme\ la\ vôtre|(?:aidons|accompagnons)\ (?:\w+\ ){{0,2}}(?:entreprises|sociétés)
+      |empresas\ como\ la\ suya|ayudamos\ a\ (?:\w+\ ){{0,2}}(?:empresas|negocios))
+    |(?P<gain>(?:increase|boost|grow|double|triple|skyrocket|improve|scale)\ your\ (?:\w+\ )?(?:sales|revenue|traffic
+      |leads|business|conversions?|online|bookings|visibility|rankings?|google)
+      |(?:save|saves|saving|reduce|cut)\ (?:you\ )?(?:up\ to|over|as\ much\ as)\ \S+\ ?(?:percent|%)
+      |\d+x\ (?:roi|your|more)|more\ (?:five[- ]star\ |5[- ]star\ |google\ )?(?:leads|reviews|bookings|customers)
+        \ (?:for|to)\ your
+      |(?:rank|ranking|first\ page|top\ of|page\ one)\ .{{0,40}}google
+      |mehr\ (?:kunden|anfragen|leads|umsatz|neukunden)\ (?:für|über|durch)|plus\ de\ (?:clients|prospects|leads)
+      |más\ (?:clientes|ventas)\ para)
+    |(?P<ware>(?:qualified|b2b|exclusive|sales|free|targeted|warm)\ leads|lead\ generation|leads\ for\ (?:your|you)
+      |back-?links?|guest\ post(?:s|ing)?|link\ building|targeted\ (?:traffic|audience)
+      |(?:email|contact|mailing|attendees?)\ lists?\ of
+      |(?:seo|ppc|web\ design|web\ development|app\ development|digital\ marketing|website\ redesign|outsourcing)
+        \ (?:services?|agency|company|expert|consult\w*|packages?|proposal|audit|team)
+      |(?:redesign|revamp|audit|modernize)\ (?:of\ )?your\ (?:web\ ?site|site|homepage|seo)
+      |(?:working\ capital|business\ (?:funding|loans?|financing)|merchant\ (?:cash|services|account|advance)
+        |line\ of\ credit)
+      |(?:card|payment|credit\ card)\ processing\ (?:fees?|rates?|costs?|solution)
+      |(?:pre-?screened|vetted|qualified|skilled|experienced|available)\ (?:\w+\ )?(?:candidates
+        |technicians|staff|workers|developers|engineers)|virtual\ assistants
+      |(?:commercial|office|janitorial)\ cleaning\ (?:services|company|needs|quote)
+      |suchmaschinenoptimierung|neukundengewinnung|leadgenerierung|référencement\ (?:naturel|de\ votre)
+      |posicionamiento\ web)""",
     re.X,
 )
+# How campaigns speak; a prospect too may say one of them ("could we have a quick call?").
+_CAMPAIGN = re.compile(
+    r"""(?P<meeting>(?:quick|brief|short|15[- ]min\w*|10[- ]min\w*|20[- ]min\w*|ten\ minutes?|fifteen\ minutes?)
+        \ (?:\S+\ )?(?:call|chat|demo|meeting|conversation|intro)
+      |(?:10|15|20|ten|fifteen|twenty)\ minutes\ (?:this|next|of\ your|on\ your|to\ (?:show|chat|talk))
+      |(?:book|schedule|grab|pick)\ (?:a\ |some\ |your\ )?(?:time|call|demo|meeting|slot)\b|calendly\.com
+      |(?:worth|open\ to)\ (?:a\ )?(?:quick\ |brief\ |short\ )?(?:chat|call|conversation)\b
+      |kurze[ns]?\ (?:telefonat|gespräch|demo)|15\ minuten|échange\ de\ \d+\ minutes|llamada\ de\ \d+\ minutos)
+    |(?P<person>(?:are\ you|who\ is|who'?s|not|if\ you(?:'re|\ are))\ (?:not\ )?the\ (?:right|best|correct)\ person
+      |point\ me\ (?:to|in)\ the\ right|der\ richtige\ ansprechpartner|la\ bonne\ personne|la\ persona\ adecuada)
+    |(?P<opener>i\ (?:came\ across|stumbled\ (?:up)?on|was\ (?:looking\ at|browsing|visiting)|noticed)
+        \ (?:that\ )?your\ (?:website|site|company|profile|store|business)
+      |(?:i'm|i\ am|we\ are|just)\ reaching\ out\b)
+    |(?P<chaser>(?:bumping|floating|pushing|bringing)\ (?:this|my)\b|circling\ back
+      |to\ the\ top\ of\ your\ inbox|(?:following\ up\ on|did\ you\ (?:see|get))\ my\ (?:earlier|previous|last)
+        \ (?:e-?mail|note|message)|(?:in\ case|if)\ (?:you|this)\ (?:got\ buried|missed))
+    |(?P<bait>risk[- ]free|no[- ]obligation|no\ strings|free\ (?:\w+\ )?(?:audit|analysis|consultation|trial|demo
+        |quote\ and\ no)|limited\ time|unverbindlich|sans\ engagement|sin\ compromiso)
+    |(?P<leave>reply\ (?:with\ )?["']?(?:stop|unsubscribe|remove|no\b)|opt[ -]out|to\ unsubscribe
+      |not\ interested\s?[?,]|if\ (?:you(?:'re|\ are)\ )?not\ interested
+      |(?:prefer|rather)\ not\ (?:to\ )?(?:hear|receive|be\ contacted)
+      |(?:do\ not|don't|no\ longer)\ (?:wish|want)\ to\ (?:receive|hear|get)
+      |nicht\ mehr\ (?:kontaktiert|anschreiben)|vous\ désabonner|darse\ de\ baja)""",
+    re.X,
+)
+_SALES_LONGEST = 4000  # nobody reads a longer one
+_SALES_LENGTH = 1500  # characters read at the beginning, and a quarter of it at the end
+
 
 _READ_STARTS = (
     "read", "gelesen", "lu ", "lu:", "lei", "leí", "lido", "lid", "letto", "gelez", "läst", "læst", "lest", "luet",
@@ -353,7 +417,8 @@ Near = tuple[str, list[str]]
 
 
 def near_ends(text: str) -> Near:
-    """Return beginning and end of `text` in lower case, whole and as words: where machines speak of themselves."""
+    """Return beginning and end of `text` in lower case, whole and as words: where machines speak of "
+    "themselves."""
     near = text[:300].lower()
     if len(text) > 300:
         near = f"{near}\n{text[-200:].lower()}"
@@ -400,16 +465,27 @@ def asks_to_prove_humanity(text: str) -> str:
 def is_cold_sales(text: str, ends: Near | None = None) -> str:
     """Return two phrases of cold sales in `text` joined by '; ', or '' (soft evidence only).
 
-    At least one must be a seller's own: a prospect too may have come across the website and want a quick call.
+    Three kinds of signs make it, one of them a seller's own or the campaign's way out ("reply STOP"): a prospect too
+    may have come across the website and want a quick call.
     """
     _, words = ends or near_ends(text)
-    if _SALES_WORDS.isdisjoint(words) or len(_SALES_WORDS.intersection(words)) < 2:
+    if (
+        _SALES_FIRST.isdisjoint(words)
+        or len(text) > _SALES_LONGEST
+        or len(_SALES_WORDS.intersection(words)) < 2
+    ):
         return ""
-    head = text[:1000].lower()
-    matches = list(_SALES.finditer(head))
-    phrases = list(dict.fromkeys(match[0] for match in matches))
-    is_seller = any(match["seller"] for match in matches)
-    return "; ".join(phrases[:2]) if is_seller and len(phrases) >= 2 else ""
+    head = text[:_SALES_LENGTH]
+    if len(text) > _SALES_LENGTH:
+        head = f"{head}\n{text[max(_SALES_LENGTH, len(text) - _SALES_LENGTH // 4) :]}"
+    head = " ".join(head.lower().replace("’", "'").split())
+    signs = {match.lastgroup: match[0] for match in _CAMPAIGN.finditer(head)}
+    if not signs:
+        return ""
+    own = {match.lastgroup: match[0] for match in _SELLER.finditer(head)}
+    if len(own) + len(signs) < 3 or not (own or "leave" in signs):
+        return ""
+    return "; ".join([*own.values(), *signs.values()][:2])
 
 
 def tells_of_reading(subject: str) -> str:

@@ -10,6 +10,11 @@ SPEECH: Final = Speech(
     code="da",
     thanks="tak|mange tak|tusind tak|tak for hjælpen|tak for svar|tak for svaret|tak for det|takk|tusen takk|"
     "mange takk|takk for hjelpen|takk for svar|tak igen",
+    thanks_for=(
+        "tak|mange tak|tusind tak|mange tusind tak|tak igen",
+        "for|for dit|for din|for jeres|for det hurtige|for den hurtige|for hurtigt",
+        "svar|svaret|hjælp|hjælpen|information|informationen|info|beskeden|bekræftelsen|forklaringen",
+    ),
     closed="perfekt|fint|super|godt|det virker|det virker nu|virker|løst|modtaget|forstået|selv "
     "tak|ingen problem|"
     "god dag|god weekend|god helg|hav en god dag|farvel|ha det|i lige måde|flott|supert|det fungerer|fungerer",

@@ -114,6 +114,14 @@ SPEECH: Final = Speech(
     "vielen dank für die schnelle rückmeldung|danke für ihre mühe|vielen dank für ihre mühe|dank|merci|"
     "danke für die schnelle hilfe|vielen dank für die schnelle hilfe|ich danke ihnen|wir danken "
     "ihnen|ich bedanke mich",
+    thanks_for=(
+        "danke|vielen dank|besten dank|herzlichen dank|danke schön|dankeschön|danke nochmals|vielen lieben "
+        "dank",
+        "für die|für ihre|für deine|für eure|für die schnelle|für ihre schnelle|für die rasche|für ihre "
+        "rasche|für die prompte|für die nette|für die gute|für die tolle|für die freundliche",
+        "antwort|hilfe|auskunft|info|information|informationen|rückmeldung|beratung|unterstützung|erklärung|"
+        "bestätigung|mühe|nachricht|bearbeitung|erledigung|arbeit",
+    ),
     closed="super|prima|perfekt|toll|klasse|großartig|wunderbar|sehr gut|gut|spitze|bestens|alles klar|"
     "alles gut|alles bestens|passt|passt so|das passt|passt für mich|funktioniert|es funktioniert|"
     "es funktioniert jetzt|"
@@ -237,11 +245,22 @@ SPEECH: Final = Speech(
         r"(?: ich| wir)?(?: das| es| ihre anfrage| mich| uns| mal| gerade| darum| an)*",
         "weitergeleitet|weitergegeben": r"(?:habe|haben) (?:ich |wir )?(?:es|das|ihre \w+|die \w+)"
         r"?.{0,30}(?:weitergeleitet|weitergegeben)",
+        "frage|fragen|rückfrage|rücksprache|kläre|klären|nachfragen": r"(?:ich|wir) (?:frage|fragen|kläre|"
+        r"klären|muss|"
+        r"müssen|halte|werde|werden) (?:das |dies |es |kurz |noch |erst |zuerst )*(?:(?:mit |bei "
+        r")?(?:unsere[nmr]?|"
+        r"de[nmr]|meine[nmr]?) \w+ ?)?(?:nach\b|rücksprache(?: halten)?|nachfragen|fragen|klären|ab\b|"
+        r"abklären)?",
+        "unterwegs|termin|besprechung|urlaub|baustelle": r"\w+ ist (?:heute |gerade |noch |zurzeit |derzeit "
+        r")*(?:unterwegs|"
+        r"(?:bei|auf|in) (?:einem |einer |der )?(?:termin|kunden|baustelle|besprechung)|im (?:urlaub|"
+        r"termin)|beim kunden)",
         "geduld": r"(?:um|für ihre|etwas|noch etwas) (?:etwas |ein wenig )?geduld|gedulden",
     },
     later={
         "melde|melden": rf"(?:ich|wir)? ?(?:melde|melden)(?: ich| wir)? (?:mich|uns)(?: bei {_YOU})"
         rf"?|(?:wird|werde|werden) (?:sich |mich |uns )?.{{0,20}}melden",
+        "meldet|ruft": r"(?:er|sie|\w+) (?:meldet sich|ruft (?:sie|dich|ihnen))(?: bei ihnen| bei dir)?",
         "rufe|anrufen|zurückrufen|zurück": rf"(?:ich |wir )?(?:rufe|rufen)(?: ich| wir)?(?: {_YOU})"
         rf"?(?=.*\b(?:an|zurück)\b)|(?:werde|werden|wird) .{{0,40}}(?:anrufen|zurückrufen)",
         "antworten|beantworten": r"(?:werde|werden|wird) .{0,30}(?:antworten|beantworten)",

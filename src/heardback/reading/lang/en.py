@@ -153,6 +153,14 @@ SPEECH: Final = Speech(
     "your response|"
     "thanks for the response|thanks for the heads up|thank you sir|thanks sir|thank you ma'am|big thanks|"
     "thank you once again|thanks once again|thank you in any case",
+    thanks_for=(
+        "thank you|thanks|many thanks|thanks a lot|thank you so much|thank you very much|thanks again|thank "
+        "you again",
+        "for your|for the|for your quick|for the quick|for your prompt|for the prompt|for your fast|for the "
+        "fast|for your kind|for all your|for your great|for the great",
+        "reply|answer|response|help|advice|information|info|explanation|support|service|assistance|update|"
+        "feedback|effort|work|visit|quote|call|message|note|confirmation",
+    ),
     closed="great|perfect|excellent|wonderful|awesome|brilliant|fantastic|super|lovely|nice|good|"
     "very good|cool|"
     "sounds good|sounds great|sounds perfect|all good|all good now|all set|all sorted|all fine|all "
@@ -189,7 +197,7 @@ SPEECH: Final = Speech(
     "many thanks|bye|"
     "ok|great|perfect|thanks so much|thank you so much|thank you very much|mr|mrs|ms|dr|prof|regards|best|"
     "best regards|kind regards|sincerely",
-    filler="so|very|much|really|again|now|then|indeed|all|just|well|too|also|and|for|your|the|you|"
+    filler="he|she|they|so|very|much|really|again|now|then|indeed|all|just|well|too|also|and|for|your|the|you|"
     "that|this|it|is|"
     "was|i|we|me|us|to|my|our|of|at|on|in|with|a|an|be|are|am|fine|will|once|as|soon|possible|here|"
     "please|either|or",
@@ -235,9 +243,10 @@ SPEECH: Final = Speech(
         "appreciate|appreciated|grateful": r"(?:appreciate|appreciated|grateful)(?: (?:it )?if| "
         r"any| (?:some|a|your) "
         r"(?:help|reply|answer|advice|response|suggestion)| for any|\W*$(?<=help would be appreciated))",
-        "help|advice|suggestion|suggestions|hints|pointers|ideas|clue": r"(?:(?<=\bany )|(?<=some "
-        r")|(?<=need )|(?<=your ))"
-        r"(?:help|advice|suggestions?|hints?|pointers?|ideas?|clues?)\b.{0,60}(?:appreciated|welcome|\?|$)",
+        "help|advice|suggestion|suggestions|hints|pointers|ideas|clue": r"(?:(?:(?<=\bany )|(?<=some "
+        r")|(?<=need ))(?:help|advice|suggestions?|hints?|pointers?|ideas?|clues?)\b.{0,60}(?:appreciated|"
+        r"welcome|\?|$)|(?<=your )(?:help|advice|suggestions?|hints?|pointers?|ideas?)\b.{0,60}"
+        r"(?:appreciated|welcome))",
         "advise": r"advise\b",
         "wondering|wonder": r"(?:wondering|wonder)\b",
         "possible": r"(?:(?<=\bis it )|(?<=would it be )|(?<=soon as ))possible",
@@ -360,6 +369,25 @@ SPEECH: Final = Speech(
         r"(?:your|the) (?:e-?mail|mail|message|request|note|voice ?mail))",
         "received": rf"(?:i|we)?(?:'ve| have)?(?: now| safely| just)? ?received (?:your|the|this)"
         rf" ?(?:{_MAIL})?|(?:your|the) (?:\w+ )?{_MAIL} (?:has|have) been received",
+        "arrived|reached|came": rf"(?:your|the) (?:\w+ )?{_MAIL} (?:has |have |did |just |safely )*(?:arrived|"
+        rf"reached (?:me|us|the right \w+)|came (?:in|through))(?: (?:safely|well|just now))?",
+        "ask|check|consult|speak|talk|clarify|confirm|find|look": r"(?:i|we)(?:'ll)? (?:first |just |will |"
+        r"still )*"
+        r"(?:need|have|want|would like|'d like) to (?:first |just |quickly )*(?:ask|check(?: with)?|"
+        r"consult(?: with)?|"
+        r"speak (?:to|with)|talk (?:to|with)|clarify|confirm|find out|look (?:into|at|up))(?: (?:this|that|"
+        r"it))?"
+        r"(?: with)?",
+        "out|away|meeting|job|vacation|holiday|road|busy": r"(?:he|she|they|\w+) (?:is|are) (?:currently |"
+        r"still |"
+        r"just |both )?(?:out (?:on (?:a |the )?\w+|at a \w+|today|this \w+|until)|away(?: (?:today|until|"
+        r"from))?|"
+        r"on (?:a job|site|the road|vacation|holiday|leave|another call)|in a meeting|with (?:a|another) "
+        r"customer|"
+        r"off (?:today|until)|busy)",
+        "note|message|line|word": r"(?:this is )?(?:just )?an? (?:quick |short |brief )*(?:note|message|"
+        r"line|word)"
+        r"(?: to (?:say|confirm|acknowledge|let you know))?(?: that)?",
         "looking|checking|investigating|working": r"(?:i am|i'm|we are|we're|team is|technician "
         r"is|is|are|currently|now) (?:currently |already |now |still )?"
         r"(?:looking (?:into|at)|checking|investigating|working on) (?:it|this|that|your|the|what|with)",
@@ -377,6 +405,10 @@ SPEECH: Final = Speech(
         "call|ring|phone": rf"(?:{_WILL}|and|to|then) (?:\w+ )?(?:give you a |try to |be able to "
         rf")?(?:call|ring|phone)(?: you| back|\b)|(?:call|ring) you (?:back )?(?:later|tomorrow|"
         rf"today|soon|then|shortly)",
+        "will|he'll|she'll|they'll": r"(?:will|(?<=\b)(?:he|she|they)'ll) (?:then |also |personally |surely )?"
+        r"(?:call|ring|phone|contact|email|e-mail|write to|answer|reply to) (?:you|back)\b(?: back)?|will "
+        r"(?:then |also )?"
+        r"(?:get|come|be) (?:straight |right )?(?:back to|in (?:touch|contact) with) you",
         "calling|phoning": r"(?:i'll|we'll|will) be (?:calling|phoning)",
         "back": rf"(?:{_WILL}|and|then|to) (?:\w+ )?(?:get|be|come|write|report|revert|circle|call|"
         rf"go) (?:straight )?back(?: to)?(?: you)?|^(?:get|be|come) back to you",

@@ -93,6 +93,12 @@ SPEECH: Final = Speech(
     "gracias a usted|"
     "muy agradecido|muy agradecida|se lo agradezco|te lo agradezco|lo agradezco|muchas gracias por todo|"
     "gracias por confirmar|gracias por avisar|gracias por la rápida respuesta|gracias por su rápida respuesta",
+    thanks_for=(
+        "gracias|muchas gracias|mil gracias|muchísimas gracias|gracias de nuevo",
+        "por la|por su|por tu|por el|por los|por sus|por toda su|por la rápida|por su rápida",
+        "respuesta|ayuda|información|atención|aclaración|explicación|rapidez|confirmación|mensaje|consejo|"
+        "consejos|trabajo|visita|amabilidad",
+    ),
     closed="perfecto|genial|excelente|estupendo|fantástico|muy bien|bien|todo bien|listo|hecho|entendido|"
     "recibido|"
     "anotado|funciona|ya funciona|todo funciona|ya está|solucionado|resuelto|problema resuelto|problema "
@@ -185,13 +191,33 @@ SPEECH: Final = Speech(
         "revisando|investigando|comprobando": r"(?:estamos|estoy) (?:revisando|investigando|comprobando)"
         r"(?: su \w+| el \w+| lo)?",
         "paciencia": r"paciencia",
+        "recibido": r"^(?:ya )?recibido\b|(?:su|tu|el) (?:\w+ )?(?:mensaje|correo|solicitud|consulta) (?:ha "
+        r"(?:llegado|"
+        r"sido recibid[oa])|fue recibid[oa])",
+        "llegado": r"(?:su|tu|el) (?:\w+ )?(?:mensaje|correo|solicitud|consulta) (?:nos |me )?ha llegado",
+        "consulto|consultamos|miro|miramos|reviso|revisamos|verifico|compruebo|pregunto|preguntamos|"
+        "averiguo": r"(?:lo"
+        r" |la |me |nos )?(?:consulto|consultamos|miro|miramos|reviso|revisamos|verifico|compruebo|pregunto|"
+        r"preguntamos|"
+        r"averiguo)(?: (?:con|a|al) (?:el |la |nuestr[oa] |mi )?\w+)?",
+        "consultar|consultarlo|preguntar|verificar|revisar|comprobar": r"(?:tengo que|tenemos que|debo|"
+        r"debemos|voy a|"
+        r"vamos a|necesito) (?:consultar|consultarlo|preguntar|verificar|revisar|comprobar)(?:lo)?(?: "
+        r"(?:con|a|al) "
+        r"(?:el |la |nuestr[oa] |mi )?\w+)?",
     },
     later={
-        "llamaré|llamaremos|llamo|llamamos": r"(?:le|les|te|os) (?:llamaré|llamaremos|llamo|llamamos)",
+        "llamaré|llamaremos|llamo|llamamos|llamará|llamarán": r"(?:le|les|te|os|la|lo) (?:llamaré|"
+        r"llamaremos|llamo|"
+        r"llamamos|llamará|llamarán)",
+        "noticias": r"(?:tendrá|tendrás|recibirá) noticias(?: (?:mías|nuestras))?",
         "contactaremos|contactaré|contacto|respondemos|responderé|responderemos|contestaré|contestaremos|"
-        "escribiré|escribiremos": r"(?:nos |me )?(?:le |les |te )?(?:pondremos en |pondré en )?(?:contactar"
+        "escribiré|escribiremos|respondo|contesto|contestamos|escribo|escribimos|responderá|contestará": r"(?:nos "
+        r"|me )?(?:le |les |te )?(?:pondremos en |pondré en )?(?:contactar"
         r"emos|contactaré|contacto|respondemos|responderé|responderemos|contestaré|contestaremos|"
-        r"escribiré|escribiremos)(?: con (?:usted|ustedes|contigo))?",
+        r"escribiré|escribiremos|(?<=le )respondo|(?<=te )respondo|contesto|contestamos|(?<=le )escribo|"
+        r"escribimos|"
+        r"responderá|contestará)(?: con (?:usted|ustedes|contigo))?",
         "avisaré|avisaremos|informaré|informaremos|aviso": r"(?:le|les|te) (?:avisaré|avisaremos|"
         r"informaré|informaremos|aviso)",
     },

@@ -88,6 +88,12 @@ SPEECH: Final = Speech(
     "merci pour votre retour|merci pour ton retour|merci pour tout|merci infiniment|je vous remercie|"
     "nous vous remercions|je te remercie|je vous en remercie|merci pour votre confirmation|merci "
     "de votre retour",
+    thanks_for=(
+        "merci|merci beaucoup|merci bien|un grand merci|mille mercis|merci encore",
+        "pour votre|pour ton|pour ta|pour la|pour le|pour vos|pour les|pour votre rapide|pour l'",
+        "réponse|réponse rapide|aide|retour|retour rapide|réactivité|message|explication|explications|"
+        "informations|précisions|conseils|confirmation|visite|travail|disponibilité",
+    ),
     closed="parfait|super|génial|excellent|très bien|c'est parfait|c'est bon|c'est noté|bien noté|"
     "noté|bien reçu|"
     "reçu|ça marche|ça fonctionne|cela fonctionne|tout fonctionne|problème résolu|résolu|c'est réglé|"
@@ -186,6 +192,17 @@ SPEECH: Final = Speech(
         r"vérifions|regarde|regardons|renseigne)",
         "transmis": r"(?:ai|avons) .{0,15}transmis .{0,30}",
         "patience|patienter": r"(?:votre patience|patienter)",
+        "arrivé|parvenu": r"(?:votre|ton) (?:\w+ )?(?:mail|message|demande|courriel|appel) (?:m'|nous "
+        r")?(?:est|a été) "
+        r"(?:bien )?(?:arrivé|parvenu)e?",
+        "demande|demandons|demander|vérifier|consulter|renseigner|voir": r"(?:je|nous) (?:dois|devons|vais|"
+        r"allons)"
+        r"(?: d'abord)? (?:me |nous )?(?:demander|vérifier|consulter|renseigner|voir)(?: (?:à|avec|auprès "
+        r"de) (?:notre|"
+        r"mon|le|la) \w+)?",
+        "regarde|regardons|occupe|occupons": r"(?:je|nous) (?:m'en |nous en |nous |vais )?(?:regarde|"
+        r"regardons|occupe|"
+        r"occupons)(?: (?:cela|ça|de cela))?",
     },
     later={
         "rappelle|rappellerai|rappelons|rappellerons|recontacte|recontacterai|contacterai|contacterons|"
@@ -196,6 +213,9 @@ SPEECH: Final = Speech(
         "réponds|répondrai|répondrons|répondons": r"(?:je|nous) (?:vous|te) (?:réponds|répondrai|"
         r"répondrons|répondons)",
         "tiens|tiendrai|tiendrons": r"(?:vous|te) (?:tiens|tiendrai|tiendrons) (?:au courant|informée?s?)",
+        "appellera|rappellera|recontactera|répondra": r"(?:vous|te) (?:appellera|rappellera|recontactera|"
+        r"répondra)",
+        "nouvelles": r"(?:vous aurez|tu auras) (?:de (?:mes|nos) )?nouvelles",
         "appelle|appellerai|appellerons": r"(?:vous|t'|te) ?(?:appelle|appellerai|appellerons)",
     },
     later_dated={

@@ -13,6 +13,12 @@ SPEECH: Final = Speech(
     "grazie per l'aiuto|grazie per la risposta|grazie per le informazioni|la ringrazio|ti ringrazio|"
     "vi ringrazio|"
     "grazie di tutto|grazie infinite|grazie per la disponibilità",
+    thanks_for=(
+        "grazie|grazie mille|molte grazie|la ringrazio|ti ringrazio|vi ringrazio|grazie ancora",
+        "per la|per il|per la sua|per il suo|per la vostra|per le|per i|per la rapida|per la veloce",
+        "risposta|aiuto|informazione|informazioni|disponibilità|conferma|spiegazione|consiglio|consigli|"
+        "messaggio|cortesia|lavoro|gentilezza",
+    ),
     closed="perfetto|ottimo|benissimo|va bene|tutto bene|fantastico|funziona|ora funziona|risolto|"
     "problema risolto|"
     "ricevuto|capito|prego|di nulla|buona giornata|buona serata|buon fine settimana|buon weekend|"

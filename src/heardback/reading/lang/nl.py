@@ -15,6 +15,13 @@ SPEECH: Final = Speech(
     "info|veel dank|"
     "bedankt voor de informatie|bedankt voor de snelle reactie|bedankt voor uw reactie|bedankt voor "
     "je reactie",
+    thanks_for=(
+        "bedankt|dank|dank u|dank je|hartelijk dank|hartelijk bedankt|heel erg bedankt|dank u wel|dank je "
+        "wel|veel dank",
+        "voor de|voor uw|voor je|voor het|voor jullie|voor de snelle|voor uw snelle|voor je snelle|voor het "
+        "snelle",
+        "antwoord|reactie|hulp|informatie|info|uitleg|bericht|moeite|bevestiging|service|werk|advies",
+    ),
     closed="prima|perfect|top|super|mooi|fijn|geweldig|helemaal goed|goed|het werkt|het werkt nu|"
     "werkt|opgelost|"
     "ontvangen|begrepen|duidelijk|akkoord|geen probleem|graag gedaan|fijne dag|fijne dag nog|prettige dag|"

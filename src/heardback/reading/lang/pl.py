@@ -11,6 +11,11 @@ SPEECH: Final = Speech(
     thanks="dziękuję|dzięki|dziękuję bardzo|bardzo dziękuję|dziękujemy|wielkie dzięki|dziękuję za pomoc|"
     "dziękuję za odpowiedź|dziękuję za informację|dzięki za pomoc|serdecznie dziękuję|dziękuję za "
     "szybką odpowiedź",
+    thanks_for=(
+        "dziękuję|dziękuję bardzo|bardzo dziękuję|dzięki|wielkie dzięki|dziękujemy",
+        "za|za szybką|za pana|za pani|za miłą",
+        "odpowiedź|pomoc|informację|informacje|wiadomość|wyjaśnienie|potwierdzenie",
+    ),
     closed="świetnie|super|doskonale|idealnie|bardzo dobrze|dobrze|działa|już działa|wszystko działa|"
     "rozwiązane|"
     "zrozumiałem|zrozumiałam|otrzymałem|otrzymałam|proszę bardzo|nie ma sprawy|miłego dnia|miłego "

@@ -11,6 +11,12 @@ SPEECH: Final = Speech(
     thanks="obrigado|obrigada|muito obrigado|muito obrigada|obrigado pela ajuda|obrigada pela ajuda|"
     "obrigado pela resposta|obrigada pela resposta|obrigado pela informação|agradeço|agradecido|agradecida|"
     "muito agradecido|obrigado mais uma vez|obrigada mais uma vez|valeu|obrigado por tudo|obrigada por tudo",
+    thanks_for=(
+        "obrigado|obrigada|muito obrigado|muito obrigada|obrigado mais uma vez|obrigada mais uma vez|agradeço",
+        "pela|pelo|pela sua|pelo seu|pelas|pela rápida|pela vossa",
+        "resposta|ajuda|informação|informações|atenção|retorno|explicação|confirmação|mensagem|rapidez|"
+        "trabalho|apoio",
+    ),
     closed="perfeito|ótimo|óptimo|excelente|muito bem|tudo bem|tudo certo|certo|funciona|já funciona|"
     "funcionou|"
     "resolvido|problema resolvido|recebido|entendido|de nada|bom dia|boa tarde|boa noite|bom fim de semana|"

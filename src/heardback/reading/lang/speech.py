@@ -22,6 +22,7 @@ class Speech:
 
     code: str
     thanks: str = ""
+    thanks_for: tuple[str, str, str] = ("", "", "")  # "thank you", "for your quick", "reply": any with any
     closed: str = ""
     yes: str = ""
     greetings: str = ""

@@ -11,6 +11,12 @@ SPEECH: Final = Speech(
     thanks="tack|tack så mycket|stort tack|tusen tack|tack igen|tackar|många tack|tack för hjälpen|"
     "tack för svar|"
     "tack för svaret|tack för ditt svar|tack för informationen|tack för infon|tack för snabbt svar",
+    thanks_for=(
+        "tack|tack så mycket|stort tack|tusen tack|många tack|tackar",
+        "för|för ditt|för din|för ert|för er|för snabbt|för det snabba|för den snabba",
+        "svar|svaret|hjälp|hjälpen|information|informationen|info|återkoppling|besked|beskedet|bekräftelsen|"
+        "förklaringen",
+    ),
     closed="perfekt|toppen|bra|jättebra|mycket bra|utmärkt|det fungerar|nu fungerar det|fungerar|"
     "löst|klart|mottaget|"
     "uppfattat|inga problem|varsågod|ingen fara|ha en bra dag|trevlig helg|hej då|hejdå|vi hörs|"
