@@ -396,7 +396,8 @@ def _words(record: MailRecord, new_text: str, found: list[MarkEvidence], *, is_r
             found.append((Mark.BODY_AUTO, f"text: {phrase[:120]}"))
         if _may_challenge(record, found) and (phrase := asks_to_prove_humanity(new_text)):
             found.append((Mark.CHALLENGE, f"text: {phrase}"))
-        if not record.in_reply_to and not record.references and (phrase := is_cold_sales(new_text, ends)):
+        # A reply, too: sellers chase in answer to themselves. Who answers us is set apart by what it cites (rule 7).
+        if phrase := is_cold_sales(new_text, ends):
             found.append((Mark.COLD_SALES, f"text: {phrase[:120]}"))
 
 
