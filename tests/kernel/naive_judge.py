@@ -372,7 +372,8 @@ class NaiveJudge:
         ours = self.ours_in_conversation(c)
         we_asked = bool(ours) and Mark.QUESTION in ours[-1].marks
         if not asks and Mark.ATTACHMENT not in m:
-            if Mark.BARE_YES in m and (we_asked or any(out.proposes for out in ours)):
+            we_requested = bool(ours) and Mark.REQUEST in ours[-1].marks
+            if Mark.BARE_YES in m and (we_asked or we_requested or any(out.proposes for out in ours)):
                 return UNSURE, "bare_yes"
             if m & {Mark.CLOSING, Mark.BARE_YES}:
                 return NO, "closing"
@@ -411,7 +412,8 @@ class NaiveJudge:
     def knows_original(self, forward: Contact) -> bool:
         for one in self.inbound:
             if Mark.INTERNAL_FORWARD not in one.marks:
-                if one.base_subject and one.base_subject == forward.base_subject:
+                is_near = timedelta(0) <= forward.occurred_at - one.occurred_at <= timedelta(days=7)
+                if is_near and one.base_subject and one.base_subject == forward.base_subject:
                     return True
                 if one.message_id and one.message_id in (forward.message_id, *forward.cites):
                     return True

@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from heardback.bulk.sources import Sources, folder_hash, hash_file, open_sources
 from heardback.bulk.staging import Digest, merge_digests, read_digest, stage_segments
 from heardback.evidence.firm import Firm
 from heardback.evidence.mail import Reader
+from heardback.evidence.readings import MailReading
 from heardback.formats.exports.segments import Segment, SegmentKind
 from heardback.kernel.contacts import Coverage
 from heardback.kernel.coverage import Covered
@@ -268,7 +270,8 @@ def _staging_key(sources: Sources, reader: Reader) -> str:
     return hashlib.sha256("\n".join(described).encode("utf-8", "replace")).hexdigest()[:24]
 
 
-_STAGING_VERSION = 1  # raise it when a reading changes, so that no old staged file is taken
+# Files staged by another version, or with other fields, are not taken for ours.
+_STAGING_VERSION = f"{version('heardback')} {MailReading.__struct_fields__}"
 
 
 def _stage_job(job: tuple[int, Sequence[Segment], Reader, datetime, Path]) -> tuple[int, Digest]:

@@ -167,7 +167,6 @@ def _filings(
         return
     if not customers:
         yield NOBODY, _filed(contact, reading, is_first, customers), contact.occurred_at
-        return
     for position, customer_id in enumerate(customers):
         yield (
             customer_id,

@@ -15,7 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.ipc as ipc
 
-from heardback.evidence.mail import Reader, read_items
+from heardback.evidence.mail import MOST_READ, Reader, read_items
 from heardback.evidence.readings import MailReading, encode_reading
 from heardback.formats.exports.items import FolderRole
 from heardback.formats.exports.segments import Segment, SegmentReport
@@ -111,6 +111,7 @@ def stage_segments(segments: Sequence[Segment], reader: Reader, read_at: datetim
         readings.extend(_dated(list(read_items(items, reader))))
         reports.append(items.report())
     digest = digest_of(readings, read_at)
+    digest.notes.extend(_note_of_huge(reading) for reading in readings if reading.length > MOST_READ)
     for report in reports:
         digest.bytes += report.bytes
         digest.notes.extend(report.notes)
@@ -120,6 +121,13 @@ def stage_segments(segments: Sequence[Segment], reader: Reader, read_at: datetim
     _write(readings, out)
     write_atomically(digest_path(out), msgspec.msgpack.encode(digest))
     return digest
+
+
+def _note_of_huge(reading: MailReading) -> str:
+    return (
+        f"{reading.source}: of the mail at byte {reading.offset:,} ({reading.length / 1e6:,.0f} MB) "
+        f"the first {MOST_READ / 1e6:,.0f} MB were read; it counts like any other."
+    )
 
 
 def read_digest(out: Path) -> Digest | None:

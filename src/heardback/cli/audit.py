@@ -82,7 +82,7 @@ def audit(ctx: click.Context, /, **options: object) -> None:
             asked = _understood(Path(scratch), options)
             with _nothing_left_behind(asked):
                 found = _run(asked, begun)
-        except (Unreadable, UnknownFirm, ValueError) as problem:
+        except (Unreadable, UnknownFirm) as problem:
             raise Refused(str(problem)) from problem
         except OSError as problem:
             raise Refused(cannot_write(problem, asked.out or Path(scratch))) from problem

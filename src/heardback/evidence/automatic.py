@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from heardback.formats.dsn import DeliveryReport, read_delivery_report
+from heardback.formats.dsn import DeliveryReport, is_machine_sender, read_delivery_report
 from heardback.formats.records import MailRecord
 from heardback.kernel.contacts import Mark
 from heardback.reading.lang.automatic import (
@@ -39,7 +39,8 @@ class AutomaticReading:
     """What a mail says about having been written by a machine.
 
     `evidence` pairs each mark with the line that shows it ("Auto-Submitted: auto-replied"), in the order
-    found; `marks` is the set of its marks. `delivery_report` is set where `Mark.DSN` is.
+    found; `marks` is the set of its marks. `delivery_report` is set where `Mark.DSN` is, and where only the words
+    under a person's address report a failure: then the mark is soft.
     """
 
     marks: frozenset[Mark] = frozenset()
@@ -304,7 +305,8 @@ def _machine_report(record: MailRecord, found: list[MarkEvidence]) -> DeliveryRe
     report = read_delivery_report(record)
     if report is not None:
         standard = "message/delivery-status" if report.is_standard else "the words of a delivery report"
-        found.append((Mark.DSN, f"{standard}: {report.action} {report.status}".rstrip()))
+        mark = Mark.DSN if _is_by_mail_system(record, report) else Mark.BODY_AUTO
+        found.append((mark, f"{standard}: {report.action} {report.status}".rstrip()))
         return report
     if kind == "disposition-notification" or any(
         "disposition-not" in part for part, _ in record.machine_parts
@@ -313,6 +315,20 @@ def _machine_report(record: MailRecord, found: list[MarkEvidence]) -> DeliveryRe
     elif record.subject and (phrase := tells_of_reading(record.subject)) and _is_receipt_text(record.text):
         found.append((Mark.MDN, f"subject: {phrase}"))
     return None
+
+
+def _is_by_mail_system(record: MailRecord, report: DeliveryReport) -> bool:
+    # Rule 3 is hard, so words alone do not do: "Delivery problem: the pump was not delivered to 12 Main Street" is
+    # a customer's. A postmaster may be a person too, and proves to be none by the mail that is returned.
+    if report.is_standard or record.content_type == "multipart/report":
+        return True
+    path = record.header("return-path").strip()
+    # Some servers store the null path as "<MAILER-DAEMON@mx.example>".
+    if path == "<>" or _SYSTEM.search(path) or record.header("x-failed-recipients"):
+        return True
+    if not record.from_ or _SYSTEM.search(record.from_[0].address.partition("@")[0]):
+        return True
+    return is_machine_sender(record) and bool(record.attached or report.original_message_id)
 
 
 def _has_feedback(record: MailRecord) -> bool:

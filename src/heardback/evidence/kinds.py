@@ -60,6 +60,8 @@ def mail_kind(record: MailRecord, reading: AutomaticReading) -> MailKind:
     for mark, kind, rule in _ALONE:
         if mark in marks:
             return MailKind(kind, True, rule, _lines(reading.evidence, {mark}))
+    if reading.delivery_report is not None:
+        return MailKind(Kind.BOUNCE, True, "dsn", _lines(reading.evidence, {Mark.BODY_AUTO}))
     if record.calendar is not None:
         return MailKind(
             Kind.CALENDAR, False, "calendar", (f"text/calendar {record.calendar.method}".strip(),)

@@ -74,7 +74,9 @@ def _from_us(
     # Nobody asks for answers at the address that they write to: a form mailer sends its visitor a copy.
     is_form_copy = writer in outside and not reading.cites
     if outside and not (writer and ours and (is_form_copy or is_group)):
-        sent_by = frozenset({Mark.RULE_TEMPLATE}) if is_form_copy else frozenset()
+        # No person writes as "noreply": what comes from there was sent by a rule, whatever it says (3.4, D4).
+        is_by_rule = is_form_copy or (is_no_reply(sender) and sender not in firm.staff)
+        sent_by = frozenset({Mark.RULE_TEMPLATE}) if is_by_rule else frozenset()
         return Parties(Direction.OUTBOUND, Channel.EMAIL, outside, sender, ours, sent_by)
     if writer:
         # Own form mailer, or our own group passing on a member's mail: Reply-To is the customer (2.2).
@@ -130,6 +132,9 @@ def _from_outside(
         person = replies[0] if replies else _form_visitor(reading, firm)
         if person:
             return _passed_on(person, ours, Channel.FORM, Mark.CARRIER)
+        if reading.is_form and reading.fields_phone and not (reading.fields_address or reading.cites):
+            # A visitor who left only a number waits for a call.
+            return _passed_on(f"form {reading.contact_id}", ours, Channel.FORM, Mark.CARRIER_NO_ADDRESS)
     return _inbound(reading, firm, sender, ours, outside)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from heardback.kernel.contacts import Absence, Bounce, Channel, Contact, Direction, Manner, Mark
 from heardback.kernel.conversations import Conversations
@@ -245,19 +245,29 @@ def _rulings(decisions: Sequence[Decision]) -> Rulings:
     )
 
 
+FORWARDED_WITHIN = timedelta(days=7)
+
+
 def _forwards_of_known(inbound: Sequence[Contact]) -> frozenset[str]:
-    """Ids of internal forwards whose original is here already, by Message-ID or by subject (rule 2b)."""
+    """Ids of internal forwards whose original is here already (rule 2b).
+
+    By Message-ID; else by base subject, if the original came in the week before: an older one with the same subject
+    may be another mail, and then the forward is all that we have of it.
+    """
     forwards = [contact for contact in inbound if Mark.INTERNAL_FORWARD in contact.marks]
-    if not forwards:
-        return frozenset()
     originals = [contact for contact in inbound if Mark.INTERNAL_FORWARD not in contact.marks]
-    ids = {contact.message_id for contact in originals if contact.message_id}
-    subjects = {contact.base_subject for contact in originals if contact.base_subject}
     return frozenset(
         forward.contact_id
         for forward in forwards
-        if forward.base_subject in subjects or not ids.isdisjoint((forward.message_id, *forward.cites))
+        if any(_is_original_of(forward, original) for original in originals)
     )
+
+
+def _is_original_of(forward: Contact, original: Contact) -> bool:
+    if original.message_id and original.message_id in (forward.message_id, *forward.cites):
+        return True
+    is_near = timedelta(0) <= forward.occurred_at - original.occurred_at <= FORWARDED_WITHIN
+    return is_near and bool(original.base_subject) and original.base_subject == forward.base_subject
 
 
 def _judgement(

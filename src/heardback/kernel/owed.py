@@ -135,6 +135,11 @@ _CLOSING_RULES = {
 }
 
 
+#: Candidates kept for one owed answer, the earliest first; the outbound contacts beyond are judged and listed as
+#: contacts all the same.
+MOST_SUGGESTIONS = 50
+
+
 class Fold:
     """Feeds one customer's events, in order, and keeps what is owed; use `inbound`, `outbound`, `decision`."""
 
@@ -150,6 +155,7 @@ class Fold:
         self.rulings = rulings
         self.known_originals = known_originals
         self.drafts: list[OwedDraft] = []
+        self._open_drafts: list[OwedDraft] = []
         self.ruled: list[tuple[Contact, Ruling]] = []
         self.reached: list[Line] = []
         self.promises: list[Promise] = []
@@ -195,6 +201,7 @@ class Fold:
             cites_us=not self._our_ids.isdisjoint(contact.cites),
             knows_original=contact.contact_id in self.known_originals,
             we_asked=last is not None and Mark.QUESTION in last.marks,
+            we_requested=last is not None and Mark.REQUEST in last.marks,
             we_proposed=self._proposed_in.get(conversation, ()),
         )
 
@@ -237,11 +244,12 @@ class Fold:
         )
         draft.trail.append(Line(opener.occurred_at, opener.contact_id, rule))
         self.drafts.append(draft)
+        self._open_drafts.append(draft)
         return draft
 
     def _joins(self, contact: Contact, conversation: str) -> tuple[OwedDraft, Rule] | None:
         """Which open owed answer does it chase? First match of 3.7."""
-        waiting = [draft for draft in self.drafts if draft.is_open]
+        waiting = self._waiting()
         if not waiting:
             return None
         for draft in waiting:
@@ -312,9 +320,8 @@ class Fold:
         refused = self.rulings.refused.get(contact_id)
         return [
             draft
-            for draft in self.drafts
-            if draft.is_open
-            and (draft.opened_at < outgoing.occurred_at or any(map(draft.has, outgoing.cited_ids)))
+            for draft in self._waiting()
+            if (draft.opened_at < outgoing.occurred_at or any(map(draft.has, outgoing.cited_ids)))
             and (refused is None or self.rulings.said_of(contact_id, draft) is not Said.REFUSED)
         ]
 
@@ -331,8 +338,8 @@ class Fold:
             manner = Manner.CALLED_AGAIN  # no callback was made, whatever was said (3.3)
         settled = [
             draft
-            for draft in self.drafts
-            if draft.is_open and self.rulings.said_of(contact.contact_id, draft) is Said.ATTRIBUTED
+            for draft in self._waiting()
+            if self.rulings.said_of(contact.contact_id, draft) is Said.ATTRIBUTED
         ]
         for draft in settled:
             self._settle(draft, outgoing, Rule.ATTRIBUTED, grade, manner)
@@ -433,7 +440,8 @@ class Fold:
         draft.is_certain, draft.rule = self._classified(draft.contacts)
         is_certain, rule = self._classified(crossed)
         opened = self._open(crossed, rule, is_certain, policy, Rule.CROSSED, False)
-        self.drafts.sort(key=lambda draft: (draft.opened_at, draft.contacts[0].contact_id))
+        for drafts in (self.drafts, self._open_drafts):
+            drafts.sort(key=lambda draft: (draft.opened_at, draft.contacts[0].contact_id))
         for member in crossed[1:]:
             opened.trail.append(Line(member.occurred_at, member.contact_id, Rule.SAME_CONVERSATION))
 
@@ -508,8 +516,16 @@ class Fold:
         contact_id = outgoing.contact.contact_id
         self.promises.append(Promise(f"{contact_id}:{kind}", owed_key, kind, contact_id, made_at, window))
 
+    def _waiting(self) -> list[OwedDraft]:
+        """Every open owed answer, oldest first; what was settled or closed is never looked at again."""
+        if not all(draft.is_open for draft in self._open_drafts):
+            self._open_drafts = [draft for draft in self._open_drafts if draft.is_open]
+        return self._open_drafts
+
     def _suggest(self, draft: OwedDraft, outgoing: Outgoing, rule: Rule, grade: Grade) -> None:
-        draft.suggestions.append(Line(outgoing.occurred_at, outgoing.contact.contact_id, rule, grade))
+        # With a machine's hundreds of mails to one address the list would grow with the square of them.
+        if len(draft.suggestions) < MOST_SUGGESTIONS:
+            draft.suggestions.append(Line(outgoing.occurred_at, outgoing.contact.contact_id, rule, grade))
 
     def _record(self, outgoing: Outgoing, rule: Rule, grade: Grade | None) -> None:
         self.reached.append(Line(outgoing.occurred_at, outgoing.contact.contact_id, rule, grade))
@@ -519,8 +535,8 @@ class Fold:
     def decision(self, decision: Decision) -> None:
         """Apply a person's closure or attestation to the owed answer that holds its contact."""
         occurred_at = decision.occurred_at or decision.decided_at
-        for draft in self.drafts:
-            if not draft.is_open or not draft.has(decision.contact_id):
+        for draft in self._waiting():
+            if not draft.has(decision.contact_id):
                 continue
             if decision.kind is DecisionKind.ATTEST:
                 draft.settlement = Settlement(

@@ -49,6 +49,7 @@ class History:
     cites_us: bool = False
     knows_original: bool = False
     we_asked: bool = False
+    we_requested: bool = False
     we_proposed: tuple[Window, ...] = ()
 
     def is_known(self) -> bool:
@@ -220,7 +221,8 @@ def _rule_on_words(contact: Contact, history: History, policy: Policy) -> Ruling
     marks = contact.marks
     is_asking = bool(marks & _ASKS)
     if not is_asking and _M.ATTACHMENT not in marks:
-        if _M.BARE_YES in marks and (history.we_asked or history.we_proposed):
+        # "Please say whether we should order it" is a request, and a bare yes to it starts work.
+        if _M.BARE_YES in marks and (history.we_asked or history.we_requested or history.we_proposed):
             return _ruling(_UNSURE, Rule.BARE_YES)
         if _M.CLOSING in marks or _M.BARE_YES in marks:
             return _ruling(_NO, Rule.CLOSING)
