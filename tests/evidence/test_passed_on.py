@@ -9,6 +9,7 @@ from heardback.evidence.firm import Firm
 from heardback.evidence.mail import Reader, read_item
 from heardback.formats.exports.items import FolderRole, RawItem
 from heardback.kernel.contacts import Channel, Contact, Direction, Mark
+from heardback.kernel.matching import Weight, reach_of
 from heardback.kernel.owing import NOTHING_BEFORE, rule_on
 from heardback.kernel.policy import Policy
 
@@ -115,3 +116,40 @@ def test_a_forward_counts_at_an_intake_point_only(to: str, direction: Direction)
     found = placed("Bob <bob@pool.example>", to, "Subject: Fwd: pump", body=FORWARD)
     assert found.direction is direction
     assert (Mark.INTERNAL_FORWARD in found.marks) == (direction is Direction.INBOUND)
+
+
+def test_a_form_service_whose_visitor_left_only_a_number() -> None:
+    body = "Name: Ann\nPhone: 555-0101\nMessage: please call me"
+    found = placed("no-reply@forms.example", "info@pool.example", body=body)
+    assert ruled(found) == ("unsure", "carrier_no_address")
+
+
+@pytest.mark.parametrize("more", [(), ("In-Reply-To: <q@client.example>",)])
+def test_what_a_no_reply_address_of_ours_says_is_no_human_answer(more: tuple[str, ...]) -> None:
+    words = "Thank you. Your request has been received; we will be in touch."
+    found = placed("noreply@pool.example", "ann@client.example", *more, body=words)
+    reach = reach_of(found, Policy(), cites_customer=bool(more), is_bounced=False)
+    assert reach.weight is Weight.NOTHING
+
+
+LOST_PARCELS = (
+    ("Delivery problem", "The pump was not delivered to the following address. carl@client.example knows."),
+    ("Mail returned", "The letter was returned, user unknown at this address. carl@client.example"),
+    ("Undeliverable package", "Undeliverable. The courier returned it. Write to carl@client.example"),
+)
+
+
+@pytest.mark.parametrize("sender", ["ann@client.example", "postmaster@client.example"])
+@pytest.mark.parametrize(("subject", "body"), LOST_PARCELS)
+def test_a_person_who_reports_a_lost_parcel_is_never_set_aside(sender: str, subject: str, body: str) -> None:
+    found = placed(sender, "info@pool.example", f"Subject: {subject}", body=body)
+    assert ruled(found)[0] != "no"
+
+
+@pytest.mark.parametrize(
+    "more", [("Return-Path: <>",), ("X-Failed-Recipients: carl@client.example",)], ids=["null path", "header"]
+)
+def test_a_mail_systems_words_are_a_delivery_report(more: tuple[str, ...]) -> None:
+    body = "Your message could not be delivered to carl@client.example: user unknown."
+    found = placed("postmaster@mx.example", "bob@pool.example", "Subject: Undelivered mail", *more, body=body)
+    assert ruled(found) == ("no", "dsn")
