@@ -153,3 +153,9 @@ def test_a_mail_systems_words_are_a_delivery_report(more: tuple[str, ...]) -> No
     body = "Your message could not be delivered to carl@client.example: user unknown."
     found = placed("postmaster@mx.example", "bob@pool.example", "Subject: Undelivered mail", *more, body=body)
     assert ruled(found) == ("no", "dsn")
+
+
+@pytest.mark.parametrize("subject", ["Complaint about message from ann@client.example", "Abuse report for IP"])
+def test_a_person_who_complains_is_no_report(subject: str) -> None:
+    found = placed("ann@client.example", "info@pool.example", f"Subject: {subject}", body="You never answered.")
+    assert ruled(found)[0] == "yes"

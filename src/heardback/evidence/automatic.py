@@ -355,7 +355,8 @@ def _aggregate_report(record: MailRecord) -> str:
     subject = record.subject
     if not subject:
         return ""
-    if _COMPLAINT.match(subject):
+    # The subject alone may be a person's, who complains to us; a machine encloses the mail or the report.
+    if _COMPLAINT.match(subject) and (record.attached or record.attachments):
         return f"subject: {subject[:120]}"
     if record.attachments and _DMARC.match(subject):
         return f"subject: {subject[:120]}"
