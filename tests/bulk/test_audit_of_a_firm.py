@@ -126,3 +126,11 @@ def test_what_a_machine_wrote_is_the_same_in_the_table_as_in_explain(tmp_path: P
     ]
     found = contacts(audited(tmp_path, inbox))
     assert (found["leak"]["is_automatic"], found["sale"]["is_automatic"]) == (False, True)
+
+
+def test_a_mail_that_nothing_dates_waits_since_the_sources_begin_and_not_since_1970(tmp_path: Path) -> None:
+    whole = letter("ann@a.example", "info@pool.example", "leak", 0).splitlines()
+    undated = [line for line in whole[1:] if not line.startswith("Date:")]
+    sent = [letter("bob@pool.example", "zoe@z.example", "hello", hours) for hours in (5, 90)]
+    outcome = audited(tmp_path, ["From ann@a.example\n" + "\n".join(undated) + "\n\n"], sent)
+    assert owed(outcome)["leak"]["opened_at"] == START + timedelta(hours=5)

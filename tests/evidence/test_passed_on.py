@@ -155,7 +155,11 @@ def test_a_mail_systems_words_are_a_delivery_report(more: tuple[str, ...]) -> No
     assert ruled(found) == ("no", "dsn")
 
 
-@pytest.mark.parametrize("subject", ["Complaint about message from ann@client.example", "Abuse report for IP"])
+@pytest.mark.parametrize(
+    "subject", ["Complaint about message from ann@client.example", "Abuse report for IP"]
+)
 def test_a_person_who_complains_is_no_report(subject: str) -> None:
-    found = placed("ann@client.example", "info@pool.example", f"Subject: {subject}", body="You never answered.")
+    found = placed(
+        "ann@client.example", "info@pool.example", f"Subject: {subject}", body="You never answered."
+    )
     assert ruled(found)[0] == "yes"

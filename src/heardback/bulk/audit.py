@@ -299,6 +299,7 @@ def _filing_plan(
         our_hashes=hashes,
         mass_ids=frozenset() if request.is_list else mass_mailing_ids(staged, firm),
         as_of=as_of,
+        undated_at=digest.oldest_at or as_of,
     )
 
 

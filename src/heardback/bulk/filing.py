@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.ipc as ipc
 
+from heardback.bulk.staging import known_moment
 from heardback.evidence.contacts import Seen, bounces_of, list_contact, place
 from heardback.evidence.firm import Firm
 from heardback.evidence.readings import MailReading, decode_reading
@@ -67,7 +68,10 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class FilingPlan:
-    """What every filing worker needs to know; `our_hashes` is a .npy file of Message-ID hashes of our own mail."""
+    """What every filing worker needs to know; `our_hashes` is a .npy file of Message-ID hashes of our own mail.
+
+    `undated_at` stands for the time of a mail that nothing dates, not even a neighbour.
+    """
 
     firm: Firm
     linked: dict[str, str]
@@ -75,6 +79,7 @@ class FilingPlan:
     our_hashes: Path
     mass_ids: frozenset[str]
     as_of: datetime
+    undated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +160,8 @@ def _filings(
     asker: Asker | None,
     is_first: bool,
 ) -> Iterable[tuple[str, Filed, datetime]]:
-    seen = Seen(marks=seen_marks, inferred_to=asker.inferred_to if asker else ())
+    occurred_at = plan.undated_at if known_moment(reading) is None else None
+    seen = Seen(occurred_at, seen_marks, asker.inferred_to if asker else ())
     if asker is None:
         contact = place(reading, plan.firm, seen).contact
     else:
