@@ -78,8 +78,8 @@ def audit(ctx: click.Context, /, **options: object) -> None:
     """
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="heardback-") as scratch:
+        asked = _asked(Path(scratch), options)
         try:
-            asked = _understood(Path(scratch), options)
             with _nothing_left_behind(asked):
                 found = _run(asked, begun)
         except (Unreadable, UnknownFirm) as problem:
@@ -94,6 +94,20 @@ def audit(ctx: click.Context, /, **options: object) -> None:
             sys.stdout.write(msgspec.json.encode(found.summary).decode() + "\n")
         _forget_work(asked)
     ctx.exit(BAD_NEWS if _is_bad_news(found) else FINE)
+
+
+def _asked(scratch: Path, options: dict[str, object]) -> Asked:
+    """Return what is asked; refuses with one sentence, also where the system will not even look at a name."""
+    try:
+        return _understood(scratch, options)
+    except Unreadable as problem:
+        raise Refused(str(problem)) from problem
+    except OSError as problem:
+        shown = str(problem.filename or "A name that was given")
+        reason = problem.strerror or type(problem).__name__
+        raise Refused(
+            f"{shown[:80]} cannot be used ({reason}): check its spelling and permissions."
+        ) from problem
 
 
 @contextmanager
