@@ -183,8 +183,24 @@ REPEATS = [
     "zweiter Versuch",
     "Ich warte immer noch auf eine Antwort",
     "sigo esperando su respuesta",
+    "Did you get my message?",
+    "Haben Sie meine Nachricht erhalten?",
     "toujours sans réponse",
 ]
+
+
+NO_REPEATS = [
+    "The second try does not work either.",
+    "If you have not received a reply, write to the office.",
+    "Since no one has answered your question, here is what I know.",
+    "That is the question I asked yesterday.",
+    "The download failed, trying again.",
+]
+
+
+@pytest.mark.parametrize("text", NO_REPEATS)
+def test_only_who_repeats_the_own_words_repeats(text: str) -> None:
+    assert Mark.REPEATS not in read(text).marks
 
 
 @pytest.mark.parametrize("text", REPEATS)

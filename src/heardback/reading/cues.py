@@ -59,6 +59,8 @@ ALWAYS: Final = Says.REQUEST | Says.NO_REQUEST | Says.REPEATS | Says.REGULATED
 SHORT: Final = Says.RECEIVED | Says.LATER | Says.LATER_DATED | Says.PRAISE
 _REACH: Final = 45  # characters that a phrase may begin before its hint
 _PLACES: Final = 8  # at which a hint is tried in one sentence
+_LOOKBEHIND: Final = re.compile(r"\(\?<=(.*?)\)")
+_SENTENCE_END: Final = r"(?=[\s.!?…\"')\]]*(?:\0|\Z))"
 _MOST_PLACES: Final = 64  # at which a hint is tried in one text
 
 
@@ -66,14 +68,15 @@ _MOST_PLACES: Final = 64  # at which a hint is tried in one text
 class Cue:
     """An expression that decides, and what it then says in which language; `is_at_hint`: it begins with its hint.
 
-    `is_local`: whether it holds can be told from the text around the hint, without knowing where sentences end.
+    `finder` finds the same in `Sentences.low`, hint by hint; it begins with the hint's letters, which makes the
+    search some ten times faster. None where the expression begins otherwise.
     """
 
     says: int
     speech: Speech
     pattern: re.Pattern[str]
     is_at_hint: bool
-    is_local: bool
+    finder: re.Pattern[str] | None
 
 
 class Sentence:
@@ -173,39 +176,49 @@ class Sentences:
 
     def look(self, index: Mapping[str, tuple[Cue, ...]], hints: Iterable[str]) -> None:
         """Add what the cues of `index` under `hints` (words of the text) find, in the sentences where they do."""
-        low = self.low
-        is_squeezed = "  " not in low
+        is_squeezed = "  " not in self.low
         for hint in hints:
-            cues = index[hint]
-            at = low.find(hint)
-            last = -1
-            for _ in range(_MOST_PLACES):
-                if at < 0:
-                    break
-                if not (at and low[at - 1].isalnum()):
-                    for cue in cues:
-                        if not (cue.is_local and is_squeezed) or cue.pattern.match(low, at):
-                            number = self._number_at(at)
-                            if number != last:
-                                last = number
-                                self._look(number, cues, hint)
-                            break
-                at = low.find(hint, at + 1)
+            for cue in index[hint]:
+                if cue.finder is not None and is_squeezed:
+                    self._find(cue, cue.finder, hint)
+                else:
+                    self._try(cue, hint)
 
-    def _look(self, number: int, cues: tuple[Cue, ...], hint: str) -> None:
+    def _find(self, cue: Cue, finder: re.Pattern[str], hint: str) -> None:
+        low = self.low
+        match = finder.search(low)
+        while match:
+            number = self._number_at(match.start())
+            self._look(number, cue, hint)
+            match = finder.search(low, self._starts[number] + len(self._pieces[number]))
+
+    def _try(self, cue: Cue, hint: str) -> None:
+        low = self.low
+        at = low.find(hint)
+        for _ in range(_MOST_PLACES):
+            if at < 0:
+                return
+            if at and low[at - 1].isalnum():
+                at = low.find(hint, at + 1)
+            else:
+                number = self._number_at(at)
+                self._look(number, cue, hint)
+                at = low.find(hint, self._starts[number] + len(self._pieces[number]))
+
+    def _look(self, number: int, cue: Cue, hint: str) -> None:
         sentence = self.number(number)
         text = sentence.text
         at = text.find(hint)
         if at < 0:
             return
-        for cue in cues:
-            if cue.is_at_hint:
-                match = _match_at(cue, text, hint, at)
-            else:
-                match = cue.pattern.search(text, max(0, at - _REACH))
-            if match:
-                sentence.says |= cue.says
-                sentence.found.append((cue, match.start(), match.end()))
+        match = (
+            _match_at(cue, text, hint, at)
+            if cue.is_at_hint
+            else cue.pattern.search(text, max(0, at - _REACH))
+        )
+        if match:
+            sentence.says |= cue.says
+            sentence.found.append((cue, match.start(), match.end()))
 
     def look_at_starts(self) -> None:
         """Read how the sentences begin: an order, or a question without its mark?"""
@@ -236,6 +249,38 @@ def _match_at(cue: Cue, text: str, hint: str, at: int) -> re.Match[str] | None:
     return None
 
 
+def _finder(hints: str, hint: str, expression: str) -> re.Pattern[str] | None:
+    """Rewrite an expression that begins with one of `hints` to one that begins with the letters of `hint`."""
+    before = ""
+    if expression.startswith("(?:(?<="):
+        group, _, expression = expression.partition("))")
+        ends = "|".join(f"(?<={words}{hint})" for words in _LOOKBEHIND.findall(f"{group})"))
+        before = f"(?:{ends})"
+    for head in (f"(?:{hints})", hint):
+        if expression.startswith(head):
+            rest = expression[len(head) :]
+            break
+    else:
+        return None
+    if "^" in rest or (head == hint and "|" in rest and not before and _has_open_choice(rest)):
+        return None
+    # A sentence ends at NUL, and before the marks that close it.
+    rest = rest.replace(".{", "[^\\0]{").replace("$", _SENTENCE_END)
+    return re.compile(rf"{re.escape(hint)}(?<!\w{re.escape(hint)}){before}(?:{rest})")
+
+
+def _has_open_choice(expression: str) -> bool:
+    """Whether a "|" stands outside of all brackets."""
+    depth = 0
+    for at, sign in enumerate(expression):
+        if expression[at - 1 : at] == "\\":
+            continue
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "|" and not depth:
+            return True
+    return False
+
+
 def _index(says_of: int) -> dict[str, tuple[Cue, ...]]:
     index: dict[str, list[Cue]] = {}
     for speech in SPEECHES:
@@ -245,10 +290,9 @@ def _index(says_of: int) -> dict[str, tuple[Cue, ...]]:
             for hints, expression in getattr(speech, name).items():
                 pattern = re.compile(rf"(?<!\w)(?:{expression})", re.MULTILINE)
                 is_at_hint = expression.startswith((f"(?:{hints})", f"{hints} ", f"{hints}\\b", "(?:(?<="))
-                is_local = is_at_hint and "$" not in expression and "^" not in expression
-                cue = Cue(says, speech, pattern, is_at_hint, is_local)
                 for hint in hints.split("|"):
-                    index.setdefault(hint, []).append(cue)
+                    finder = _finder(hints, hint, expression) if is_at_hint else None
+                    index.setdefault(hint, []).append(Cue(says, speech, pattern, is_at_hint, finder))
     return {hint: tuple(cues) for hint, cues in index.items()}
 
 

@@ -36,6 +36,26 @@ _FILLER: Final = PHRASE_WORDS | frozenset(
     word for speech in SPEECHES for word in speech.filler.split("|") if word
 )
 _ANSWERS: Final = frozenset(word for speech in SPEECHES for word in speech.answers.split("|") if word)
+# The words without which no time is named, unless by a number.
+_DAYS: Final = frozenset(
+    word
+    for speech in SPEECHES
+    if speech.dates
+    for field in (
+        *speech.dates.weekdays,
+        *speech.dates.months,
+        speech.dates.today,
+        speech.dates.tomorrow,
+        speech.dates.day_after,
+        *(part[0] for part in speech.dates.parts),
+        speech.dates.noon,
+        speech.dates.week,
+        speech.dates.month,
+        speech.dates.day,
+        *speech.dates.numbers,
+    )
+    for word in re.findall(r"\w+", field.replace("?", ""))
+)
 _REFUSES: Final = frozenset(word for speech in SPEECHES for word in speech.refuses.split("|") if word)
 
 
@@ -134,6 +154,8 @@ def accepted(parts: Sentences, words: Sequence[str], base_at: datetime, zone: tz
 
     The text asks nothing; `words` are its words, at most `ACCEPTANCE_WORDS`.
     """
+    if _DAYS.isdisjoint(words) and not any(map(str.isdigit, parts.low)):
+        return None
     hints = ACCEPTANCE_HINTS.intersection(words)
     if not hints or not _REFUSES.isdisjoint(words):
         return None

@@ -190,6 +190,9 @@ SPEECH: Final = Speech(
         r"könnten|haben|gibt|ist|kann|darf|werden|sind) (?:sie|ich|wir|man|es|das|dies|da)\b",
     },
     repeats={
+        "mail|e-mail|nachricht|anfrage": r"(?:haben sie|hast du|habt ihr) (?:denn )?(?:meine|unsere) (?:\w+ "
+        r")?(?:mail|"
+        r"e-mail|nachricht|anfrage) (?:vom \S+ )?(?:erhalten|bekommen|gesehen|gelesen)",
         "zweiter|zweite|dritter|dritte|erneuter|nochmaliger|erneute": r"(?:zweiter|dritter|erneuter|"
         r"nochmaliger) versuch|(?:zweite|dritte|erneute) (?:mail|e-mail|anfrage|nachricht|erinnerung|"
         r"mahnung)",

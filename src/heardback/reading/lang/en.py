@@ -197,7 +197,8 @@ SPEECH: Final = Speech(
     "many thanks|bye|"
     "ok|great|perfect|thanks so much|thank you so much|thank you very much|mr|mrs|ms|dr|prof|regards|best|"
     "best regards|kind regards|sincerely",
-    filler="he|she|they|so|very|much|really|again|now|then|indeed|all|just|well|too|also|and|for|your|the|you|"
+    filler="you'll|he|she|they|so|very|much|really|again|now|then|indeed|all|just|well|too|also|and|for|"
+    "your|the|you|"
     "that|this|it|is|"
     "was|i|we|me|us|to|my|our|of|at|on|in|with|a|an|be|are|am|fine|will|once|as|soon|possible|here|"
     "please|either|or",
@@ -243,16 +244,17 @@ SPEECH: Final = Speech(
         "appreciate|appreciated|grateful": r"(?:appreciate|appreciated|grateful)(?: (?:it )?if| "
         r"any| (?:some|a|your) "
         r"(?:help|reply|answer|advice|response|suggestion)| for any|\W*$(?<=help would be appreciated))",
-        "help|advice|suggestion|suggestions|hints|pointers|ideas|clue": r"(?:(?:(?<=\bany )|(?<=some "
-        r")|(?<=need ))(?:help|advice|suggestions?|hints?|pointers?|ideas?|clues?)\b.{0,60}(?:appreciated|"
-        r"welcome|\?|$)|(?<=your )(?:help|advice|suggestions?|hints?|pointers?|ideas?)\b.{0,60}"
-        r"(?:appreciated|welcome))",
+        "help|advice|suggestion|suggestions|hints|pointers|ideas|clue": r"(?:(?<=\bany )|(?<=some "
+        r")|(?<=need ))(?:help|advice|suggestion|suggestions|hints|pointers|ideas|clue)\b.{0,60}(?:appreciated|"
+        r"welcome|\?|$)",
+        "suggestion|suggestions|advice|help|hints|pointers|ideas": r"(?:(?<=your ))(?:suggestion|suggestions|"
+        r"advice|help|hints|pointers|ideas)\b.{0,60}(?:appreciated|welcome)",
         "advise": r"advise\b",
         "wondering|wonder": r"(?:wondering|wonder)\b",
         "possible": r"(?:(?<=\bis it )|(?<=would it be )|(?<=soon as ))possible",
-        "send|call|give|tell|show|email|ring|help|contact|refund|answer": r"(?:send|call|give|"
-        r"tell|show|email|ring|"
-        r"text|help|contact|refund|answer) me\b",
+        "send|call|give|tell|show|email|ring|text|help|contact|refund|answer": r"(?:send|call|give|tell|"
+        r"show|email|"
+        r"ring|text|help|contact|refund|answer) me\b",
     },
     imperatives={
         _VERBS: rf"^(?:and |also |then |so |hi |hello |just |now |ok |thanks |thank you |yes |no "
@@ -274,36 +276,48 @@ SPEECH: Final = Speech(
         r"(?:i|you|we|they|he|she|it|there|this|that|your|my|our|anyone|anybody|someone|somebody)\b",
     },
     repeats={
-        "second|third|2nd|3rd": r"(?:second|third|2nd|3rd) (?:try|attempt|e?-?mail|"
-        r"message|request|reminder|time i(?:'m| am| have| write| ask| called))\b(?! address| account|"
-        r" server| list| client)",
+        "second|third|2nd|3rd": r"(?:(?:^|(?<=^the )|(?<=\bmy )|(?<=\bour )|(?<=this is the )|(?<=this is a )|"
+        r"(?<=is now the )|(?<=for the )|(?<=for a ))(?:second|third|2nd|3rd) (?:try|attempt|e?-?mail|message|"
+        r"request|reminder|time (?:that )?i(?:'m| am| have| write| ask| called))\b(?! (?:address|account|"
+        r"server|list|"
+        r"client|does|did|is|was|has|works?|worked|fail|gave|gives|produces)))",
         "waiting": r"(?:still|been) (?:patiently )?waiting (?:for|on) (?:you|an?y? |the |some)?\W*(?:your "
         r"|my )?(?:e?-?mails? )?"
         r"(?:reply|answer|respon[sc]e|feedback|call|quote|refund|to hear|anyone|someone|somebody|"
         r"you)|^(?:i am |i'm |we are |we're )?still waiting",
-        "wrote|emailed|mailed|called|contacted|messaged|asked|sent": rf"\b(?:i|we)(?:'ve| have)? "
-        rf"(?:already )?(?:wrote|written|e-?mailed|mailed|called|"
+        "wrote|emailed|mailed|called|contacted|messaged|asked|sent": rf"(?<!question )(?<!if )(?<!as "
+        rf")\b(?:i|we)"
+        rf"(?:'ve| have)? (?:already )?(?:wrote|written|e-?mailed|mailed|called|"
         rf"contacted|messaged|asked|sent)(?: to)?(?: you)?(?: this| an?| my| the| that| {_MAIL})"
         rf"*(?: about (?:this|it))? "
-        r"(?:last|yesterday|already|before|twice|three times|(?:\w+ )?(?:few |several )?(?:days?|"
+        r"(?:last|yesterday|already|twice|three times|(?:\w+ )?(?:few |several )?(?:days?|"
         r"weeks?|months?) ago|on (?:mon|tues|wednes|thurs|fri)day)",
         "following|follow": r"follow(?:ing)?[ -]?up (?:on|to|with|regarding) (?:my|our|the|this)"
         r" (?:\w+ )?(?:e-?mail|message|mail|"
         r"request|call|enquiry|inquiry|question|letter|below|previous)",
         "heard": r"(?:haven'?t|have not|not|never|havent|hasn'?t) (?:yet )?(?:heard|had) (?:back|"
         r"anything|from (?:you|anyone|anybody))",
-        "response|reply|answer|replied|answered|responded|respond|replies|answers": r"(?:still|have|"
-        r"had|received|getting|got|get) no (?:reply|response|answer)|"
-        r"(?:haven'?t|have not|not|never|didn'?t|did not) (?:yet )?(?:received?|got(?:ten)?|had|get) "
-        r"(?:any |an? )?(?:reply|response|answer)|(?:nobody|no one|no-one|none) (?:has )?(?:ever "
-        r")?(?:replied|answered|"
-        r"responded|called)|you (?:haven'?t|have not|never|didn'?t|did not) (?:yet )?(?:repl(?:y|"
-        r"ied)|answer(?:ed)?|respond(?:ed)?)|"
-        r"without (?:any |an? )?(?:reply|response|answer)",
+        "response|reply|answer|replied|answered|responded|respond|replies|answers": r"(?:i |we |i'?ve |"
+        r"we'?ve |still )"
+        r"(?:have |had |got |received |getting |get |still )*no (?:reply|response|answer)(?! (?:there|on|"
+        r"from the list))|"
+        r"(?<!you )(?<!they )(?:haven'?t|have not|never|didn'?t|did not) (?:yet )?"
+        r"(?:received?|got(?:ten)?|had|get) (?:any |an? )?(?:reply|response|answer)|"
+        r"(?<!if )(?<!since )(?<!that )(?<!why )(?:nobody|no one|no-one) (?:has )?(?:ever )?(?:replied|"
+        r"answered|responded|"
+        r"called)(?! (?:your|to your|his|her|their|likely|thus))|"
+        r"you (?:haven'?t|have not|never|didn'?t|did not) (?:yet )?(?:repl(?:y|ied)|answer(?:ed)?|"
+        r"respond(?:ed)?)|"
+        r"(?:still|so far|weeks|days|remains?|without) (?:any |an? )?(?:reply|response|answer)\b",
+        "get|receive|received|see|got|read": rf"(?:did|have) you (?:ever |not |already )?(?:get|receive|"
+        rf"received|see|got|"
+        rf"seen|read) (?:my|our) (?:\w+ )?{_MAIL}",
         "resending|resend|resent|re-sending|repost|reposting|re-posting": r"(?:i'm |i am |i )(?:re-?send(?:"
         r"ing)?|re-?posting|re-?sent)",
         "reminder": r"(?:gentle|second|third|my|our) reminder|reminder (?:about|of|regarding|on) (?:my|our)\b",
-        "again": r"(?:writing|trying|try(?:ing)? to reach you|contacting you) (?:to you |you )?again\b",
+        "again": r"(?:i'?m|i am|we are|we're|am) (?:writing|trying|contacting you|trying to reach you) "
+        r"(?:to you |you )?"
+        r"again\b|^(?:writing|trying) again\b",
     },
     nags={
         "news|update|updates|progress|word|luck": r"\bany (?:\w+ )?(?:news|updates?|progress|word|luck)\b",
@@ -371,23 +385,18 @@ SPEECH: Final = Speech(
         rf" ?(?:{_MAIL})?|(?:your|the) (?:\w+ )?{_MAIL} (?:has|have) been received",
         "arrived|reached|came": rf"(?:your|the) (?:\w+ )?{_MAIL} (?:has |have |did |just |safely )*(?:arrived|"
         rf"reached (?:me|us|the right \w+)|came (?:in|through))(?: (?:safely|well|just now))?",
-        "ask|check|consult|speak|talk|clarify|confirm|find|look": r"(?:i|we)(?:'ll)? (?:first |just |will |"
-        r"still )*"
-        r"(?:need|have|want|would like|'d like) to (?:first |just |quickly )*(?:ask|check(?: with)?|"
-        r"consult(?: with)?|"
-        r"speak (?:to|with)|talk (?:to|with)|clarify|confirm|find out|look (?:into|at|up))(?: (?:this|that|"
-        r"it))?"
-        r"(?: with)?",
-        "out|away|meeting|job|vacation|holiday|road|busy": r"(?:he|she|they|\w+) (?:is|are) (?:currently |"
-        r"still |"
-        r"just |both )?(?:out (?:on (?:a |the )?\w+|at a \w+|today|this \w+|until)|away(?: (?:today|until|"
-        r"from))?|"
-        r"on (?:a job|site|the road|vacation|holiday|leave|another call)|in a meeting|with (?:a|another) "
-        r"customer|"
-        r"off (?:today|until)|busy)",
-        "note|message|line|word": r"(?:this is )?(?:just )?an? (?:quick |short |brief )*(?:note|message|"
-        r"line|word)"
-        r"(?: to (?:say|confirm|acknowledge|let you know))?(?: that)?",
+        "need|have|want|like": r"(?:(?<=\bi )|(?<=\bwe )|(?<=i first )|(?<=i just )|(?<=i will )|(?<=i still )|"
+        r"(?<=we first )|(?<=we still )|(?<=we will )|(?<=i would )|(?<=we would ))(?:need|have|want|like) to "
+        r"(?:first |just |quickly )*(?:ask|check(?: with)?|consult(?: with)?|speak (?:to|with)|talk (?:to|"
+        r"with)|"
+        r"clarify|confirm|find out|look (?:into|at|up))(?: (?:this|that|it))?(?: with)?",
+        "is|are": r"(?:is|are) (?:currently |still |just |both )?(?:out (?:on (?:a |the )?\w+|at a \w+|today|"
+        r"this \w+|until)|away(?: (?:today|until|from))?|on (?:a job|site|the road|vacation|holiday|leave|"
+        r"another "
+        r"call)|in a meeting|with (?:a|another) customer|off (?:today|until)|busy)",
+        "quick|short|brief": r"(?:quick|short|brief) (?:note|message|line|word)(?: to (?:say|confirm|"
+        r"acknowledge|"
+        r"let you know))?(?: that)?",
         "looking|checking|investigating|working": r"(?:i am|i'm|we are|we're|team is|technician "
         r"is|is|are|currently|now) (?:currently |already |now |still )?"
         r"(?:looking (?:into|at)|checking|investigating|working on) (?:it|this|that|your|the|what|with)",
@@ -405,10 +414,9 @@ SPEECH: Final = Speech(
         "call|ring|phone": rf"(?:{_WILL}|and|to|then) (?:\w+ )?(?:give you a |try to |be able to "
         rf")?(?:call|ring|phone)(?: you| back|\b)|(?:call|ring) you (?:back )?(?:later|tomorrow|"
         rf"today|soon|then|shortly)",
-        "will|he'll|she'll|they'll": r"(?:will|(?<=\b)(?:he|she|they)'ll) (?:then |also |personally |surely )?"
-        r"(?:call|ring|phone|contact|email|e-mail|write to|answer|reply to) (?:you|back)\b(?: back)?|will "
-        r"(?:then |also )?"
-        r"(?:get|come|be) (?:straight |right )?(?:back to|in (?:touch|contact) with) you",
+        "will|he'll|she'll|they'll": r"(?:will|he'll|she'll|they'll) (?:then |also |personally |surely )?"
+        r"(?:(?:call|ring|phone|contact|email|e-mail|write to|answer|reply to) (?:you|back)\b(?: back)?|"
+        r"(?:get|come|be) (?:straight |right )?(?:back to|in (?:touch|contact) with) you)",
         "calling|phoning": r"(?:i'll|we'll|will) be (?:calling|phoning)",
         "back": rf"(?:{_WILL}|and|then|to) (?:\w+ )?(?:get|be|come|write|report|revert|circle|call|"
         rf"go) (?:straight )?back(?: to)?(?: you)?|^(?:get|be|come) back to you",
@@ -427,7 +435,7 @@ SPEECH: Final = Speech(
         "send|come|visit|deliver|ship|email|mail|prepare|forward|provide|finish|fix|bring|drop": rf"(?:{_WILL})"
         rf" (?:\w+ )?(?:send|come|visit|deliver|ship|e-?mail|mail|prepare|forward|provide|"
         r"finish|fix|bring|drop)\b",
-        "receive|have|get": r"you(?:'ll| will) (?:receive|have|get)\b",
+        "receive|have|get": r"(?:(?<=you'll )|(?<=you will ))(?:receive|have|get)\b",
     },
     proposes={
         "talk|speak|meet|call|chat|discuss|phone|visit|come": r"(?:can|could|shall|should|may|might)"

@@ -148,6 +148,8 @@ SPEECH: Final = Speech(
         r"cuál|quién|por qué|qué) (?:es|son|puedo|puede|cuesta|debo|hay|será|vale|tiempo|llega)\b",
     },
     repeats={
+        "recibido|leído|recibieron|recibió": r"(?:ha|han|has)? ?(?:recibido|leído|recibieron|recibió) (?:mi|nuestro|"
+        r"nuestra) (?:\w+ )?(?:correo|mensaje|solicitud|consulta)",
         "esperando|espero": r"(?:sigo|seguimos|todavía estoy|aún estoy|llevo .{1,20}) esperando|"
         r"(?:todavía|aún) espero",
         "respuesta|contestado|respondido|noticias": r"(?:sin|ninguna|no he (?:recibido|tenido)|no "

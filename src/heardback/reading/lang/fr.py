@@ -150,6 +150,8 @@ SPEECH: Final = Speech(
         "pouvez|avez|puis": r"^(?:bonjour )?(?:pouvez|avez|puis)-(?:vous|je)\b",
     },
     repeats={
+        "reçu|lu": r"(?:avez-vous|as-tu) (?:bien )?(?:reçu|lu) (?:mon|ma|notre) (?:\w+ )?(?:mail|message|courriel|"
+        r"demande)",
         "attends|attendons|attente": r"(?:attends|attendons) (?:toujours|encore|depuis)|(?:toujours|"
         r"encore) (?:dans l'|en )attente",
         "réponse|retour|nouvelles": r"(?:toujours|encore|reste|resté|restée) (?:sans|pas de|pas "
