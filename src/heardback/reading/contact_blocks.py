@@ -62,8 +62,11 @@ _MAY_HOLD: Final = re.compile(r"[|@•·]|www\.|https?:|\d")
 
 def without_contact_block(text: str) -> str:
     """Return `text` without the lines of contact data that close it; `text` itself where there are none."""
+    last = text[-_LONGEST_LINE:].rstrip().rpartition("\n")[2]
+    if not _MAY_HOLD.search(last) or not _kinds_of(last):
+        return text
     lines = text.rstrip().split("\n")
-    if len(lines) < 2 or not _MAY_HOLD.search(lines[-1], 0, _LONGEST_LINE):
+    if len(lines) < 2:
         return text
     begin = len(lines)
     kinds: set[str] = set()

@@ -69,7 +69,8 @@ class Cue:
     """An expression that decides, and what it then says in which language; `is_at_hint`: it begins with its hint.
 
     `finder` finds the same in `Sentences.low`, hint by hint; it begins with the hint's letters, which makes the
-    search some ten times faster. None where the expression begins otherwise.
+    search some ten times faster. None where the expression begins otherwise. `is_free`: the expression does not ask
+    where the sentence begins or ends.
     """
 
     says: int
@@ -77,6 +78,7 @@ class Cue:
     pattern: re.Pattern[str]
     is_at_hint: bool
     finder: re.Pattern[str] | None
+    is_free: bool
 
 
 class Sentence:
@@ -123,6 +125,11 @@ class Sentences:
     __slots__ = ("_pieces", "_raw", "_starts", "low", "made")
 
     def __init__(self, text: str) -> None:
+        text = text.replace("\t", " ")
+        while "  " in text:
+            text = text.replace("  ", " ")
+        if " \n" in text or "\n " in text:
+            text = text.replace(" \n", "\n").replace("\n ", "\n")
         self._raw = text
         self.low = _marked(_folded(text))
         self._pieces = self.low.split("\0")
@@ -176,10 +183,9 @@ class Sentences:
 
     def look(self, index: Mapping[str, tuple[Cue, ...]], hints: Iterable[str]) -> None:
         """Add what the cues of `index` under `hints` (words of the text) find, in the sentences where they do."""
-        is_squeezed = "  " not in self.low
         for hint in hints:
             for cue in index[hint]:
-                if cue.finder is not None and is_squeezed:
+                if cue.finder is not None:
                     self._find(cue, cue.finder, hint)
                 else:
                     self._try(cue, hint)
@@ -188,9 +194,10 @@ class Sentences:
         low = self.low
         match = finder.search(low)
         while match:
-            number = self._number_at(match.start())
-            self._look(number, cue, hint)
-            match = finder.search(low, self._starts[number] + len(self._pieces[number]))
+            at = match.start()
+            self._look(self._number_at(at), cue, hint)
+            end = low.find("\0", at)
+            match = finder.search(low, end) if end >= 0 else None
 
     def _try(self, cue: Cue, hint: str) -> None:
         low = self.low
@@ -200,10 +207,14 @@ class Sentences:
                 return
             if at and low[at - 1].isalnum():
                 at = low.find(hint, at + 1)
-            else:
-                number = self._number_at(at)
-                self._look(number, cue, hint)
-                at = low.find(hint, self._starts[number] + len(self._pieces[number]))
+                continue
+            end = low.find("\0", at)
+            if end < 0:
+                end = len(low)
+            begin = max(low.rfind("\0", 0, at) + 1, at - _REACH)
+            if not cue.is_free or cue.pattern.search(low, begin, end):
+                self._look(self._number_at(at), cue, hint)
+            at = low.find(hint, end)
 
     def _look(self, number: int, cue: Cue, hint: str) -> None:
         sentence = self.number(number)
@@ -290,9 +301,10 @@ def _index(says_of: int) -> dict[str, tuple[Cue, ...]]:
             for hints, expression in getattr(speech, name).items():
                 pattern = re.compile(rf"(?<!\w)(?:{expression})", re.MULTILINE)
                 is_at_hint = expression.startswith((f"(?:{hints})", f"{hints} ", f"{hints}\\b", "(?:(?<="))
+                is_free = "^" not in expression and "$" not in expression
                 for hint in hints.split("|"):
                     finder = _finder(hints, hint, expression) if is_at_hint else None
-                    index.setdefault(hint, []).append(Cue(says, speech, pattern, is_at_hint, finder))
+                    index.setdefault(hint, []).append(Cue(says, speech, pattern, is_at_hint, finder, is_free))
     return {hint: tuple(cues) for hint, cues in index.items()}
 
 

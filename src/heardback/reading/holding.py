@@ -54,7 +54,8 @@ _DAYS: Final = frozenset(
         speech.dates.day,
         *speech.dates.numbers,
     )
-    for word in re.findall(r"\w+", field.replace("?", ""))
+    for found in re.finditer(r"(\w+)(\??)", field)
+    for word in (found[1], found[1].removesuffix(found[1][-1:]) if found[2] else found[1])
 )
 _REFUSES: Final = frozenset(word for speech in SPEECHES for word in speech.refuses.split("|") if word)
 

@@ -116,7 +116,7 @@ def read_words(new_text: str, base_at: datetime | None, zone: tzinfo) -> Words:
             marks.discard(Mark.PRAISE)
     if is_cut or (not is_short and Mark.QUESTION not in marks):
         return Words(frozenset(marks), asks) if marks else NOTHING
-    return _with_windows(sentences, words, marks, asks, base_at, zone)
+    return _with_windows(sentences, words, marks, asks, base_at, zone, is_short)
 
 
 def _marks(sentences: Sequence[Sentence]) -> set[Mark]:
@@ -158,6 +158,7 @@ def _with_windows(
     asks: tuple[str, ...],
     base_at: datetime | None,
     zone: tzinfo,
+    is_short: bool,
 ) -> Words:
     """Add what concerns times: proposals in questions, promises and holding in short texts, an acceptance."""
     if Mark.QUESTION in marks:
@@ -172,10 +173,10 @@ def _with_windows(
     proposes: tuple[Window, ...] = ()
     promises: tuple[Window, ...] = ()
     if said & HOLDS:
-        sentences = parts.all()
+        sentences = parts.all() if is_short else parts.telling()
         # Whether a time is named does not depend on the base; what it means does.
         dates = dates_in(sentences, HOLDS, base_at or _SOME_DAY, zone)
-        if Mark.CLOSING not in marks and is_holding(sentences, dates):
+        if is_short and Mark.CLOSING not in marks and is_holding(sentences, dates):
             marks.add(Mark.HOLDING)
         if base_at is not None:
             proposes = windows_of(sentences, dates, Says.PROPOSES)
