@@ -494,6 +494,8 @@ _REAL_DOMAINS = {
 #: Where public mail providers are named, and why.
 _ABOUT_PROVIDERS = {
     "src/heardback/evidence/firm.py": "lists them, for a provider's domain is never a firm's",
+    "tests/bulk/test_audit_of_a_firm.py": "naming a provider's domain as the firm is refused",
+    "tests/bulk/test_firms.py": "a provider's domain is never proposed as the firm",
     "tests/cli/test_audit.py": "a firm that has its address at a provider must not become that provider",
 }
 _RESERVED = re.compile(

@@ -211,7 +211,8 @@ class NaiveJudge:
             return "x"
         if out.channel in PHONE and out.call is not None:
             return self.kind_of_call(out)
-        if Mark.EMPTY in out.marks and Mark.ATTACHMENT not in out.marks:
+        calendar = {Mark.CALENDAR_COUNTER, Mark.CALENDAR_REQUEST, Mark.CALENDAR_REPLY}
+        if Mark.EMPTY in out.marks and Mark.ATTACHMENT not in out.marks and not out.marks & calendar:
             return "attempt"
         return "live" if out.channel in PHONE else "text"
 
@@ -432,7 +433,8 @@ class NaiveJudge:
         if Mark.AUTO_GENERATED in m:
             return (UNSURE, "known_customer_guard") if guarded else (NO, "auto")
         if Mark.JUNK in m:
-            knows = self.is_known(c) or self.cites_us(c)
+            has_met = any(self.reached_by_us(one) or self.wrote_as_person(one) for one in self.before(c))
+            knows = has_met or self.cites_us(c)
             if not knows:
                 return NO, "spam"
             return (NO, "sender_rule") if no_by_person else (YES, "found_in_spam")

@@ -187,7 +187,7 @@ def coverage_of(digest: Digest, firm: Firm) -> list[Coverage]:
     for address, sender in digest.senders.items():
         if sender.human_from is None or sender.human_to is None or not firm.is_ours(address):
             continue
-        if address in firm.persons:
+        if address in firm.persons and _has_own_mail(sender):
             found.append(Coverage(address, sender.human_from, sender.human_to))
         found.append(Coverage("", sender.human_from, sender.human_to))
     return found

@@ -29,6 +29,7 @@ from heardback.cli.zones import moment_in, zone_named
 from heardback.formats.records import Unreadable
 from heardback.kernel.policy import Mode
 from heardback.reports.audit import Audit
+from heardback.reports.words import plain_text
 
 DEFAULT_OUT = Path("heardback-audit")
 
@@ -60,6 +61,12 @@ class Asked:
 @click.option("--timezone", default="", help="The firm's time zone, such as Europe/Berlin.")
 @click.option("--country", default="", metavar="CC[-SUB]", help="Whose public holidays count as closed.")
 @click.option("--as-of", metavar="MOMENT", help="Judge as of then; default: the newest mail in the sources.")
+@click.option(
+    "--trusted-host",
+    multiple=True,
+    metavar="HOST",
+    help="A mail server of yours: its time of receipt is believed.",
+)
 @click.option(
     "--mode", type=click.Choice([mode.value for mode in Mode]), default="standard", show_default=True
 )
@@ -173,7 +180,7 @@ def _show_and_ask(
 def _warn(asked: Asked, outcome: AuditOutcome) -> None:
     said = (*outcome.proposal.said, *outcome.sources.warnings, *dict.fromkeys(outcome.digest.notes))
     for sentence in (*said, *_idle_decisions(asked, outcome)):
-        click.echo(f"heardback: {sentence}", err=True)
+        click.echo(f"heardback: {plain_text(sentence)}", err=True)
 
 
 def _idle_decisions(asked: Asked, outcome: AuditOutcome) -> list[str]:
@@ -222,6 +229,7 @@ def _understood(scratch: Path, options: dict[str, object]) -> Asked:
         not_staff=answers.not_staff,
         is_list=staff.is_anyone,
         mode=Mode(_text(options["mode"])),
+        trusted_hosts=frozenset(_texts(options["trusted_host"])),
         since=moment_in(since, zone, "--since") if since else None,
         as_of=moment_in(as_of, zone, "--as-of") if as_of else None,
         sender_rules=answers.sender_rules,

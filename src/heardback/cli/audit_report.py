@@ -93,30 +93,29 @@ def _counts(outcome: AuditOutcome) -> Counts:
 
 
 def _coverage(outcome: AuditOutcome, request: AuditRequest) -> list[SourceCoverage]:
-    """One line a staff address: from when to when its outgoing mail is in the sources, and what is missing."""
+    """One line a person: from when to when its outgoing mail is in the sources, and what is missing."""
     senders = outcome.digest.senders
-    copies = set(seen_as_copies_only(outcome.digest, outcome.proposal.firm))
-    found = []
-    for interval in sorted(outcome.coverage, key=lambda interval: interval.source):
-        if interval.source:
-            mails = senders[interval.source].mails
-            found.append(
-                SourceCoverage(
-                    source=interval.source,
-                    covered_from=interval.covered_from,
-                    covered_to=interval.covered_to,
-                    messages=mails,
-                    gap=f"Only copies of {interval.source}'s mail are in these sources, no Sent folder."
-                    if interval.source in copies
-                    else "",
-                )
-            )
-    covered = {line.source for line in found}
-    for address in sorted({address.lower() for address in request.staff} - covered):
+    found = {
+        interval.source: SourceCoverage(
+            source=interval.source,
+            covered_from=interval.covered_from,
+            covered_to=interval.covered_to,
+            messages=senders[interval.source].mails,
+        )
+        for interval in outcome.coverage
+        if interval.source
+    }
+    for address in seen_as_copies_only(outcome.digest, outcome.proposal.firm):
+        gap = f"Only copies of {address}'s mail are in these sources, no Sent folder."
+        mails = senders[address].mails
+        found[address] = SourceCoverage(
+            source=address, covered_from=None, covered_to=None, messages=mails, gap=gap
+        )
+    for address in {address.lower() for address in request.staff} - found.keys():
         if not is_shared(address):
             gap = f"No mail sent by {address} is in these sources."
-            found.append(SourceCoverage(source=address, covered_from=None, covered_to=None, gap=gap))
-    return found
+            found[address] = SourceCoverage(source=address, covered_from=None, covered_to=None, gap=gap)
+    return [found[address] for address in sorted(found)]
 
 
 def _set_aside_rules(outcome: AuditOutcome) -> list[SetAsideRule]:

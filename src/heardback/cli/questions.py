@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from heardback.findings.shapes import Question
+from heardback.reports.words import plain_text
 
 
 def ask_questions(questions: Sequence[Question], kept: Path) -> list[str]:
@@ -18,12 +19,12 @@ def ask_questions(questions: Sequence[Question], kept: Path) -> list[str]:
         return []
     lines = []
     for question in questions:
-        click.echo(f"\n{question.text} ({question.settles} messages)")
+        click.echo(f"\n{plain_text(question.text)} ({question.settles} messages)")
         for example in question.examples:
-            click.echo(f"    {example}")
+            click.echo(f"    {plain_text(example)}")
         choices = {str(number): answer for number, answer in enumerate(question.answers, start=1)}
         for number, answer in choices.items():
-            click.echo(f"  {number}  {answer}")
+            click.echo(f"  {number}  {plain_text(answer)}")
         given = click.prompt("Number, or Enter to skip", default="", show_default=False)
         if given in choices:
             lines.append(choices[given])

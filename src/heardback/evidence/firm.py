@@ -51,7 +51,6 @@ class Firm:
     sender_rules: Mapping[str, bool] = field(default_factory=dict)
     relays: frozenset[str] = frozenset()
     own_groups: frozenset[str] = frozenset()
-    trusted_hosts: frozenset[str] = frozenset()
     is_list: bool = False
     _asked: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 

@@ -47,9 +47,14 @@ def is_no_reply(address: str) -> bool:
     return is_no_reply_address(address)
 
 
-def passes_on(address: str, firm: Firm) -> bool:
-    """Whether an outside address writes other people's words: listed or seen as a relay, or named like one."""
-    return address in firm.relays or is_no_reply(address) or _RELAY.match(address) is not None
+def passes_on(address: str, firm: Firm, reply_to: str = "") -> bool:
+    """Whether an outside address writes other people's words: listed or seen as a relay, or named like one.
+
+    A name alone does not do where answers go to a colleague at the same domain: booking@ may be people.
+    """
+    if address in firm.relays or is_no_reply(address):
+        return True
+    return _RELAY.match(address) is not None and (not reply_to or domain_of(reply_to) != domain_of(address))
 
 
 def parties_of(reading: MailReading, firm: Firm, marks: frozenset[Mark]) -> Parties:
@@ -128,7 +133,7 @@ def _from_outside(
 ) -> Parties:
     sender = reading.from_address
     replies = [address for address in reading.reply_to if address != sender and not firm.is_ours(address)]
-    if not marks & _BULK and passes_on(sender, firm):
+    if not marks & _BULK and passes_on(sender, firm, replies[0] if replies else ""):
         person = replies[0] if replies else _form_visitor(reading, firm)
         if person:
             return _passed_on(person, ours, Channel.FORM, Mark.CARRIER)

@@ -44,6 +44,10 @@ _HOLDS = frozenset({_M.HOLDING, _M.CALENDAR_REQUEST, _M.CALENDAR_COUNTER})
 _BULK = frozenset({_M.LIST_ID, _M.LIST_UNSUBSCRIBE, _M.LIST_POST, _M.PRECEDENCE_BULK, _M.FEEDBACK_ID})
 
 
+# "Accepted" needs no words: a calendar answer or proposal is an answer by itself (3.3).
+_CALENDAR = frozenset({_M.CALENDAR_COUNTER, _M.CALENDAR_REQUEST, _M.CALENDAR_REPLY})
+
+
 class Weight(StrEnum):
     """What an outbound contact can do at best."""
 
@@ -82,7 +86,7 @@ def reach_of(contact: Contact, policy: Policy, *, cites_customer: bool, is_bounc
         return Reach(Weight.NOTHING, objection, manner)
     if contact.call is not None and is_phone(contact.channel):
         return _reach_of_call(contact.channel, contact.call, policy)
-    if _M.EMPTY in marks and _M.ATTACHMENT not in marks:
+    if _M.EMPTY in marks and _M.ATTACHMENT not in marks and not marks & _CALENDAR:
         return Reach(Weight.ATTEMPT, Rule.ATTEMPT, manner)
     return _HOLDING if manner is Manner.HOLDING else _FULL
 

@@ -56,6 +56,10 @@ class History:
         """Whether the firm ever wrote to or spoke with this customer before."""
         return self.answered_at is not None
 
+    def has_met(self) -> bool:
+        """Whether either side ever wrote to the other before: a person who still waits is no stranger."""
+        return self.answered_at is not None or self.wrote_at is not None
+
     def is_two_way_since(self, moment: datetime) -> bool:
         """Whether both sides wrote or called at or after `moment`."""
         return (
@@ -183,7 +187,7 @@ def _rule_on_machines(contact: Contact, history: History, policy: Policy) -> Rul
     if _M.AUTO_GENERATED in marks:
         return _ruling(_UNSURE, Rule.KNOWN_CUSTOMER_GUARD) if is_guarded else _ruling(_NO, Rule.AUTO)
     if _M.JUNK in marks:
-        if not (history.is_known() or cites_us):
+        if not (history.has_met() or cites_us):
             return _ruling(_NO, Rule.SPAM)
         return _ruling(_NO, Rule.SENDER_RULE) if has_sender_rule else _ruling(_YES, Rule.FOUND_IN_SPAM)
     if marks & _BULK and not policy.is_list_mode and _M.OWN_GROUP not in marks:
