@@ -373,7 +373,7 @@ class NaiveJudge:
         ours = self.ours_in_conversation(c)
         we_asked = bool(ours) and Mark.QUESTION in ours[-1].marks
         if not asks and Mark.ATTACHMENT not in m:
-            we_requested = bool(ours) and Mark.REQUEST in ours[-1].marks
+            we_requested = bool(ours) and Mark.REQUEST in ours[-1].marks and Mark.CLOSING not in m
             if Mark.BARE_YES in m and (we_asked or we_requested or any(out.proposes for out in ours)):
                 return UNSURE, "bare_yes"
             if m & {Mark.CLOSING, Mark.BARE_YES}:
