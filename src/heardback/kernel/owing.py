@@ -225,7 +225,7 @@ def _rule_on_words(contact: Contact, history: History, policy: Policy) -> Ruling
     marks = contact.marks
     is_asking = bool(marks & _ASKS)
     if not is_asking and _M.ATTACHMENT not in marks:
-        # "Please say whether we should order it" is a request, and a bare yes to it starts work; "ok, thanks" does not.
+        # "Say whether we should order it" is a request: a bare yes to it starts work, "ok, thanks" does not.
         is_go_ahead = history.we_requested and _M.CLOSING not in marks
         if _M.BARE_YES in marks and (history.we_asked or history.we_proposed or is_go_ahead):
             return _ruling(_UNSURE, Rule.BARE_YES)
