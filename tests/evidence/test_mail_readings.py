@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -59,7 +60,7 @@ def test_large_mails_are_not_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
     def items() -> list[RawItem]:
         return [item(letter(number), offset=number) for number in range(3)]
 
-    def watched():  # type: ignore[no-untyped-def]
+    def watched() -> Iterator[RawItem]:
         for one in items():
             given.append(one.offset)
             yield one
