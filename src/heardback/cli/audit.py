@@ -53,12 +53,14 @@ class Asked:
 @click.option(
     "--staff", multiple=True, metavar="FILE|ADDRESS|anyone", help="Who answers; 'anyone' for a list."
 )
-@click.option("--since", metavar="MOMENT", help="Count only what came in from then on.")
+@click.option("--since", metavar="MOMENT", help="Count only what came in from then on, such as 2026-03-18.")
 @click.option(
     "--decisions", type=click.Path(path_type=Path), help="Answers to an earlier report's questions."
 )
 @click.option("--standard", default="24h", show_default=True, help="'24h', '8 business hours' or FILE.toml.")
-@click.option("--timezone", default="", help="The firm's time zone, such as Europe/Berlin.")
+@click.option(
+    "--timezone", default="", help="The firm's time zone, such as Europe/Berlin; default: this machine's."
+)
 @click.option("--country", default="", metavar="CC[-SUB]", help="Whose public holidays count as closed.")
 @click.option("--as-of", metavar="MOMENT", help="Judge as of then; default: the newest mail in the sources.")
 @click.option(
@@ -68,11 +70,17 @@ class Asked:
     help="A mail server of yours: its time of receipt is believed.",
 )
 @click.option(
-    "--mode", type=click.Choice([mode.value for mode in Mode]), default="standard", show_default=True
+    "--mode",
+    type=click.Choice([mode.value for mode in Mode]),
+    default="standard",
+    show_default=True,
+    help="How much evidence an answer needs.",
 )
 @click.option("--engine", default="duckdb", show_default=True, help="What sorts by customer.")
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the report and tables."
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the report and tables.  [default: heardback-audit, with --json none]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the report.")
 @click.pass_context

@@ -110,9 +110,11 @@ def _lines_of(path: Path) -> list[str]:
 
 
 @explain.command()
-@click.option("--standard", default="24h", show_default=True, help="'24h', '8 business hours' or FILE.toml.")
+@click.option(
+    "--standard", default="24h", show_default=True, help="'24h', '8 business hours', '2 business days'."
+)
 @click.option("--received", default="", metavar="MOMENT", help="When the contact came in.")
-@click.option("--timezone", default="", help="The team's time zone.")
+@click.option("--timezone", default="", help="The team's time zone; default: UTC.")
 @click.option("--hours", default="", metavar="FILE.toml", help="Opening hours, breaks and holidays.")
 @click.option("--country", default="", metavar="CC[-SUB]", help="Whose public holidays count as closed.")
 @click.option(

@@ -8,30 +8,37 @@ from pathlib import Path
 import click
 
 from heardback.findings.shapes import Question
-from heardback.reports.words import plain_text
+from heardback.reports.words import answer_lines, plain_text, spoken_count
 
 
 def ask_questions(questions: Sequence[Question], kept: Path) -> list[str]:
     """Ask one by one; return the lines for the answers given, appended to `kept` as well. Empty answers skip."""
-    if not click.confirm(
-        f"\nAnswer {len(questions)} short questions now, to settle what is unsure?", default=False
-    ):
+    asked = spoken_count(len(questions), "short question")
+    if not click.confirm(f"\nAnswer {asked} now, to settle what is unsure?", default=False):
         return []
     lines = []
     for question in questions:
-        click.echo(f"\n{plain_text(question.text)} ({question.settles} messages)")
+        click.echo(f"\n{plain_text(question.text)} ({spoken_count(question.settles, 'message')})")
         for example in question.examples:
             click.echo(f"    {plain_text(example)}")
-        choices = {str(number): answer for number, answer in enumerate(question.answers, start=1)}
-        for number, answer in choices.items():
-            click.echo(f"  {number}  {plain_text(answer)}")
-        given = click.prompt("Number, or Enter to skip", default="", show_default=False)
-        if given in choices:
-            lines.append(choices[given])
+        if line := _answer_to(question):
+            lines.append(line)
     if lines:
         keep_answers(kept, lines)
         click.echo(f"Kept in {kept}; give it to the next audit with --decisions.")
     return lines
+
+
+def _answer_to(question: Question) -> str:
+    """Return the line that a person chooses, or "" if they skip; asks again until it is one of these."""
+    lines = dict(answer_lines(question.answers))
+    for said, line in lines.items():
+        click.echo(f"  {said:3}  {plain_text(line)}")
+    while given := click.prompt("yes, no, or Enter to skip", default="", show_default=False).strip().lower():
+        found = [line for said, line in lines.items() if said.startswith(given)]
+        if found:
+            return found[0]
+    return ""
 
 
 def keep_answers(kept: Path, lines: Sequence[str]) -> None:

@@ -34,6 +34,7 @@ from heardback.reports.figures import (
 )
 from heardback.reports.words import (
     TRIED_BY,
+    answer_lines,
     exact_moment,
     never_words,
     percent,
@@ -126,6 +127,7 @@ def render_html(audit: Audit) -> str:
         css=Markup(css),
         css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         parts=_part_lines(audit),
+        verdicts={verdict: words or never_words(audit.searched) for verdict, words, _ in PARTS},
         curve=_curve_lines(audit.certain.curve, audit.answered_only),
         periods=audit.months if len(audit.months) <= MONTHS_DRAWN else audit.years,
         seen=_what_to_see(audit) if drawn else {},
@@ -154,6 +156,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters.update(
         plain=plain_text,
+        answer_lines=answer_lines,
         identity=_identity_words,
         percent=percent,
         duration=spoken_duration,

@@ -19,6 +19,7 @@ from heardback.findings.shapes import OwedRow
 from heardback.kernel.status import Verdict
 from heardback.reports.audit import Audit
 from heardback.reports.words import (
+    answer_lines,
     never_words,
     plain_text,
     rate_words,
@@ -87,9 +88,11 @@ def _print_partition(audit: Audit, console: Console, width: int) -> None:
     table.add_row("together", f"{audit.certain.parts.total:,}", f"{audit.unsure_parts.total:,}", style="bold")
     console.print(Padding(table, (0, 0, 0, 2), expand=False), width=width)
     console.print()
-    for sentence in _rate_sentences(audit):
+    sentences = _rate_sentences(audit)
+    for sentence in sentences:
         _line(console, Text(sentence), width)
-    console.print()
+    if sentences:
+        console.print()
 
 
 def _rate_sentences(audit: Audit) -> list[str]:
@@ -157,8 +160,10 @@ def _print_questions(audit: Audit, console: Console, width: int) -> None:
     for number, question in enumerate(audit.questions, 1):
         line = f"{number}. {plain_text(question.text)} ({spoken_count(question.settles, 'message')})"
         _line(console, Text(line), width)
-        for answer in question.answers:
-            _line(console, Text(plain_text(answer), style="dim"), width, indent=5)
+        for said, answer in answer_lines(question.answers):
+            _line(console, Text(f"{said + ':':4} {plain_text(answer)}", style="dim"), width, indent=5)
+    hint = "Put the lines that are true into a file and run the audit again with --decisions FILE."
+    _line(console, Text(hint, style="dim"), width)
     console.print()
 
 

@@ -6,6 +6,7 @@ Durations are floored: a report never claims that somebody waited longer than th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -77,6 +78,11 @@ def spoken_moment(moment: datetime, zone: ZoneInfo) -> str:
 def exact_moment(moment: datetime, zone: ZoneInfo) -> str:
     """Return the moment to the second with its offset, and the zone's name."""
     return f"{moment.astimezone(zone).isoformat(sep=' ', timespec='seconds')} {zone.key}"
+
+
+def answer_lines(answers: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what each answer to a question says, beside its line of a decisions file: the first is yes, then no."""
+    return list(zip(("yes", "no"), answers, strict=False))
 
 
 def never_words(searched: Searched) -> str:
