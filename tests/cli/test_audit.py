@@ -416,6 +416,14 @@ def test_where_nothing_shows_who_the_firm_is_it_asks(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(("option", "moment"), [("--since", "2199-01-01"), ("--as-of", "1970-01-02")])
+def test_a_span_without_any_mail_is_refused_not_good_news(small: Path, option: str, moment: str) -> None:
+    ran = invoke(small / "mail", "--firm", FIRM, option, moment, "--out", small / "empty")
+    assert ran.exit_code == 2
+    assert option in ran.stderr
+    assert not (small / "empty").exists()
+
+
 def test_without_sent_mail_the_gap_comes_first_and_nobody_is_called_never_answered(tmp_path: Path) -> None:
     path = mbox(tmp_path / "Inbox", [asked(f"c{n}@mail.example", f"q{n}", n * 3) for n in range(30)])
     ran = audit(path, "--firm", FIRM, "--out", tmp_path / "out")

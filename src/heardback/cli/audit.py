@@ -29,7 +29,7 @@ from heardback.cli.zones import moment_in, zone_named
 from heardback.formats.records import Unreadable
 from heardback.kernel.policy import Mode
 from heardback.reports.audit import Audit
-from heardback.reports.words import plain_text
+from heardback.reports.words import plain_text, spoken_moment
 
 DEFAULT_OUT = Path("heardback-audit")
 
@@ -150,6 +150,7 @@ def _run(asked: Asked, begun: float) -> Audit:
     while True:
         with progress_on(sys.stderr) as progress:
             outcome = run_audit(asked.request, progress)
+            _refuse_empty_span(asked, outcome)
             found = assemble_audit(outcome, asked.request, asked.standard, asked.zone)
             written = _written(asked, found, outcome, begun)
         if asked.as_json:
@@ -159,6 +160,17 @@ def _run(asked: Asked, begun: float) -> Audit:
         if more is None:
             return found
         asked = replace(asked, request=_with(asked.request, more))
+
+
+def _refuse_empty_span(asked: Asked, outcome: AuditOutcome) -> None:
+    """A span without any mail has nobody who waits in it, which would read as good news."""
+    since, oldest_at = asked.request.since, outcome.digest.oldest_at
+    if since is not None and since > outcome.as_of:
+        until = spoken_moment(outcome.as_of, asked.zone)
+        raise Unreadable(f"--since is later than {until}, where the audit ends: name an earlier moment.")
+    if asked.request.as_of is not None and oldest_at is not None and oldest_at > outcome.as_of:
+        oldest = spoken_moment(oldest_at, asked.zone)
+        raise Unreadable(f"--as-of is before {oldest}, when the oldest mail came in: name a later moment.")
 
 
 def _written(asked: Asked, found: Audit, outcome: AuditOutcome, begun: float) -> tuple[Path, ...]:
