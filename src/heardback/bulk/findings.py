@@ -184,4 +184,9 @@ def _reasons(owed: OwedAnswer) -> list[dict[str, str]]:
         found.append(
             {"sentence": MEANINGS[line.rule], "rule": line.rule.value, "contact_id": line.contact_id}
         )
+    if owed.more_suggestions:
+        more = (
+            f"{owed.more_suggestions:,} more outgoing contacts may answer it; they stand in contacts.parquet."
+        )
+        found.append({"sentence": more, "rule": Rule.SEVERAL_OPEN.value, "contact_id": ""})
     return found

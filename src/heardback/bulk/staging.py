@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.ipc as ipc
 
 from heardback.evidence.mail import MOST_READ, Reader, read_items
+from heardback.evidence.mass_mailing import BULK_MARKS
 from heardback.evidence.readings import MailReading, encode_reading
 from heardback.formats.exports.items import FolderRole
 from heardback.formats.exports.segments import Segment, SegmentReport
@@ -33,28 +34,7 @@ STAGED_SCHEMA = pa.schema(
         ("reading", pa.binary()),
     ]
 )
-_AUTOMATIC = frozenset(
-    mark.value
-    for mark in (
-        Mark.AUTO_REPLIED,
-        Mark.AUTO_GENERATED,
-        Mark.X_AUTO_REPLY,
-        Mark.SUBJECT_AUTO,
-        Mark.DSN,
-        Mark.MDN,
-    )
-)
-_BULK = frozenset(
-    mark.value
-    for mark in (
-        Mark.LIST_ID,
-        Mark.LIST_UNSUBSCRIBE,
-        Mark.LIST_POST,
-        Mark.PRECEDENCE_BULK,
-        Mark.FEEDBACK_ID,
-        Mark.CAMPAIGN,
-    )
-)
+_BULK = frozenset(mark.value for mark in BULK_MARKS)
 _ARRIVALS = frozenset({FolderRole.INBOX.value, FolderRole.JUNK.value, FolderRole.TRASH.value})
 MOST_REPLY_TO = 4
 
@@ -241,7 +221,7 @@ def _count_sender(digest: Digest, reading: MailReading, read_at: datetime) -> No
         ):
             sender.reply_to[address] = sender.reply_to.get(address, 0) + 1
     sent_at = reading.claimed_sent_at or reading.perimeter_at or reading.delivered_at
-    if sent_at is not None and sent_at <= read_at and _AUTOMATIC.isdisjoint(marks):
+    if sent_at is not None and sent_at <= read_at and not reading.is_automatic:
         if sender.human_from is None or sent_at < sender.human_from:
             sender.human_from = sent_at
         if sender.human_to is None or sent_at > sender.human_to:

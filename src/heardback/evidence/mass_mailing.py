@@ -18,7 +18,7 @@ from heardback.kernel.contacts import Mark
 
 MOST_RECIPIENTS = 5
 WINDOW = timedelta(hours=1)
-_BULK_MARKS = frozenset(
+BULK_MARKS = frozenset(
     {
         Mark.LIST_ID,
         Mark.LIST_UNSUBSCRIBE,
@@ -68,7 +68,7 @@ def mass_mailings(rows: Iterable[Sent], own_groups_post: bool = False) -> Mappin
 def _own_reason(row: Sent, own_groups_post: bool) -> str:
     if len(set(row.customers)) > MOST_RECIPIENTS:
         return f"{len(set(row.customers))} outside recipients"
-    marks = row.marks & _BULK_MARKS
+    marks = row.marks & BULK_MARKS
     if own_groups_post or Mark.OWN_GROUP in row.marks:
         marks &= {Mark.CAMPAIGN, Mark.FEEDBACK_ID}
     return f"bulk headers: {', '.join(sorted(marks))}" if marks else ""

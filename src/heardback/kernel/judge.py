@@ -53,8 +53,8 @@ class OwedAnswer:
     """One obligation: this customer waits for a human since `opened_at`, until `due_at` (SEMANTICS 4.1).
 
     `key` is the opener's contact id; every id in `contacts` resolves to it. `suggestions` are grade C and D
-    candidates that a person may confirm. `uncovered_from` is the first moment at which a responder's Sent folder
-    is not covered, None if it always is. What depends on a moment is asked of `status`.
+    candidates that a person may confirm, at most 50 (`more_suggestions` counts the rest). `uncovered_from` is the
+    first moment at which a responder's Sent folder is not covered, None if it always is. What depends on a moment is asked of `status`.
     """
 
     key: str
@@ -76,6 +76,7 @@ class OwedAnswer:
     trail: tuple[Line, ...]
     uncovered_from: datetime | None
     flags: frozenset[str] = frozenset()
+    more_suggestions: int = 0
 
     @property
     def chases(self) -> int:
@@ -340,7 +341,8 @@ def _owed_answer(
         settlement=draft.settlement,
         closure=draft.closure,
         attempts=tuple(draft.attempts),
-        suggestions=tuple(line for line in draft.suggestions),
+        suggestions=tuple(draft.suggestions),
+        more_suggestions=draft.more_suggestions,
         trail=tuple(draft.trail),
         uncovered_from=uncovered_from,
         flags=frozenset(found),

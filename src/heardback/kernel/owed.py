@@ -63,6 +63,7 @@ class OwedDraft:
     trail: list[Line] = field(default_factory=list)
     attempts: list[str] = field(default_factory=list)
     suggestions: list[Line] = field(default_factory=list)
+    more_suggestions: int = 0
     settlement: Settlement | None = None
     closure: Closure | None = None
 
@@ -135,8 +136,7 @@ _CLOSING_RULES = {
 }
 
 
-#: Candidates kept for one owed answer, the earliest first; the outbound contacts beyond are judged and listed as
-#: contacts all the same.
+#: Candidates named for one owed answer, the earliest first; those beyond are counted.
 MOST_SUGGESTIONS = 50
 
 
@@ -526,6 +526,8 @@ class Fold:
         # With a machine's hundreds of mails to one address the list would grow with the square of them.
         if len(draft.suggestions) < MOST_SUGGESTIONS:
             draft.suggestions.append(Line(outgoing.occurred_at, outgoing.contact.contact_id, rule, grade))
+        else:
+            draft.more_suggestions += 1
 
     def _record(self, outgoing: Outgoing, rule: Rule, grade: Grade | None) -> None:
         self.reached.append(Line(outgoing.occurred_at, outgoing.contact.contact_id, rule, grade))
