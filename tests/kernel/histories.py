@@ -344,7 +344,7 @@ def _decision(
     }.get(kind, "")
     spoke_at = dice.moment()
     return Decision(
-        decision_id=f"{'qd'[dice.number(2)]}{index}",
+        decision_id=f"ruling {'qd'[dice.number(2)]}{index}",
         kind=kind,
         contact_id=ours if kind in _OF_OUTBOUND else theirs,
         decided_at=dice.moment(),

@@ -54,7 +54,8 @@ class OwedAnswer:
 
     `key` is the opener's contact id; every id in `contacts` resolves to it. `suggestions` are grade C and D
     candidates that a person may confirm, at most 50 (`more_suggestions` counts the rest). `uncovered_from` is the
-    first moment at which a responder's Sent folder is not covered, None if it always is. What depends on a moment is asked of `status`.
+    first moment at which a responder's Sent folder is not covered, None if it always is. What depends on a moment
+    is asked of `status`.
     """
 
     key: str
