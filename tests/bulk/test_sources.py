@@ -207,7 +207,7 @@ def test_a_folder_of_many_programs_is_read_whole_and_photos_are_named(tmp_path: 
     assert placed(take(sources)) == EXPECTED
     assert sources.refused == ((f"{root}/saved/photo.jpg", "a JPEG photo"),)
     assert sources.warnings == (
-        f"{root} holds files that were not read: 1 x a JPEG photo; see the list of unreadable.",
+        f"{root} holds files that were not read: 1 x a JPEG photo; unreadable.csv names them.",
     )
 
 

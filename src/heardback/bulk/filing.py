@@ -210,6 +210,8 @@ def _name_of_person(contact: Contact, reading: MailReading) -> str:
     """The name of whoever's words these are: a machine that passed them on signs with its own."""
     if Mark.INTERNAL_FORWARD in contact.marks and reading.forwarded is not None:
         return reading.forwarded.from_name
+    if Mark.CARRIER_NO_ADDRESS in contact.marks:
+        return reading.fields_name
     if Mark.CARRIER in contact.marks or (Mark.OWN_GROUP in contact.marks and reading.reply_name):
         return reading.fields_name or reading.reply_name
     return reading.from_name

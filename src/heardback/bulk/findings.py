@@ -15,7 +15,7 @@ import pyarrow as pa
 from heardback.bulk.filing import Filed
 from heardback.evidence.likelihood import likelihood_of
 from heardback.findings.tables import CONTACT_SCHEMA, OWED_SCHEMA
-from heardback.kernel.contacts import Contact
+from heardback.kernel.contacts import Contact, Direction
 from heardback.kernel.judge import Judgement, OwedAnswer
 from heardback.kernel.owing import Owes
 from heardback.kernel.reasons import MEANINGS, Grade, Rule
@@ -158,7 +158,7 @@ def _owed_row(owed: OwedAnswer, filed: Mapping[str, Filed], as_of: datetime) -> 
         list(dict.fromkeys(candidates)),
         owed.is_first_contact,
         contact.intake_points[0] if contact.intake_points else "",
-        _reasons(owed),
+        _reasons(owed, filed),
         owed.uncovered_from,
         closure.rule.value if closure else None,
         closure.closed_at if closure else None,
@@ -176,14 +176,16 @@ def _plain(customer_id: str) -> str:
     return customer_id.partition(":")[2] or customer_id
 
 
-def _reasons(owed: OwedAnswer) -> list[dict[str, str]]:
+def _reasons(owed: OwedAnswer, filed: Mapping[str, Filed]) -> list[dict[str, str]]:
     """The way to the verdict: the ruling on the opener, then every line of the trail and every suggestion."""
     found = [{"sentence": MEANINGS[owed.rule], "rule": owed.rule.value, "contact_id": owed.key}]
     lines = sorted((*owed.trail, *owed.suggestions), key=lambda line: (line.occurred_at, line.contact_id))
     for line in lines:
-        found.append(
-            {"sentence": MEANINGS[line.rule], "rule": line.rule.value, "contact_id": line.contact_id}
-        )
+        sentence = MEANINGS[line.rule]
+        ours = filed.get(line.contact_id)
+        if ours is not None and _contact(ours).direction is Direction.OUTBOUND:
+            sentence = f"What we sent on {line.occurred_at.day} {line.occurred_at:%b %Y}: {sentence}"
+        found.append({"sentence": sentence, "rule": line.rule.value, "contact_id": line.contact_id})
     if owed.more_suggestions:
         more = (
             f"{owed.more_suggestions:,} more outgoing contacts may answer it; they stand in contacts.parquet."

@@ -58,6 +58,7 @@ def propose_firm(
         raise UnknownFirm(
             f"{public} is everybody's: name the firm's own address instead, such as --firm name@{public}."
         )
+    _refuse_strangers(digest, domains, addresses)
     addresses |= {address.lower() for address in staff}
     if not given:
         found = _from_sent(digest) or _from_deliveries(digest) or _from_traffic(digest)
@@ -76,6 +77,21 @@ def propose_firm(
     relays = _relays(digest, firm)
     firm = Firm(domains=firm.domains, staff=firm.staff, persons=frozenset(persons), relays=frozenset(relays))
     return FirmProposal(firm, tuple(said))
+
+
+def _refuse_strangers(digest: Digest, domains: set[str], addresses: set[str]) -> None:
+    """A mistyped firm would make everybody a stranger and nobody a customer, which reads as good news."""
+    if not (domains or addresses):
+        return
+    named = Firm(domains=frozenset(domains), staff=frozenset(addresses))
+    if any(named.is_ours(address) for address in (*digest.senders, *digest.recipients, *digest.delivered_to)):
+        return
+    names = ", ".join(sorted(domains | addresses))
+    busy = Counter(digest.recipients).most_common(3)
+    shown = ", ".join(address for address, _ in busy) or "nobody"
+    raise UnknownFirm(
+        f"No mail to or from {names} is in these sources: check the spelling of --firm. Most mail is to {shown}."
+    )
 
 
 _Found = tuple[set[str], set[str], str]

@@ -13,10 +13,22 @@ from heardback.bulk.audit import AuditOutcome
 from heardback.bulk.firms import is_shared
 from heardback.bulk.staging import Digest
 from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS, Firm, domain_of
+from heardback.kernel.reasons import Rule
 
 MOST_QUESTIONS = 7
 FEWEST_SETTLED = 2
 _EXAMPLES = 2
+#: Rules that are about the sender; one about the words of a mail (praise, a copy to us) asks no question of senders.
+_OF_A_SENDER = frozenset(
+    rule.value
+    for rule in (
+        Rule.COLD_SALES,
+        Rule.SOFT_AUTO,
+        Rule.BULK_UNPROVEN,
+        Rule.KNOWN_CUSTOMER_GUARD,
+        Rule.NOT_ADDRESSED_TO_US,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +50,12 @@ def questions_for(owed: pa.Table, outcome: AuditOutcome) -> list[FoundQuestion]:
 
 
 def _sender_questions(owed: pa.Table) -> list[FoundQuestion]:
-    unsure = owed.filter(
-        pc.and_(pc.equal(owed.column("classification"), "unsure"), pc.equal(owed.column("state"), "open"))
-    ).select(["customer_id", "subject"])
+    certain = owed.filter(pc.equal(owed.column("classification"), "yes")).column("customer_id").to_pylist()
+    with_customers = {domain_of(customer_id) for customer_id in certain}
+    is_unsure = pc.equal(owed.column("classification"), "unsure")
+    is_machines = pc.is_in(owed.column("rule"), value_set=pa.array(sorted(_OF_A_SENDER)))
+    is_open = pc.equal(owed.column("state"), "open")
+    unsure = owed.filter(pc.and_(pc.and_(is_unsure, is_open), is_machines)).select(["customer_id", "subject"])
     subjects: dict[str, list[str]] = defaultdict(list)
     for row in unsure.to_pylist():
         subjects[row["customer_id"].partition(":")[2]].append(row["subject"])
@@ -50,7 +65,9 @@ def _sender_questions(owed: pa.Table) -> list[FoundQuestion]:
     found = []
     for domain, addresses in by_domain.items():
         shown = [subject for address in addresses for subject in subjects[address]]
-        is_whole_domain = len(addresses) >= 3 and domain not in PUBLIC_MAIL_DOMAINS and bool(domain)
+        # Where customers write from, too, one answer must not speak for everybody.
+        is_public = domain in PUBLIC_MAIL_DOMAINS or domain in with_customers
+        is_whole_domain = len(addresses) >= 3 and bool(domain) and not is_public
         if is_whole_domain:
             found.append(_about_sender(f"everybody at {domain}", domain, shown))
         else:

@@ -221,7 +221,7 @@ class _Plan:
             if len(self.refused) > refused:
                 said = refusal_counts(tuple(self.refused[refused:]))
                 self.warnings.append(
-                    f"{shown} holds files that were not read: {said}; see the list of unreadable."
+                    f"{shown} holds files that were not read: {said}; unreadable.csv names them."
                 )
             return
         kind, sha256 = self._file(path, shown, self._stem(path), is_top=True)
@@ -356,7 +356,7 @@ class _Plan:
             self._refuse(f"{shown}!/{printable(name)}" if is_archive else shown, words)
         if is_archive and found.refused and (said := refusal_counts(found.refused)):
             self.warnings.append(
-                f"{shown} holds members that were not read: {said}; see the list of unreadable."
+                f"{shown} holds members that were not read: {said}; unreadable.csv names them."
             )
         return found.sha256
 

@@ -228,15 +228,12 @@ def _understood(scratch: Path, options: dict[str, object]) -> Asked:
             f"--engine {engine} is not available in this version: leave it out, duckdb is built in."
         )
     staff = read_staff(_texts(options["staff"]))
-    answers = Answers({}, (), (), ())
-    path = options["decisions"]
-    if isinstance(path, Path):
-        answers = read_decisions(path, decided_at=read_at)
     out = options["out"] if isinstance(options["out"], Path) else None
     if out is None and not options["as_json"]:
         out = DEFAULT_OUT
     if out is not None and out.exists() and not out.is_dir():
         raise Unreadable(f"--out {out} is a file: name a folder.")
+    answers = _answers(options["decisions"], out, read_at)
     since, as_of = _text(options["since"]), _text(options["as_of"])
     request = AuditRequest(
         sources=_texts(options["sources"]),
@@ -256,6 +253,17 @@ def _understood(scratch: Path, options: dict[str, object]) -> Asked:
         decisions=answers.decisions,
     )
     return Asked(request, standard, zone, out, bool(options["as_json"]))
+
+
+def _answers(given: object, out: Path | None, read_at: datetime) -> Answers:
+    """Return the answers of --decisions, else those that were kept in the output folder."""
+    if isinstance(given, Path):
+        return read_decisions(given, decided_at=read_at)
+    kept = out / "decisions.txt" if out is not None else None
+    if kept is None or not kept.is_file():
+        return Answers({}, (), (), ())
+    click.echo(f"heardback: The answers in {kept} are used; --decisions names others.", err=True)
+    return read_decisions(kept, decided_at=read_at)
 
 
 def _with(request: AuditRequest, answers: Answers) -> AuditRequest:

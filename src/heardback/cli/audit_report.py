@@ -30,7 +30,7 @@ def assemble_audit(outcome: AuditOutcome, request: AuditRequest, standard: str, 
     """Return everything that is shown, computed once from the outcome."""
     owed = _owed_table(outcome)
     return assemble(
-        owed,
+        _without_figures_per_person(owed),
         searched=_searched(outcome, request, standard, zone),
         counts=_counts(outcome),
         coverage=_coverage(outcome, request),
@@ -53,6 +53,14 @@ def assemble_audit(outcome: AuditOutcome, request: AuditRequest, standard: str, 
 def _owed_table(outcome: AuditOutcome) -> pa.Table:
     parts = list(read_parts(outcome.owed_files))
     return pa.concat_tables(parts) if parts else OWED_SCHEMA.empty_table()
+
+
+def _without_figures_per_person(owed: pa.Table) -> pa.Table:
+    """What came to somebody's own address counts as one group: no figure speaks of one person (SEMANTICS 7)."""
+    points = owed.column("intake_point").to_pylist()
+    grouped = [point if not point or is_shared(point) else "people's own addresses" for point in points]
+    index = owed.schema.get_field_index("intake_point")
+    return owed.set_column(index, owed.schema.field(index), pa.array(grouped, pa.string()))
 
 
 def _searched(outcome: AuditOutcome, request: AuditRequest, standard: str, zone: ZoneInfo) -> Searched:

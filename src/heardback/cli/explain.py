@@ -36,15 +36,19 @@ def print_rows(rows: Iterable[object], as_json: bool) -> None:
             sys.stdout.write(msgspec.json.encode(plain).decode() + "\n")
             continue
         for key, value in plain.items():
-            if value not in (None, "", [], {}):
+            if value not in (None, "", [], (), {}):
                 sys.stdout.write(f"{key:18}{_shown(value)}\n")
         sys.stdout.write("\n")
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "".join(f"\n    {_shown(item)}" for item in value)
     if isinstance(value, dict):
+        if "address" in value:
+            return f"{value['name']} <{value['address']}>".strip()
+        if "text" in value:
+            return _shown(value["text"])
         return " ".join(f"{key}={item}" for key, item in value.items() if item not in (None, ""))
     return "".join(
         character if character.isprintable() or character == "\n" else "�" for character in str(value)

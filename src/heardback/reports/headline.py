@@ -184,7 +184,7 @@ def _doubts(found: Found, can_tell: bool, searched: Searched) -> tuple[str, ...]
         sentences.append(f"{people} may have been answered: somebody replied, but perhaps to something else.")
     if can_tell and found.unconfirmed_people:
         people = spoken_count(found.unconfirmed_people, f"{more}person", f"{more}people")
-        sentences.append(f"{people} may have been answered from a mailbox that these sources do not cover.")
+        sentences.append(f"{people} may have been answered in mail that these sources do not cover.")
     if found.unsure_open:
         messages = spoken_count(found.unsure_open, "more message")
         why = "need no answer" if searched.is_list else "be sales mail or need no answer"
