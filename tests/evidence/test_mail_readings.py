@@ -108,3 +108,12 @@ def test_references_come_first_and_nothing_twice() -> None:
     assert reading.cites == ("p@firm.example", "q@firm.example")
     reading = read_item(item(letter(9, "ok", more[0], "References: <p@firm.example>")), Reader())
     assert reading.cites == ("p@firm.example", "q@firm.example")
+
+
+def test_a_number_in_the_signature_was_left_and_one_in_a_quote_was_not() -> None:
+    signed = letter(1, "Could you call me?\n\n-- \nAnn Lee\n+1 202-555-0143")
+    quoted = letter(
+        2, "Could you write?\n\nOn Mon, 16 Mar 2026 Desk <desk@firm.example> wrote:\n> Ring 202-555-0100"
+    )
+    assert read_item(item(signed), Reader()).has_number
+    assert not read_item(item(quoted), Reader()).has_number

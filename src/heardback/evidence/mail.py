@@ -27,9 +27,10 @@ from heardback.kernel.contacts import Mark, Window
 from heardback.reading.forms import parse_form
 from heardback.reading.forwards import parse_forward
 from heardback.reading.words import Words, read_words
-from heardback.reading.zones import new_text_and_doubt
+from heardback.reading.zones import new_text_and_doubt, split_zones
 
 SNIPPET_LENGTH = 400
+SIGNATURE_REACH = 800  # characters below the words in which a signature's number is looked for
 MOST_READ = (
     256_000_000  # bytes of one mail; what lies beyond can only be more of an attachment or of its text
 )
@@ -179,7 +180,7 @@ def _reading(
         fields_address=form.address if form else "",
         fields_name=form.name if form else "",
         fields_phone=form.phone if form else "",
-        has_number=_NUMBER.search(new_text) is not None,
+        has_number=_leaves_number(text, new_text),
         forwarded=forwarded,
         failed=_failed(report) if report is not None else (),
         in_reply_to=record.in_reply_to,
@@ -411,6 +412,15 @@ def _body_hash(new_text: str) -> int:
         return 0
     digest = hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> 1
+
+
+def _leaves_number(text: str, new_text: str) -> bool:
+    """Whether a number to ring stands in the author's own words or signature; one in a quote is somebody else's."""
+    if _NUMBER.search(new_text) is not None:
+        return True
+    if _NUMBER.search(text, 0, len(new_text) + SIGNATURE_REACH) is None:
+        return False
+    return _NUMBER.search(split_zones(text).signature) is not None
 
 
 def _traces(text: str) -> Traces:
