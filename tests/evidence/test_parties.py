@@ -65,3 +65,16 @@ def test_copied_only_and_addressed_to_none_of_us() -> None:
 def test_addresses_that_nobody_reads(address: str) -> None:
     assert is_no_reply(address)
     assert not is_no_reply("nora.reply@x.example")
+
+
+def test_a_shared_mailbox_that_writes_to_itself_is_looked_at() -> None:
+    def parties(sender: str, *headers: str) -> tuple[Direction, frozenset[Mark]]:
+        reading = read(
+            letter(sender, sender, "Website", "My pump leaks.", 1, mid="m@m", headers=list(headers))
+        )
+        found = parties_of(reading, OURS, marks_of(reading.marks))
+        return found.direction, found.marks
+
+    assert parties(INFO) == (Direction.INBOUND, frozenset({Mark.CARRIER_NO_ADDRESS}))
+    assert parties(INFO, "In-Reply-To: <x@m>")[0] is Direction.INTERNAL
+    assert parties(STAFF)[0] is Direction.INTERNAL

@@ -99,7 +99,16 @@ def _from_us(
             return _passed_on(forwarded.from_address, ours, Channel.EMAIL, Mark.INTERNAL_FORWARD)
     elif not ours and Mark.DRAFT not in marks:
         return Parties(Direction.OUTBOUND, Channel.EMAIL, (), sender)
+    if _writes_to_itself(reading, firm) and Mark.DRAFT not in marks:
+        return _passed_on(f"form {reading.contact_id}", ours, Channel.FORM, Mark.CARRIER_NO_ADDRESS)
     return _internal(reading, marks, ours)
+
+
+def _writes_to_itself(reading: MailReading, firm: Firm) -> bool:
+    """A shared mailbox that writes to itself, in reply to nothing: the simplest form mailers send like that."""
+    sender = reading.from_address
+    is_fresh = not (reading.cites or reading.is_reply_subject or reading.forwarded)
+    return is_fresh and sender in reading.to and sender not in firm.persons
 
 
 def _passed_on(writer: str, ours: tuple[str, ...], channel: Channel, mark: Mark) -> Parties:
