@@ -33,11 +33,12 @@ from heardback.bulk.firms import FirmProposal, coverage_of, identity_links, prop
 from heardback.bulk.judge_batches import Bench, Findings, judge_batches
 from heardback.bulk.list_mode import askers_of
 from heardback.bulk.mass import mass_mailing_ids
-from heardback.bulk.sources import Sources, folder_hash, hash_file, open_sources
+from heardback.bulk.sources import Sources, folder_hash, hash_file, open_sources, printable
 from heardback.bulk.staging import Digest, merge_digests, read_digest, stage_segments
 from heardback.evidence.firm import Firm
 from heardback.evidence.mail import Reader
 from heardback.evidence.readings import MailReading
+from heardback.formats.exports.items import SourceError
 from heardback.formats.exports.segments import Segment, SegmentKind
 from heardback.kernel.contacts import Coverage
 from heardback.kernel.coverage import Covered
@@ -143,7 +144,13 @@ def _source_hashes(sources: Sources, digest: Digest, run: _Run) -> tuple[str, ..
 
 
 def _hash_one(path: str) -> tuple[str, str]:
-    return path, hash_file(path)
+    try:
+        return path, hash_file(path)
+    except OSError as problem:
+        raise SourceError(
+            f"{printable(path)} cannot be read any more ({problem.strerror or problem}): leave the sources in place "
+            "while the audit runs."
+        ) from problem
 
 
 def _judge_all(
