@@ -17,7 +17,7 @@ from heardback.bulk.questions import questions_for
 from heardback.findings.shapes import Counts, Question, SetAsideRow, SourceCoverage, UnreadableRow
 from heardback.findings.tables import OWED_SCHEMA
 from heardback.kernel.reasons import MEANINGS, Rule
-from heardback.kernel.standards import StandardKind, described
+from heardback.kernel.standards import Standard, StandardKind, described
 from heardback.reports.audit import Audit, SetAsideRule, assemble
 from heardback.reports.html import render_html
 from heardback.reports.outputs import OutputFolder
@@ -71,7 +71,7 @@ def _searched(outcome: AuditOutcome, request: AuditRequest, standard: str, zone:
         as_of=outcome.as_of,
         zone=zone,
         standard=standard,
-        standard_words=described(request.standard),
+        standard_words=_spoken(request.standard),
         standard_seconds=float(request.standard.amount) if is_elapsed else None,
         mode=request.mode.value,
         has_outgoing=outcome.has_outgoing,
@@ -81,6 +81,14 @@ def _searched(outcome: AuditOutcome, request: AuditRequest, standard: str, zone:
         sources=tuple(source.shown for source in outcome.sources.inputs),
         version=version("heardback"),
     )
+
+
+def _spoken(standard: Standard) -> str:
+    """Return the standard as it reads inside a sentence: "within 24 hours"."""
+    if standard.kind is StandardKind.ELAPSED and standard.amount % 3600 == 0:
+        hours = standard.amount // 3600
+        return "1 hour" if hours == 1 else f"{hours} hours"
+    return described(standard)
 
 
 def _firm_name(outcome: AuditOutcome) -> str:
