@@ -143,7 +143,7 @@ def _reading(
     marks = automatic.marks | words.marks | _carriage_marks(record, item, new_text, carriage)
     sender = _first(record.from_)
     reply_to = record.reply_to
-    forwarded = _forwarded(record, text, new_text)
+    forwarded = _forwarded(record, text)
     return MailReading(
         contact_id=contact_id_of(record),
         source=item.source,
@@ -376,7 +376,7 @@ _TEMPLATE_LINE = re.compile(
 )
 
 
-def _forwarded(record: MailRecord, text: str, new_text: str) -> ForwardedMail | None:
+def _forwarded(record: MailRecord, text: str) -> ForwardedMail | None:
     """The original inside a forward: attached, or inline below a forward's own header block."""
     if record.attached and not record.report_type:
         original = record.attached[0]

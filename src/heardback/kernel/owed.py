@@ -184,7 +184,7 @@ class Fold:
             self._narrow_promise(contact, conversation, history)
         # Who still waits after that call, by a person's word, was not answered by it.
         if ruling.owes is Owes.NO and is_answered_call(contact, policy):
-            self._answer_by_their_call(contact, policy, conversation)
+            self._answer_by_their_call(contact)
         # A machine's mail is no sign of a two-way relation; a closing "thanks" is.
         if ruling.owes is not Owes.NO or ruling.rule in (
             Rule.CLOSING,
@@ -452,7 +452,7 @@ class Fold:
         certain = next((ruling for ruling in rulings if ruling.owes is Owes.YES), None)
         return certain is not None, (certain or rulings[0]).rule
 
-    def _answer_by_their_call(self, contact: Contact, policy: Policy, conversation: str) -> None:
+    def _answer_by_their_call(self, contact: Contact) -> None:
         """3.3: an inbound call that a person answered settles, without being a callback made."""
         reach = Reach(Weight.ANSWER, Rule.CALLED_AGAIN, Manner.CALLED_AGAIN)
         outgoing = Outgoing(contact, contact.occurred_at, reach, frozenset(), None)
