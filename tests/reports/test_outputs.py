@@ -125,3 +125,11 @@ def test_no_rows_at_all(tmp_path: Path) -> None:
         assert out.write_owed([]) == 0
     assert (tmp_path / "owed.csv").read_text().startswith('"owed_id"')
     assert pq.read_table(tmp_path / "owed.parquet").num_rows == 0
+
+
+def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
+    (tmp_path / ".heardback-killed").mkdir()
+    (tmp_path / ".heardback-killed" / "owed.csv").write_text("half")
+    with OutputFolder(tmp_path) as folder:
+        folder.write_report("<p>whole</p>")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]

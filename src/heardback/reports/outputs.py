@@ -45,6 +45,9 @@ class OutputFolder:
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
+        # What a run left that was killed while it wrote: nothing there was ever placed.
+        for left in self.folder.glob(".heardback-*"):
+            shutil.rmtree(left, ignore_errors=True)
         self._hidden = Path(tempfile.mkdtemp(prefix=".heardback-", dir=self.folder))
         return self
 
