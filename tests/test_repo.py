@@ -20,7 +20,7 @@ import pytest
 from heardback.cli import _COMMANDS, cli
 from heardback.cli import errors as exits
 from heardback.cli.decisions_file import parse_decisions
-from heardback.cli.standard_files import standard_from
+from heardback.formats.standard_files import standard_from
 from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS
 from heardback.kernel.reasons import HARD_RULES, Rule
 

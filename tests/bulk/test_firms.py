@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.cli.letters import FIRM, STAFF, at
 
-from heardback.bulk.firms import UnknownFirm, coverage_of, is_shared, propose_firm
-from heardback.bulk.staging import Digest, Sender, merge_digests
+from heardback.bulk.firms import UnknownFirm, is_shared, propose_firm
+from heardback.bulk.staging import Digest, merge_digests
+from heardback.evidence.senders import Sender, coverage_of
 
 
 def digest(**senders: Sender) -> Digest:
@@ -45,7 +46,7 @@ def test_whom_somebody_denies_is_no_staff() -> None:
 def test_coverage_is_from_the_first_to_the_last_mail_that_a_person_sent() -> None:
     whole = digest(**{STAFF: Sender(2, 2, at(1), at(9))})
     firm = propose_firm(whole, given=[FIRM], staff=()).firm
-    assert {(one.source, one.covered_from, one.covered_to) for one in coverage_of(whole, firm)} == {
+    assert {(one.source, one.covered_from, one.covered_to) for one in coverage_of(whole.senders, firm)} == {
         ("", at(1), at(9)), (STAFF, at(1), at(9)),
     }  # fmt: skip
 

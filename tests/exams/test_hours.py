@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from heardback.cli.explain_due import explain_due_lines
-from heardback.cli.opening_hours import parse_calendar, parse_moment
+from heardback.formats.opening_hours import parse_calendar, parse_moment
 
 EXAMS = os.environ.get("HEARDBACK_EXAMS", "")
 if not EXAMS:

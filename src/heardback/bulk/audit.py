@@ -29,7 +29,7 @@ import pyarrow.ipc as ipc
 
 from heardback.bulk.columns import ours_mask, read_columns
 from heardback.bulk.filing import FilingCount, FilingPlan, Staged, file_staged
-from heardback.bulk.firms import FirmProposal, coverage_of, identity_links, propose_firm
+from heardback.bulk.firms import FirmProposal, propose_firm
 from heardback.bulk.judge_batches import Bench, Findings, judge_batches
 from heardback.bulk.list_mode import askers_of
 from heardback.bulk.mass import mass_mailing_ids
@@ -38,6 +38,7 @@ from heardback.bulk.staging import Digest, merge_digests, read_digest, stage_seg
 from heardback.evidence.firm import Firm
 from heardback.evidence.mail import Reader
 from heardback.evidence.readings import MailReading
+from heardback.evidence.senders import coverage_of, identity_links
 from heardback.formats.exports.items import SourceError
 from heardback.formats.exports.segments import Segment, SegmentKind
 from heardback.kernel.contacts import Coverage
@@ -183,7 +184,7 @@ def _judge_all(
         outgoing += count.outgoing
         progress("filing", done, digest.messages)
     # Mail among colleagues shows no Sent folder: without any mail to the outside silence proves nothing (D12).
-    coverage = () if request.is_list or not outgoing else tuple(coverage_of(digest, firm))
+    coverage = () if request.is_list or not outgoing else tuple(coverage_of(digest.senders, firm))
     bench = _bench(request, coverage, as_of)
     parts = _folder(request.work / "judged")
     tallies = _judge_partitions(plan, filed, parts, bench, run, progress)
@@ -292,7 +293,7 @@ def _stage_job(job: tuple[int, Sequence[Segment], Reader, datetime, Path]) -> tu
 def _filing_plan(
     request: AuditRequest, digest: Digest, firm: Firm, staged: Sequence[Path], as_of: datetime
 ) -> FilingPlan:
-    links = [] if request.is_list else identity_links(digest, firm)
+    links = [] if request.is_list else identity_links(digest.senders, firm)
     customer_of = CustomerOf((email_identity(one), email_identity(other)) for one, other in links)
     linked = {
         email_identity(address): customer_of(email_identity(address)) for pair in links for address in pair

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from heardback.bulk.staging import Digest, Sender
+from heardback.bulk.staging import Digest
 from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS, Firm, domain_of, split_names
-from heardback.evidence.parties import is_no_reply, passes_on
-from heardback.kernel.contacts import Coverage
+from heardback.evidence.parties import is_no_reply
+from heardback.evidence.senders import has_own_mail, relays_among
 
 CLEAR_SHARE = 0.4  # of all mail must be to or from the proposed firm
 _SHARED = re.compile(
@@ -74,7 +74,7 @@ def propose_firm(
     persons = {address for address in digest.senders if firm.is_ours(address) and not is_shared(address)}
     persons |= {address.lower() for address in staff if not is_shared(address)}
     persons = {address for address in persons if not is_no_reply(address)} - set(not_staff)
-    relays = _relays(digest, firm)
+    relays = relays_among(digest.senders, firm)
     firm = Firm(domains=firm.domains, staff=firm.staff, persons=frozenset(persons), relays=frozenset(relays))
     return FirmProposal(firm, tuple(said))
 
@@ -169,57 +169,13 @@ def _senders_in_sent(digest: Digest, domains: set[str], addresses: set[str], sai
     return found
 
 
-def _relays(digest: Digest, firm: Firm) -> set[str]:
-    """Outside addresses that write under three or more Reply-To addresses, none of them usual for them."""
-    return {
-        address
-        for address, sender in digest.senders.items()
-        if len(sender.reply_to) >= 3 and not firm.is_ours(address)
-    }
-
-
-def identity_links(digest: Digest, firm: Firm) -> list[tuple[str, str]]:
-    """Pairs of addresses of one person: a sender and its Reply-To (2.2), unless that Reply-To serves several."""
-    pairs = [
-        (address, other)
-        for address, sender in digest.senders.items()
-        if address and not firm.is_ours(address) and not passes_on(address, firm)
-        for other in sender.reply_to
-        if not firm.is_ours(other) and not is_no_reply(other) and len(sender.reply_to) <= 2
-    ]
-    shared = Counter(other for _, other in pairs)
-    return [(address, other) for address, other in pairs if shared[other] < 3]
-
-
-def coverage_of(digest: Digest, firm: Firm) -> list[Coverage]:
-    """What the sources would show of our answers: per person between first and last outgoing mail (4.6).
-
-    Nothing at all where the firm's mail is seen only as copies in folders that mail arrives in: then no Sent mail
-    is in the sources, and silence proves nothing (D12).
-    """
-    if not any(_has_own_mail(sender) and firm.is_ours(address) for address, sender in digest.senders.items()):
-        return []
-    found = []
-    for address, sender in digest.senders.items():
-        if sender.human_from is None or sender.human_to is None or not firm.is_ours(address):
-            continue
-        if address in firm.persons and _has_own_mail(sender):
-            found.append(Coverage(address, sender.human_from, sender.human_to))
-        found.append(Coverage("", sender.human_from, sender.human_to))
-    return found
-
-
 def seen_as_copies_only(digest: Digest, firm: Firm) -> list[str]:
     """Persons of ours whose mail is in the sources only as copies to others: their Sent folders are missing."""
     return sorted(
         address
         for address, sender in digest.senders.items()
-        if address in firm.persons and sender.human_from is not None and not _has_own_mail(sender)
+        if address in firm.persons and sender.human_from is not None and not has_own_mail(sender)
     )
-
-
-def _has_own_mail(sender: Sender) -> bool:
-    return sender.mails > sender.as_copy
 
 
 def _said(found: _Found) -> str:

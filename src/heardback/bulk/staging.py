@@ -18,7 +18,7 @@ import pyarrow.ipc as ipc
 from heardback.evidence.mail import MOST_READ, Reader, read_items
 from heardback.evidence.mass_mailing import BULK_MARKS
 from heardback.evidence.readings import MailReading, encode_reading
-from heardback.formats.exports.items import FolderRole
+from heardback.evidence.senders import Sender, add_senders, note_sender
 from heardback.formats.exports.segments import Segment, SegmentReport
 from heardback.kernel.contacts import Mark
 
@@ -35,23 +35,6 @@ STAGED_SCHEMA = pa.schema(
     ]
 )
 _BULK = frozenset(mark.value for mark in BULK_MARKS)
-_ARRIVALS = frozenset({FolderRole.INBOX.value, FolderRole.JUNK.value, FolderRole.TRASH.value})
-MOST_REPLY_TO = 4
-
-
-class Sender(msgspec.Struct, array_like=True):
-    """What one From address did in a segment.
-
-    `in_sent`: mails in Sent folders. `as_copy`: mails that lie only where mail arrives (Inbox, Junk, Trash); of a
-    colleague these are stray copies and no Sent folder. `human_*`: first and last mail, machines' mail left out.
-    """
-
-    mails: int = 0
-    in_sent: int = 0
-    human_from: datetime | None = None
-    human_to: datetime | None = None
-    as_copy: int = 0
-    reply_to: dict[str, int] = {}
 
 
 class Unread(msgspec.Struct, array_like=True, frozen=True):
@@ -195,37 +178,12 @@ def _count(digest: Digest, reading: MailReading, read_at: datetime) -> None:
             Unread(reading.contact_id, reading.source, reading.offset, reading.length, reading.unreadable)
         )
         return
-    _count_sender(digest, reading, read_at)
+    note_sender(digest.senders, reading, read_at)
     recipients = digest.recipients
     for address in reading.to + reading.cc:
         recipients[address] = recipients.get(address, 0) + 1
     for address in reading.delivered_to:
         digest.delivered_to[address] = digest.delivered_to.get(address, 0) + 1
-
-
-def _count_sender(digest: Digest, reading: MailReading, read_at: datetime) -> None:
-    sender = digest.senders.get(reading.from_address)
-    if sender is None:
-        sender = digest.senders[reading.from_address] = Sender(reply_to={})
-    sender.mails += 1
-    if reading.role == "sent":
-        sender.in_sent += 1
-    elif reading.role in _ARRIVALS:
-        sender.as_copy += 1
-    marks = reading.marks
-    if not _BULK.isdisjoint(marks):
-        return
-    for address in reading.reply_to:
-        if address != reading.from_address and (
-            address in sender.reply_to or len(sender.reply_to) < MOST_REPLY_TO
-        ):
-            sender.reply_to[address] = sender.reply_to.get(address, 0) + 1
-    sent_at = reading.claimed_sent_at or reading.perimeter_at or reading.delivered_at
-    if sent_at is not None and sent_at <= read_at and not reading.is_automatic:
-        if sender.human_from is None or sent_at < sender.human_from:
-            sender.human_from = sent_at
-        if sender.human_to is None or sent_at > sender.human_to:
-            sender.human_to = sent_at
 
 
 def _write(readings: list[MailReading], out: Path) -> None:
@@ -262,7 +220,7 @@ def merge_digests(digests: list[Digest]) -> Digest:
         total.newest_at = _later(total.newest_at, digest.newest_at)
         total.has_changed = total.has_changed or digest.has_changed
         for address, sender in digest.senders.items():
-            total.senders[address] = _add(total.senders.get(address), sender)
+            total.senders[address] = add_senders(total.senders.get(address), sender)
         for counts, more in (
             (total.recipients, digest.recipients),
             (total.delivered_to, digest.delivered_to),
@@ -274,23 +232,6 @@ def merge_digests(digests: list[Digest]) -> Digest:
         total.refused.extend(digest.refused)
         total.digests.extend(digest.digests)
     return total
-
-
-def _add(known: Sender | None, more: Sender) -> Sender:
-    if known is None:
-        return more
-    replies = dict(known.reply_to)
-    for address, count in more.reply_to.items():
-        if address in replies or len(replies) < MOST_REPLY_TO:
-            replies[address] = replies.get(address, 0) + count
-    return Sender(
-        known.mails + more.mails,
-        known.in_sent + more.in_sent,
-        _earlier(known.human_from, more.human_from),
-        _later(known.human_to, more.human_to),
-        known.as_copy + more.as_copy,
-        replies,
-    )
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

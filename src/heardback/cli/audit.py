@@ -24,9 +24,9 @@ from heardback.cli.decisions_file import Answers, parse_decisions, read_decision
 from heardback.cli.errors import BAD_NEWS, FINE, WORKER_LOST, Refused, Unbalanced, cannot_write
 from heardback.cli.progress import progress_on
 from heardback.cli.staff_list import read_staff
-from heardback.cli.standard_files import standard_from
 from heardback.cli.zones import moment_in, zone_named
 from heardback.formats.records import Unreadable
+from heardback.formats.standard_files import standard_from
 from heardback.kernel.policy import Mode
 from heardback.reports.audit import Audit
 from heardback.reports.words import plain_text, spoken_moment

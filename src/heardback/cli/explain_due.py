@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from heardback.cli.opening_hours import parse_calendar, parse_moment
-from heardback.cli.standard_files import parse_standard, read_calendar_file
+from heardback.formats.opening_hours import parse_calendar, parse_moment
 from heardback.formats.records import Unreadable
+from heardback.formats.standard_files import parse_standard, read_calendar_file
 from heardback.kernel.due_steps import Step, due_steps
 from heardback.kernel.hours import Calendar
 from heardback.kernel.standards import Standard, described

@@ -37,7 +37,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from heardback.cli.opening_hours import parse_calendar, refuse_unknown
+from heardback.formats.opening_hours import parse_calendar, refuse_unknown
 from heardback.formats.records import Unreadable
 from heardback.kernel.hours import DAY_SECONDS, Calendar, office_hours
 from heardback.kernel.standards import DayEnd, Roll, Standard, StandardKind
