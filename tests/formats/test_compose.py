@@ -55,9 +55,12 @@ LETTER = Letter(
 # What people type; control characters and lone surrogates are refused and tested apart.
 _TYPED = st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters="\u2028\u2029")
 LINES = st.text(_TYPED, max_size=120).map(lambda text: " ".join(text.split()))
-SUBJECTS = st.one_of(
-    LINES, st.sampled_from(["=?utf-8?B?SGk=?=", "a  b", "x" * 500, "日本語" * 60, 'Ünï, cödé; "q"'])
-)
+ODD_SUBJECTS = ["=?utf-8?B?SGk=?=", "a  b", "x" * 500, "日本語" * 60, 'Ünï, cödé; "q"']
+SUBJECTS = st.one_of(LINES, st.sampled_from(ODD_SUBJECTS))
+ODD_LINES = [
+    *("-- ", "--", "> quoted", ">> deeper", "From here on", " indented", ".", "..", "a " * 80, "x" * 1200),
+    *("日本語" * 40, "", "--   ", "word -- word " * 9, ">", " ", "\ttab"),
+]
 NAMES = st.one_of(
     LINES,
     st.text(st.sampled_from(list('ab ,;:<>@()[]\\".Ü日=?_-')), max_size=90).map(
