@@ -153,7 +153,7 @@ def _shortened(ids: list[str]) -> tuple[str, ...]:
         return tuple(ids)
     first, rest = ids[0], ids[1:]
     kept: list[str] = []
-    room = MOST_REFERENCE_CHARACTERS - len(first)
+    room = MOST_REFERENCE_CHARACTERS - len(first) - 3
     for one in reversed(rest[-(MOST_REFERENCES - 1) :]):
         room -= len(one) + 3
         if room < 0 and len(kept) >= 3:
