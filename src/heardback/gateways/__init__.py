@@ -1,0 +1,1 @@
+"""The only sockets: mail servers, vendors' endpoints, and nothing else."""
