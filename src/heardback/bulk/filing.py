@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.ipc as ipc
 
 from heardback.bulk.staging import known_moment
-from heardback.evidence.contacts import Seen, bounces_of, list_contact, place
+from heardback.evidence.contacts import Seen, bounces_of, list_contact, name_of_person, place
 from heardback.evidence.firm import Firm
 from heardback.evidence.readings import MailReading, decode_reading
 from heardback.kernel.contacts import Bounce, Contact, Direction, Mark
@@ -194,7 +194,7 @@ def _filed(contact: Contact, reading: MailReading, is_home: bool, customers: tup
         None,
         is_home,
         reading.from_address,
-        _name_of_person(contact, reading),
+        name_of_person(contact, reading),
         reading.to + reading.cc,
         reading.source,
         reading.offset,
@@ -204,17 +204,6 @@ def _filed(contact: Contact, reading: MailReading, is_home: bool, customers: tup
         reading.is_automatic,
         customers,
     )
-
-
-def _name_of_person(contact: Contact, reading: MailReading) -> str:
-    """The name of whoever's words these are: a machine that passed them on signs with its own."""
-    if Mark.INTERNAL_FORWARD in contact.marks and reading.forwarded is not None:
-        return reading.forwarded.from_name
-    if Mark.CARRIER_NO_ADDRESS in contact.marks:
-        return reading.fields_name
-    if Mark.CARRIER in contact.marks or (Mark.OWN_GROUP in contact.marks and reading.reply_name):
-        return reading.fields_name or reading.reply_name
-    return reading.from_name
 
 
 def _write(rows: list[tuple[str, int, bytes]], path: Path) -> None:

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from heardback.bulk.filing import Filed
 from heardback.evidence.likelihood import likelihood_of
+from heardback.findings.reasons import reasons_of
 from heardback.findings.tables import CONTACT_SCHEMA, OWED_SCHEMA
 from heardback.kernel.contacts import Contact, Direction
 from heardback.kernel.judge import Judgement, OwedAnswer
@@ -177,18 +178,8 @@ def _plain(customer_id: str) -> str:
 
 
 def _reasons(owed: OwedAnswer, filed: Mapping[str, Filed]) -> list[dict[str, str]]:
-    """The way to the verdict: the ruling on the opener, then every line of the trail and every suggestion."""
-    found = [{"sentence": MEANINGS[owed.rule], "rule": owed.rule.value, "contact_id": owed.key}]
-    lines = sorted((*owed.trail, *owed.suggestions), key=lambda line: (line.occurred_at, line.contact_id))
-    for line in lines:
-        sentence = MEANINGS[line.rule]
-        ours = filed.get(line.contact_id)
-        if ours is not None and _contact(ours).direction is Direction.OUTBOUND:
-            sentence = f"What we sent on {line.occurred_at.day} {line.occurred_at:%b %Y}: {sentence}"
-        found.append({"sentence": sentence, "rule": line.rule.value, "contact_id": line.contact_id})
-    if owed.more_suggestions:
-        more = (
-            f"{owed.more_suggestions:,} more outgoing contacts may answer it; they stand in contacts.parquet."
-        )
-        found.append({"sentence": more, "rule": Rule.SEVERAL_OPEN.value, "contact_id": ""})
-    return found
+    contacts = {contact_id: one.contact for contact_id, one in filed.items() if one.contact is not None}
+    return [
+        {"sentence": reason.sentence, "rule": reason.rule, "contact_id": reason.contact_id}
+        for reason in reasons_of(owed, contacts)
+    ]

@@ -18,6 +18,7 @@ from heardback.evidence.sightings import merge_sightings
 from heardback.kernel.contacts import Contact, Direction
 from heardback.kernel.coverage import Covered
 from heardback.kernel.decisions import Decision
+from heardback.kernel.identities import own_identities
 from heardback.kernel.judge import CustomerFacts, Judgement, judge
 from heardback.kernel.owing import Owes
 from heardback.kernel.policy import PolicyBook
@@ -90,7 +91,7 @@ def _judge_customer(customer_id: str, rows: Sequence[Filed], bench: Bench, findi
     facts = CustomerFacts(
         customer_id=customer_id,
         contacts=contacts,
-        identities=frozenset(_own_identities(customer_id, contacts)),
+        identities=own_identities(customer_id, contacts),
         decisions=decisions,
         bounces=[filed.bounce for filed in rows if filed.bounce is not None],
         coverage=bench.coverage,
@@ -98,15 +99,6 @@ def _judge_customer(customer_id: str, rows: Sequence[Filed], bench: Bench, findi
     judgement = judge(facts, bench.book)
     findings.owed.add(judgement, merged, bench.as_of, bench.since)
     _note_contacts(judgement, merged, findings)
-
-
-def _own_identities(customer_id: str, contacts: Iterable[Contact]) -> set[str]:
-    """The customer's own addresses: whatever it wrote from, and its id; other recipients are other customers."""
-    own = {customer_id}
-    for contact in contacts:
-        if contact.direction is Direction.INBOUND:
-            own.update(contact.counterparties)
-    return own
 
 
 def _decisions_of(

@@ -149,6 +149,17 @@ def _responders(parties: Parties, firm: Firm) -> tuple[str, ...]:
     return tuple(address for address in parties.intake if address in firm.persons)
 
 
+def name_of_person(contact: Contact, reading: MailReading) -> str:
+    """The name of whoever's words these are: a machine that passed them on signs with its own."""
+    if Mark.INTERNAL_FORWARD in contact.marks and reading.forwarded is not None:
+        return reading.forwarded.from_name
+    if Mark.CARRIER_NO_ADDRESS in contact.marks:
+        return reading.fields_name
+    if Mark.CARRIER in contact.marks or (Mark.OWN_GROUP in contact.marks and reading.reply_name):
+        return reading.fields_name or reading.reply_name
+    return reading.from_name
+
+
 def bounces_of(
     reading: MailReading, occurred_at: datetime, sent_by_us: Collection[str] | None
 ) -> list[Bounce]:

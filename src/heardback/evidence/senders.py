@@ -48,8 +48,7 @@ def note_sender(senders: dict[str, Sender], reading: MailReading, read_at: datet
         sender.in_sent += 1
     elif reading.role in _ARRIVALS:
         sender.as_copy += 1
-    marks = reading.marks
-    if not _BULK.isdisjoint(marks):
+    if not counts_as_reply_evidence(reading):
         return
     for address in reading.reply_to:
         if address != reading.from_address and (
@@ -62,6 +61,11 @@ def note_sender(senders: dict[str, Sender], reading: MailReading, read_at: datet
             sender.human_from = sent_at
         if sender.human_to is None or sent_at > sender.human_to:
             sender.human_to = sent_at
+
+
+def counts_as_reply_evidence(reading: MailReading) -> bool:
+    """Whether a mail's Reply-To says something of its sender: a list's or campaign's says nothing."""
+    return _BULK.isdisjoint(reading.marks)
 
 
 def add_senders(known: Sender | None, more: Sender) -> Sender:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from heardback.kernel.contacts import Bounce, Contact
+from heardback.kernel.contacts import Bounce, Contact, Direction
 
 
 def email_identity(address: str) -> str:
@@ -49,3 +49,12 @@ def bounces_by_customer(bounces: Iterable[Bounce], customer_of: CustomerOf) -> d
     for bounce in bounces:
         grouped.setdefault(customer_of(bounce.recipient), []).append(bounce)
     return grouped
+
+
+def own_identities(customer_id: str, contacts: Iterable[Contact]) -> frozenset[str]:
+    """Return the customer's own keys: its id and whatever it wrote from; other recipients are other customers."""
+    own = {customer_id}
+    for contact in contacts:
+        if contact.direction is Direction.INBOUND:
+            own.update(contact.counterparties)
+    return frozenset(own)

@@ -1,0 +1,106 @@
+"""What is to be told or sent: a row is written when it is decided, and leased, sent and marked by the deliverer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class LetterState(models.TextChoices):
+    WAITING = "waiting"  # may still be undone until `not_before`
+    SENDING = "sending"  # leased: somebody is handing it over right now
+    SENT = "sent"
+    UNDONE = "undone"
+    REFUSED = "refused"  # the server will not take it; `problem` says why
+    UNKNOWN = "unknown"  # the line broke after the data: it may have gone out, a person looks
+
+
+class Letter(models.Model):
+    """A mail that a person wrote and sent from the desk; undone within ten seconds, or handed over once."""
+
+    intake_point = models.ForeignKey("desk.IntakePoint", null=True, on_delete=models.SET_NULL)
+    message_id = models.CharField(max_length=400, unique=True)
+    from_address = models.CharField(max_length=320)
+    recipients = models.JSONField()
+    subject = models.TextField(default="", blank=True)
+    text = models.TextField()
+    raw = models.BinaryField()  # sealed, as raw items are
+    written_by = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL)
+    customer_id = models.CharField(max_length=400, db_index=True)
+    answers = models.CharField(max_length=64, default="", blank=True)  # contact id of the owed answer
+    is_holding = models.BooleanField(default=False)
+    promised_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
+    written_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    problem = models.TextField(default="", blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    kept_by_provider = models.BooleanField(null=True)  # whether the Sent copy came by itself
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["not_before"], name="letter_due", condition=models.Q(state__in=("waiting", "sending"))
+            )
+        ]
+
+
+class Draft(models.Model):
+    """Who is writing to whom right now, and what: colleagues are told, nothing typed is lost."""
+
+    owed_id = models.CharField(max_length=64, db_index=True)
+    customer_id = models.CharField(max_length=400, db_index=True)
+    staff = models.ForeignKey("desk.Staff", on_delete=models.CASCADE)
+    text = models.TextField(default="", blank=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["owed_id", "staff"], name="draft_once")
+        ]
+
+
+class AlertKind(models.TextChoices):
+    MORNING = "morning"
+    DUE_SOON = "due_soon"
+
+
+class Alert(models.Model):
+    """One thing that one person is to be told: decided here, told later. UNIQUE (person, kind, key)."""
+
+    staff = models.ForeignKey("desk.Staff", on_delete=models.CASCADE)
+    kind = models.CharField(max_length=10, choices=AlertKind.choices)
+    key = models.CharField(max_length=100)  # the owed answer, or the day of a summary
+    decided_at = models.DateTimeField()
+    not_before = models.DateTimeField()  # inside the person's hours
+    leased_until = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    pushed_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)  # settled meanwhile: nothing left to tell
+    problem = models.TextField(default="", blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["staff", "kind", "key"], name="alert_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["not_before"],
+                name="alert_due",
+                condition=models.Q(mailed_at__isnull=True, pushed_at__isnull=True, dropped_at__isnull=True),
+            )
+        ]
+
+
+class PushSubscription(models.Model):
+    """A browser that a person asked to be told through."""
+
+    staff = models.ForeignKey("desk.Staff", on_delete=models.CASCADE)
+    endpoint = models.TextField(unique=True)
+    keys = models.BinaryField()  # sealed
+    made_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""The one place that knows how this installation is set up: settings, URLs, the WSGI door."""

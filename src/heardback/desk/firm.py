@@ -1,0 +1,142 @@
+"""The firm as the pure layers need it: who we are, which standard holds, what we would have seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from heardback.desk.models import (
+    CoverageSpan,
+    FirmProfile,
+    GoLive,
+    SenderRule,
+    StaffAddress,
+    StaffAddressKind,
+    StandardVersion,
+)
+from heardback.evidence.firm import Firm, domain_of
+from heardback.evidence.mail import Reader
+from heardback.formats.opening_hours import parse_calendar
+from heardback.formats.standard_files import parse_standard
+from heardback.kernel.contacts import Contact, Coverage, Direction, Mark
+from heardback.kernel.coverage import Covered
+from heardback.kernel.policy import ALWAYS, Mode, Policy, PolicyBook
+from heardback.kernel.standards import Standard
+
+FOREVER = datetime.max.replace(tzinfo=UTC)
+DEFAULT_STANDARD = "24h"
+
+
+def profile() -> FirmProfile:
+    """Return the one firm, made on first use."""
+    found, _ = FirmProfile.objects.get_or_create(pk=1)
+    return found
+
+
+def zone_of(firm: FirmProfile) -> ZoneInfo:
+    """Return the firm's time zone."""
+    return ZoneInfo(firm.zone)
+
+
+def evidence_firm(firm: FirmProfile) -> Firm:
+    """Return who "we" are, for placing mail. Sender rules are applied when judging, because they have a date."""
+    addresses = list(StaffAddress.objects.values_list("address", "kind"))
+    return Firm(
+        domains=frozenset(firm.domains),
+        staff=frozenset(address for address, _ in addresses),
+        persons=frozenset(address for address, kind in addresses if kind == StaffAddressKind.PERSON),
+        relays=frozenset(firm.relays),
+        own_groups=frozenset(firm.own_groups),
+    )
+
+
+def mail_reader(firm: FirmProfile) -> Reader:
+    """Return how mail is read: the firm's zone and the servers whose stamps count."""
+    return Reader(zone_of(firm), frozenset(firm.trusted_hosts))
+
+
+@dataclass(frozen=True, slots=True)
+class RuledSender:
+    """A standing sender rule: in force for what comes at or after `made_at`, until revoked."""
+
+    owes: bool
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JudgingContext:
+    """What every customer is judged by: read once a step, shared by all customers of it."""
+
+    book: PolicyBook
+    covered: Covered
+    go_live_at: datetime | None
+    rules: Mapping[str, RuledSender] = field(default_factory=dict)
+
+    def rule_marks(self, contact: Contact) -> frozenset[Mark]:
+        """Return what people's sender rules say of this contact (SEMANTICS 2.3 rule 11)."""
+        if not self.rules or contact.direction is not Direction.INBOUND or not contact.counterparties:
+            return frozenset()
+        address = contact.counterparties[0].partition(":")[2]
+        rule = self.rules.get(address) or self.rules.get(domain_of(address))
+        if rule is None:
+            return frozenset()
+        if rule.owes:
+            return frozenset({Mark.SENDER_RULE_YES})
+        if contact.occurred_at >= rule.made_at:
+            return frozenset({Mark.SENDER_RULE_NO})
+        if self.go_live_at is not None and contact.occurred_at < self.go_live_at:
+            return frozenset({Mark.SENDER_RULE_NO_BACKWARDS})
+        return frozenset()
+
+
+def judging_context() -> JudgingContext:
+    """Read the standard's versions, coverage, sender rules and go-live: four queries."""
+    return JudgingContext(policy_book(), covered(), go_live_at(), sender_rules())
+
+
+def policy_book() -> PolicyBook:
+    """Return all versions of the firm's standard; before the first one, it holds too."""
+    versions = list(StandardVersion.objects.order_by("in_force_from", "id"))
+    policies = [
+        Policy(
+            standard=standard_of(row),
+            version=row.version,
+            in_force_from=row.in_force_from if position else ALWAYS,
+            mode=Mode(row.mode),
+        )
+        for position, row in enumerate(versions)
+    ]
+    return PolicyBook(policies or [Policy()])
+
+
+def standard_of(row: StandardVersion) -> Standard:
+    """Return a version's standard with its calendar frozen as it was written."""
+    calendar = parse_calendar(row.hours) if row.hours else None
+    return parse_standard(row.text, calendar, version=row.version)
+
+
+def go_live_at() -> datetime | None:
+    """Return the latest go-live decision's moment, None before set-up."""
+    latest = GoLive.objects.order_by("-decided_at", "-id").first()
+    return latest.go_live_at if latest else None
+
+
+def sender_rules() -> dict[str, RuledSender]:
+    """Return the standing rules by sender; the latest on a sender stands."""
+    rows = SenderRule.objects.filter(revoked_at__isnull=True).order_by("made_at", "id")
+    return {row.sender: RuledSender(row.owes, row.made_at) for row in rows}
+
+
+def covered() -> Covered:
+    """Return where we would have seen an answer. A live span has no end: silence in it means silence.
+
+    A feed that fails stops being live (`desk.actions.note_coverage`), and its span ends at the last good look.
+    """
+    rows = CoverageSpan.objects.filter(is_outgoing=True).values_list(
+        "source", "covered_from", "covered_to", "is_live"
+    )
+    return Covered(
+        Coverage(source, start, FOREVER if is_live else end) for source, start, end, is_live in rows
+    )

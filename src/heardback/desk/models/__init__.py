@@ -1,0 +1,69 @@
+"""Facts and projections of the live desk: fields and constraints only.
+
+Facts are append-only (decisions, claims, notes, links, coverage). Contacts are parsed from raw items; owed answers
+and promises are judged from contacts and have one writer, `desk.projection`.
+"""
+
+from heardback.desk.models.contacts import (
+    Bounce,
+    Citation,
+    Contact,
+    Customer,
+    Filing,
+    Identity,
+    ReplyAddress,
+)
+from heardback.desk.models.facts import (
+    Claim,
+    ClaimKind,
+    CoverageSpan,
+    CustomerMark,
+    DecisionFact,
+    GoLive,
+    IdentityLink,
+    MergeProposal,
+    Note,
+    Private,
+    RevisedVerdict,
+    SenderRule,
+    StandardVersion,
+)
+from heardback.desk.models.firm import FirmProfile, IntakeKind, IntakePoint, Phrase, Team
+from heardback.desk.models.owed import OwedAnswer, PromiseRow, Pulse
+from heardback.desk.models.people import AccessEntry, Role, Staff, StaffAddress, StaffAddressKind
+
+__all__ = [
+    "AccessEntry",
+    "Bounce",
+    "Citation",
+    "Claim",
+    "ClaimKind",
+    "Contact",
+    "CoverageSpan",
+    "Customer",
+    "CustomerMark",
+    "DecisionFact",
+    "Filing",
+    "FirmProfile",
+    "GoLive",
+    "Identity",
+    "IdentityLink",
+    "IntakeKind",
+    "IntakePoint",
+    "MergeProposal",
+    "Note",
+    "OwedAnswer",
+    "Phrase",
+    "Private",
+    "PromiseRow",
+    "Pulse",
+    "ReplyAddress",
+    "RevisedVerdict",
+    "Role",
+    "SenderRule",
+    "Staff",
+    "StaffAddress",
+    "StaffAddressKind",
+    "StandardVersion",
+    "Team",
+]

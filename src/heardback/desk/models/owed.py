@@ -1,0 +1,104 @@
+"""What is owed and promised: projections with one writer, `desk.projection`. Derived, rebuilt at will."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class OwedAnswer(models.Model):
+    """One obligation as judged. `is_open` holds at `judged_at`; what depends on the moment is asked of the kernel.
+
+    `next_look_at` is the next moment at which something about it changes by itself. `owner` comes from claims.
+    """
+
+    owed_id = models.CharField(max_length=64, primary_key=True)
+    customer_id = models.CharField(max_length=400, db_index=True)
+    customer = models.CharField(max_length=400, default="", blank=True)
+    channel = models.CharField(max_length=10)
+    subject = models.TextField(default="", blank=True)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    due_soon_at = models.DateTimeField()
+    last_heard_at = models.DateTimeField()
+    is_certain = models.BooleanField()
+    is_open = models.BooleanField()
+    is_first_contact = models.BooleanField(default=False)
+    rule = models.CharField(max_length=30)
+    policy_version = models.CharField(max_length=40, default="1")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=64, default="", blank=True)
+    settled_rule = models.CharField(max_length=30, default="", blank=True)
+    staff = models.CharField(max_length=400, default="", blank=True)
+    grade = models.CharField(max_length=1, default="", blank=True)
+    manner = models.CharField(max_length=12, default="", blank=True)
+    closed_at = models.DateTimeField(null=True)
+    close_rule = models.CharField(max_length=30, default="", blank=True)
+    chases = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    last_words = models.TextField(default="", blank=True)
+    tried = models.JSONField(default=list)  # [{channel, occurred_at}], the opener first
+    number = models.CharField(max_length=40, default="", blank=True)
+    number_left = models.BooleanField(default=False)
+    reply_channel = models.CharField(max_length=8, default="email")  # call, email, or none
+    intake_address = models.CharField(max_length=400, default="", blank=True)
+    intake_point = models.ForeignKey("desk.IntakePoint", null=True, on_delete=models.SET_NULL)
+    team = models.ForeignKey("desk.Team", null=True, on_delete=models.SET_NULL)
+    owner = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL)
+    reasons = models.JSONField(default=list)  # [{sentence, rule, contact_id}]
+    candidates = models.JSONField(default=list)  # contact ids of grade C, the earliest first
+    candidate_at = models.DateTimeField(null=True)
+    uncovered_from = models.DateTimeField(null=True)
+    flags = models.JSONField(default=list)
+    likelihood = models.FloatField(default=1.0)
+    next_look_at = models.DateTimeField(null=True)
+    judged_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["is_first_contact", "due_at", "owed_id"],
+                name="owed_queue",
+                condition=models.Q(is_open=True, is_certain=True),
+            ),
+            models.Index(
+                fields=["due_at", "owed_id"], name="owed_open_due", condition=models.Q(is_open=True)
+            ),
+            models.Index(fields=["owner", "due_at"], name="owed_owner", condition=models.Q(is_open=True)),
+            models.Index(
+                fields=["next_look_at"], name="owed_next_look", condition=models.Q(next_look_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-likelihood", "owed_id"],
+                name="owed_unsure",
+                condition=models.Q(is_open=True, is_certain=False),
+            ),
+            models.Index(fields=["opened_at"], name="owed_opened"),
+        ]
+
+
+class PromiseRow(models.Model):
+    """One follow-up that we owe, as judged. `closed_at`: answered, told anew or taken back; None while it runs."""
+
+    promise_id = models.CharField(max_length=130, primary_key=True)
+    owed_id = models.CharField(max_length=64, db_index=True)
+    customer_id = models.CharField(max_length=400, db_index=True)
+    customer = models.CharField(max_length=400, default="", blank=True)
+    kind = models.CharField(max_length=12)
+    made_by = models.CharField(max_length=64)
+    staff = models.CharField(max_length=400, default="", blank=True)
+    made_at = models.DateTimeField()
+    earliest_at = models.DateTimeField()
+    latest_at = models.DateTimeField(db_index=True)
+    wording = models.TextField(default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+
+class Pulse(models.Model):
+    """One row that counts changes of the projections, so that a page can ask whether anything is new."""
+
+    count = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)

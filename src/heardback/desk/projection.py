@@ -1,0 +1,366 @@
+"""The sole writer of owed answers, promises, rulings and customers: judges customers and stores the difference.
+
+`refresh` may be called any number of times with the same result. It decides nothing (the kernel does) and records
+no facts but one: that a published verdict changed (SEMANTICS 4.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from heardback.desk.firm import JudgingContext
+from heardback.desk.judging import Judged, judge_customers
+from heardback.desk.locks import lock_customers
+from heardback.desk.models import (
+    Claim,
+    Customer,
+    Filing,
+    Identity,
+    IntakePoint,
+    OwedAnswer,
+    PromiseRow,
+    Pulse,
+    RevisedVerdict,
+    StaffAddress,
+)
+from heardback.desk.owners import owner_after
+from heardback.desk.restored import restored
+from heardback.evidence.likelihood import likelihood_of
+from heardback.findings.reasons import reasons_of
+from heardback.kernel.contacts import Channel, Direction, is_phone
+from heardback.kernel.judge import OwedAnswer as Owed
+from heardback.kernel.reasons import Grade
+from heardback.kernel.revisions import revisions
+from heardback.kernel.status import State, due_soon_at, next_look_at, state_at
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Everything that the projection holds of some customers, by key: what `rebuild --check` compares."""
+
+    owed: dict[str, Columns]
+    promises: dict[str, Columns]
+    filings: dict[int, Columns]
+    customers: dict[str, Columns]
+    judged: dict[str, Judged]
+
+
+def refresh(customer_ids: Collection[str], context: JudgingContext, now: datetime) -> bool:
+    """Judge these customers and store what changed; return whether anything did. Needs an open transaction."""
+    if not customer_ids:
+        return False
+    lock_customers(customer_ids)
+    derived = derive(customer_ids, context, now)
+    changed = _store_owed(derived, customer_ids, context, now)
+    changed |= _store(PromiseRow, "promise_id", derived.promises, {"customer_id__in": customer_ids})
+    changed |= _store_filings(derived.filings)
+    changed |= _store(Customer, "customer_id", derived.customers, {"customer_id__in": customer_ids})
+    if changed:
+        beat(now)
+    return changed
+
+
+def beat(now: datetime) -> None:
+    """Say that something on the pages changed."""
+    if not Pulse.objects.filter(pk=1).update(count=F("count") + 1, changed_at=now):
+        Pulse.objects.get_or_create(pk=1, defaults={"count": 1, "changed_at": now})
+
+
+def derive(customer_ids: Collection[str], context: JudgingContext, now: datetime) -> Derived:
+    """Judge and lay out the rows as they should be; writes nothing."""
+    judged = judge_customers(customer_ids, context)
+    setting = _Setting(judged, now)
+    owed: dict[str, Columns] = {}
+    promises: dict[str, Columns] = {}
+    filings: dict[int, Columns] = {}
+    customers: dict[str, Columns] = {}
+    for customer_id, one in judged.items():
+        if not one.contacts:
+            continue
+        name = setting.name_of(customer_id, one)
+        for answer in one.judgement.owed:
+            owed[answer.key] = setting.owed_columns(answer, one, name)
+        promises |= _promises(one, name)
+        filings |= _filings(one)
+        customers[customer_id] = _customer(one, name, now)
+    return Derived(owed, promises, filings, customers, judged)
+
+
+class _Setting:
+    """What is needed of other tables to lay out rows: names, owners, teams; read once for all customers."""
+
+    def __init__(self, judged: Mapping[str, Judged], now: datetime) -> None:
+        self.now = now
+        self.names = dict(Identity.objects.filter(key__in=judged).exclude(name="").values_list("key", "name"))
+        members = [
+            contact_id
+            for one in judged.values()
+            for owed in one.judgement.owed
+            for contact_id in owed.contacts
+        ]
+        self.claims: dict[str, list[Claim]] = {}
+        for claim in Claim.objects.filter(contact_id__in=members).order_by("claimed_at", "id"):
+            self.claims.setdefault(claim.contact_id, []).append(claim)
+        self.points = {point.pk: point for point in IntakePoint.objects.all()}
+        self.by_address = {point.address: point for point in self.points.values() if point.address}
+        self.people = dict(
+            StaffAddress.objects.filter(staff__isnull=False).values_list("address", "staff_id")
+        )
+
+    def name_of(self, customer_id: str, one: Judged) -> str:
+        """The name in the customer's newest own contact that has one, else the address or number."""
+        for shown in sorted(one.contacts.values(), key=_newest_first):
+            if shown.contact.direction is Direction.INBOUND and shown.from_name:
+                return shown.from_name
+        return self.names.get(customer_id) or customer_id.partition(":")[2]
+
+    def owed_columns(self, owed: Owed, one: Judged, name: str) -> Columns:
+        members = [one.contacts[contact_id] for contact_id in owed.contacts]
+        opener, newest = members[0], members[-1]
+        settlement, closure = owed.settlement, owed.closure
+        candidates = [line for line in owed.suggestions if line.grade is Grade.C]
+        number, has_asked = _number_of(members)
+        address = opener.contact.intake_points[0] if opener.contact.intake_points else ""
+        point = self.by_address.get(address) or self.points.get(opener.intake_point_id or 0)
+        is_open = state_at(owed, self.now) is State.OPEN
+        return {
+            "customer_id": owed.customer_id,
+            "customer": name[:400],
+            "channel": owed.channel.value,
+            "subject": owed.subject,
+            "opened_at": owed.opened_at,
+            "due_at": owed.due_at,
+            "due_soon_at": due_soon_at(owed),
+            "last_heard_at": owed.last_heard_at,
+            "is_certain": owed.is_certain,
+            "is_open": is_open,
+            "is_first_contact": owed.is_first_contact,
+            "rule": owed.rule.value,
+            "policy_version": owed.policy.version,
+            "settled_at": settlement.settled_at if settlement else None,
+            "settled_by": settlement.contact_id if settlement else "",
+            "settled_rule": settlement.rule.value if settlement else "",
+            "staff": settlement.staff if settlement else "",
+            "grade": settlement.grade.value if settlement else "",
+            "manner": settlement.manner.value if settlement else "",
+            "closed_at": closure.closed_at if closure else None,
+            "close_rule": closure.rule.value if closure else "",
+            "chases": owed.chases,
+            "attempts": len(owed.attempts),
+            "last_words": newest.snippet,
+            "tried": [
+                {"channel": shown.contact.channel.value, "occurred_at": shown.contact.occurred_at.isoformat()}
+                for shown in members
+            ],
+            "number": number,
+            "number_left": any(shown.has_number for shown in members),
+            "reply_channel": _reply_channel(
+                opener.contact.channel, number, has_asked, owed.customer_id, members
+            ),
+            "intake_address": address[:400],
+            "intake_point_id": point.pk if point else None,
+            "team_id": point.team_id if point else None,
+            "owner_id": self._owner(owed, opener.contact.responders),
+            "reasons": [
+                {"sentence": reason.sentence, "rule": reason.rule, "contact_id": reason.contact_id}
+                for reason in reasons_of(owed, {key: shown.contact for key, shown in one.contacts.items()})
+            ],
+            "candidates": list(dict.fromkeys(line.contact_id for line in candidates)),
+            "candidate_at": min((line.occurred_at for line in candidates), default=None),
+            "uncovered_from": owed.uncovered_from,
+            "flags": sorted(owed.flags),
+            "likelihood": 1.0 if owed.is_certain else likelihood_of(owed.rule, opener.contact.marks),
+            "next_look_at": next_look_at(owed, self.now),
+        }
+
+    def _owner(self, owed: Owed, responders: Iterable[str]) -> int | None:
+        """Who claimed it; else the one person whose own mailbox it was written to."""
+        claims = [claim for contact_id in owed.contacts for claim in self.claims.get(contact_id, ())]
+        if claims:
+            return owner_after(claims, self.now)
+        addressed = {self.people[address] for address in responders if address in self.people}
+        return addressed.pop() if len(addressed) == 1 else None
+
+
+def _newest_first(shown: Any) -> tuple[float, str]:
+    return -shown.contact.occurred_at.timestamp(), shown.contact.contact_id
+
+
+def _number_of(members: Iterable[Any]) -> tuple[str, bool]:
+    """The newest number left, and whether it was left to be rung."""
+    number, has_asked = "", False
+    for shown in members:
+        if shown.number:
+            number, has_asked = shown.number, shown.asks_for_call
+        elif is_phone(shown.contact.channel):
+            phone = next((key for key in shown.contact.counterparties if key.startswith("phone:")), "")
+            if phone:
+                number, has_asked = phone.partition(":")[2], True
+    return number, has_asked
+
+
+def _reply_channel(
+    channel: Channel, number: str, has_asked: bool, customer_id: str, members: Iterable[Any]
+) -> str:
+    """The one next action: call whoever left a number to be rung, else write, where there is an address."""
+    if number and (has_asked or is_phone(channel)):
+        return "call"
+    keys = [key for shown in members for key in shown.contact.counterparties]
+    return "email" if any(key.startswith("email:") for key in [customer_id, *keys]) else "none"
+
+
+def _promises(one: Judged, name: str) -> dict[str, Columns]:
+    found = {}
+    for promise in one.judgement.promises:
+        maker = one.contacts.get(promise.made_by)
+        found[promise.promise_id] = {
+            "owed_id": promise.owed_key,
+            "customer_id": one.judgement.customer_id,
+            "customer": name[:400],
+            "kind": promise.kind.value,
+            "made_by": promise.made_by,
+            "staff": maker.contact.staff if maker else "",
+            "made_at": promise.made_at,
+            "earliest_at": promise.window.earliest_at,
+            "latest_at": promise.window.latest_at,
+            "wording": promise.window.wording,
+            "answered_at": promise.answered_at,
+            "told_at": promise.told_at,
+        }
+    return found
+
+
+def _filings(one: Judged) -> dict[int, Columns]:
+    """How each contact was ruled on this customer's timeline, and which owed answer it belongs to."""
+    judgement = one.judgement
+    ruled = dict(judgement.rulings)
+    reached = {line.contact_id: line for line in judgement.reached}
+    owed_of = {contact_id: owed.key for owed in judgement.owed for contact_id in owed.contacts}
+    settled = {owed.settlement.contact_id: owed.key for owed in judgement.owed if owed.settlement}
+    found = {}
+    for contact_id, shown in one.contacts.items():
+        ruling, line = ruled.get(contact_id), reached.get(contact_id)
+        rule = ruling.rule.value if ruling else line.rule.value if line else ""
+        found[shown.filing_id] = {
+            "owes": ruling.owes.value if ruling else "",
+            "rule": rule,
+            "grade": line.grade.value if line and line.grade else "",
+            "conversation": judgement.conversations.get(contact_id, ""),
+            "owed_id": owed_of.get(contact_id) or settled.get(contact_id, ""),
+        }
+    return found
+
+
+def _customer(one: Judged, name: str, now: datetime) -> Columns:
+    moments = [shown.contact.occurred_at for shown in one.contacts.values()]
+    reached = [line for line in one.judgement.reached if line.grade is not Grade.X]
+    return {
+        "name": name[:400],
+        "since": min(moments),
+        "last_at": max(moments),
+        "contacts": len(moments),
+        "has_history": bool(reached),
+        "promises_open": sum(1 for promise in one.judgement.promises if promise.answered_at is None),
+        "stale_decisions": list(one.judgement.stale_decisions),
+    }
+
+
+# -- storing the difference ---------------------------------------------------------------------------------
+
+
+def _store_owed(
+    derived: Derived, customer_ids: Collection[str], context: JudgingContext, now: datetime
+) -> bool:
+    before = {row.owed_id: row for row in OwedAnswer.objects.filter(customer_id__in=customer_ids)}
+    # An owed answer may have moved here from a customer that is not among these (identities linked anew).
+    strangers = [key for key in derived.owed if key not in before]
+    before |= {row.owed_id: row for row in OwedAnswer.objects.filter(owed_id__in=strangers)}
+    fresh, changed = [], []
+    for key, columns in derived.owed.items():
+        row = before.get(key)
+        if row is None:
+            fresh.append(OwedAnswer(owed_id=key, judged_at=now, changed_at=now, **columns))
+        elif differing(row, columns):
+            changed.append((row, columns))
+    gone = [row for key, row in before.items() if key not in derived.owed and row.customer_id in customer_ids]
+    _note_revisions([row for row, _ in changed] + gone, derived, context, now)
+    for row, columns in changed:
+        for name, value in columns.items():
+            setattr(row, name, value)
+        row.judged_at = row.changed_at = now
+    OwedAnswer.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    OwedAnswer.objects.bulk_create(fresh)
+    if changed:
+        names = [*changed[0][1], "judged_at", "changed_at"]
+        OwedAnswer.objects.bulk_update([row for row, _ in changed], names, batch_size=100)
+    return bool(fresh or changed or gone)
+
+
+def differing(row: Any, columns: Columns) -> list[str]:
+    """Return the names of the columns in which a stored row is not as derived."""
+    return [name for name, value in columns.items() if getattr(row, name) != value]
+
+
+def _note_revisions(
+    before: list[OwedAnswer], derived: Derived, context: JudgingContext, now: datetime
+) -> None:
+    """A verdict that was shown turned out otherwise, as of the moment it was shown: kept for good (4.6)."""
+    found = []
+    for row in before:
+        one = derived.judged.get(row.customer_id)
+        if one is None:
+            continue
+        old = restored(row, context.book)
+        for revised in revisions([old], one.judgement.owed, as_of=row.judged_at, because=(), revised_at=now):
+            found.append(
+                RevisedVerdict(
+                    owed_id=revised.key,
+                    old_id=revised.old_key,
+                    customer_id=row.customer_id,
+                    old=revised.old.value if revised.old else "",
+                    new=revised.new.value if revised.new else "",
+                    because=list(revised.because),
+                    revised_at=now,
+                )
+            )
+    RevisedVerdict.objects.bulk_create(found)
+
+
+def _store(model: Any, key_name: str, wanted: Mapping[str, Columns], among: Mapping[str, Any]) -> bool:
+    before = {getattr(row, key_name): row for row in model.objects.filter(**among)}
+    strangers = [key for key in wanted if key not in before]
+    if strangers:
+        before |= {
+            getattr(row, key_name): row for row in model.objects.filter(**{f"{key_name}__in": strangers})
+        }
+    fresh = [model(**{key_name: key}, **columns) for key, columns in wanted.items() if key not in before]
+    changed = [(before[key], columns) for key, columns in wanted.items() if key in before]
+    changed = [(row, columns) for row, columns in changed if differing(row, columns)]
+    gone = [row.pk for key, row in before.items() if key not in wanted]
+    for row, columns in changed:
+        for name, value in columns.items():
+            setattr(row, name, value)
+    model.objects.filter(pk__in=gone).delete()
+    model.objects.bulk_create(fresh)
+    if changed:
+        model.objects.bulk_update([row for row, _ in changed], list(changed[0][1]), batch_size=200)
+    return bool(fresh or changed or gone)
+
+
+def _store_filings(wanted: Mapping[int, Columns]) -> bool:
+    changed = []
+    for row in Filing.objects.filter(pk__in=list(wanted)):
+        columns = wanted[row.pk]
+        if differing(row, columns):
+            for name, value in columns.items():
+                setattr(row, name, value)
+            changed.append(row)
+    Filing.objects.bulk_update(changed, ["owes", "rule", "grade", "conversation", "owed_id"], batch_size=200)
+    return bool(changed)

@@ -1,0 +1,43 @@
+"""One sighting of a contact, placed for the firm: what `record_contacts` is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from heardback.evidence.sightings import merge_sightings
+from heardback.kernel.contacts import Bounce, Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighted:
+    """A placed contact with what people will want to see of it.
+
+    `number` is one the person left, `asks_for_call` if it stands in their own words. `reply_pairs` are
+    (sender, Reply-To) addresses that may be one person (2.2). `raw_id` orders sightings: the first seen wins ties.
+    """
+
+    contact: Contact
+    known_at: datetime
+    raw_id: int
+    intake_point_id: int | None = None
+    kind: str = "message"
+    from_address: str = ""
+    from_name: str = ""
+    to_addresses: tuple[str, ...] = ()
+    snippet: str = ""
+    body_hash: int = 0
+    number: str = ""
+    has_number: bool = False
+    asks_for_call: bool = False
+    is_automatic: bool = False
+    claimed_sent_at: datetime | None = None
+    bounces: tuple[Bounce, ...] = ()
+    reply_pairs: tuple[tuple[str, str], ...] = ()
+
+
+def merged(sightings: Sequence[Sighted]) -> tuple[Sighted, Contact]:
+    """Return the first sighting, for what is shown, and the contact that all sightings make together (2.2)."""
+    ordered = sorted(sightings, key=lambda sighted: sighted.raw_id)
+    return ordered[0], merge_sightings([sighted.contact for sighted in ordered])

@@ -1,0 +1,107 @@
+"""Commit 2: stored items become contacts, and the customers they concern are judged, in one transaction.
+
+A batch that fails is taken item by item, so that one bad mail costs nobody but itself; what breaks a reader of ours
+is kept, named and owed as unsure (L5). Killed at any point, the items are still there, still new.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from heardback.desk.actions.record_contacts import record_contacts
+from heardback.desk.firm import evidence_firm, judging_context, profile
+from heardback.desk.identities import new_relays
+from heardback.desk.models import Contact, FirmProfile
+from heardback.desk.projection import refresh
+from heardback.desk.sighted import Sighted
+from heardback.evidence.firm import Firm
+from heardback.intake.kinds import reader_of
+from heardback.intake.models import ItemState, RawItem
+
+LOG = logging.getLogger(__name__)
+BATCH = 200
+_READ = ["reading", "contact_id", "state", "problem", "left_number", "is_left_in_words"]
+
+
+def normalise_one(now: datetime, limit: int = BATCH) -> int:
+    """Normalise up to `limit` new items; return how many were done, 0 when nothing is waiting."""
+    firm_row = profile()
+    try:
+        with transaction.atomic():
+            rows = _waiting(limit)
+            if rows:
+                _normalise(rows, firm_row, now)
+            return len(rows)
+    except Exception:  # one bad item among many: find it, and let it cost nobody but itself
+        LOG.exception("A batch of new mail failed; taking it one by one.")
+        return _normalise_alone(firm_row, now, limit)
+
+
+def _waiting(limit: int) -> list[RawItem]:
+    rows = RawItem.objects.filter(state=ItemState.NEW).select_related("raw", "intake_point").order_by("pk")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    return list(rows[:limit])
+
+
+def _normalise_alone(firm_row: FirmProfile, now: datetime, limit: int) -> int:
+    done = 0
+    for row in (
+        RawItem.objects.filter(state=ItemState.NEW)
+        .select_related("raw", "intake_point")
+        .order_by("pk")[:limit]
+    ):
+        try:
+            with transaction.atomic():
+                _normalise([row], firm_row, now)
+        except Exception as problem:
+            LOG.exception("Item %s could not be read.", row.pk)
+            RawItem.objects.filter(pk=row.pk).update(
+                state=ItemState.STUCK,
+                problem=f"Reading this item failed inside Heardback ({type(problem).__name__}: {problem}).",
+            )
+        done += 1
+    return done
+
+
+def _normalise(rows: Sequence[RawItem], firm_row: FirmProfile, now: datetime) -> None:
+    firm = evidence_firm(firm_row)
+    by_kind: defaultdict[str, list[RawItem]] = defaultdict(list)
+    for row in rows:
+        by_kind[row.kind].append(row)
+    for kind, of_kind in by_kind.items():
+        reader_of(kind).read(of_kind, firm_row)
+    RawItem.objects.bulk_update(rows, _READ, batch_size=200)
+    customers = place_contacts({row.contact_id for row in rows}, firm_row, firm, now)
+    relays = new_relays(_senders(rows), firm)
+    if relays:
+        # Seen to pass on other people's words: all its mail is placed anew, under the people who wrote it.
+        firm_row.relays = sorted({*firm_row.relays, *relays})
+        firm_row.save(update_fields=["relays"])
+        firm = evidence_firm(firm_row)
+        contact_ids = contact_ids_from(relays)
+        customers |= place_contacts(contact_ids, firm_row, firm, now)
+    refresh(customers, judging_context(), now)
+
+
+def _senders(rows: Sequence[RawItem]) -> set[str]:
+    return {sender for row in rows for sender, _ in reader_of(row.kind).reply_pairs(row)}
+
+
+def contact_ids_from(senders: set[str]) -> set[str]:
+    """Return the contacts that these addresses sent."""
+    return set(Contact.objects.filter(from_address__in=senders).values_list("contact_id", flat=True))
+
+
+def place_contacts(contact_ids: set[str], firm_row: FirmProfile, firm: Firm, now: datetime) -> set[str]:
+    """Place all sightings of these contacts and record them; return the customers to judge."""
+    groups: defaultdict[str, list[Sighted]] = defaultdict(list)
+    stored = RawItem.objects.filter(contact_id__in=contact_ids, state=ItemState.DONE)
+    for row in stored.select_related("raw", "intake_point").defer("raw__sealed").order_by("pk"):
+        groups[row.contact_id].append(reader_of(row.kind).place(row, firm, firm_row))
+    return record_contacts(groups, firm, now)

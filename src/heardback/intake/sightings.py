@@ -1,0 +1,129 @@
+"""Raw items become sightings: read once, placed for the firm as often as the firm changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from heardback.desk.firm import mail_reader
+from heardback.desk.models import FirmProfile
+from heardback.desk.sealing import unseal_compressed
+from heardback.desk.sighted import Sighted
+from heardback.evidence.contacts import Seen, bounces_of, name_of_person, place
+from heardback.evidence.firm import Firm
+from heardback.evidence.mail import Reader, read_items
+from heardback.evidence.readings import MailReading, decode_reading, encode_reading
+from heardback.evidence.senders import counts_as_reply_evidence
+from heardback.formats.exports.items import FolderRole
+from heardback.formats.exports.items import RawItem as ReadableItem
+from heardback.formats.records import Unreadable
+from heardback.formats.rfc5322 import parse_mail
+from heardback.intake.models import ItemState, RawItem
+from heardback.kernel.contacts import Direction
+from heardback.reading.signatures import suggested_numbers
+from heardback.reading.zones import split_zones
+
+
+class MailKind:
+    """Mail from any source: IMAP, Graph, the SMTP listener, an imported export."""
+
+    def read(self, rows: Sequence[RawItem], firm_row: FirmProfile) -> None:
+        """Fill `reading`, `contact_id` and the number left of every row; never fails for the sake of one."""
+        for row, reading in zip(rows, read_rows(rows, mail_reader(firm_row)), strict=True):
+            row.reading = encode_reading(reading)
+            row.contact_id = reading.contact_id
+            row.problem = reading.unreadable
+            row.state = ItemState.DONE
+            row.left_number, row.is_left_in_words = number_left(row, reading, firm_row.country)
+
+    def place(self, row: RawItem, firm: Firm, firm_row: FirmProfile) -> Sighted:
+        """Place a normalised mail for the firm, without its bytes."""
+        return sighted(row, reading_of(row), firm)
+
+    def reply_pairs(self, row: RawItem) -> Iterable[tuple[str, str]]:
+        """Return the (sender, Reply-To) pairs of a normalised mail that may be one person (2.2)."""
+        return reply_pairs(reading_of(row))
+
+
+def readable(row: RawItem, raw: bytes) -> ReadableItem:
+    """Return a stored mail as the reader takes it, its place named for people."""
+    point = row.intake_point.name if row.intake_point is not None else "import"
+    source = f"{point}/{row.folder}" if row.folder else point
+    delivered_at = row.delivered_at or row.first_seen_at  # live, the first ingest is the last resort (2.1)
+    return ReadableItem(
+        raw=raw,
+        source=source,
+        offset=row.pk,
+        length=len(raw),
+        folder=row.folder,
+        role=FolderRole(row.role),
+        labels=tuple(row.labels),
+        delivered_at=delivered_at,
+        flags=frozenset(row.flags),
+    )
+
+
+def read_rows(rows: Sequence[RawItem], reader: Reader) -> list[MailReading]:
+    """Read stored mails, in order; an unreadable one keeps its place with its reason."""
+    items = (readable(row, unseal_compressed(row.raw.sealed)) for row in rows)
+    return list(read_items(items, reader))
+
+
+def reading_of(row: RawItem) -> MailReading:
+    """Return what a normalised mail says, without its bytes."""
+    return decode_reading(bytes(row.reading))
+
+
+def sighted(row: RawItem, reading: MailReading, firm: Firm) -> Sighted:
+    """Place one reading for the firm. Pure but for the row's own columns."""
+    placed = place(reading, firm, Seen())
+    contact = placed.contact
+    is_inbound = contact.direction is Direction.INBOUND
+    has_number = is_inbound and (reading.has_number or bool(reading.fields_phone))
+    return Sighted(
+        contact=contact,
+        known_at=row.first_seen_at,
+        raw_id=row.pk,
+        intake_point_id=row.intake_point_id,
+        kind=reading.kind,
+        from_address=reading.from_address,
+        from_name=name_of_person(contact, reading),
+        to_addresses=reading.to + reading.cc,
+        snippet=reading.snippet,
+        body_hash=reading.body_hash,
+        number=row.left_number if is_inbound else "",
+        has_number=has_number,
+        asks_for_call=row.is_left_in_words and is_inbound,
+        is_automatic=reading.is_automatic,
+        claimed_sent_at=reading.claimed_sent_at,
+        bounces=tuple(bounces_of(reading, contact.occurred_at, None)),
+        reply_pairs=tuple(reply_pairs(reading)),
+    )
+
+
+def reply_pairs(reading: MailReading) -> Iterable[tuple[str, str]]:
+    """Yield (sender, Reply-To) of a mail whose Reply-To says something of its sender."""
+    if counts_as_reply_evidence(reading):
+        for address in reading.reply_to:
+            if address != reading.from_address and reading.from_address:
+                yield reading.from_address, address
+
+
+def number_left(row: RawItem, reading: MailReading, country: str) -> tuple[str, bool]:
+    """Return the number that a mail's writer left and whether it stands in their own words (they want to be rung).
+
+    Best first: a form's field, the writer's own words, the signature; ('', False) where there is none.
+    """
+    if reading.fields_phone:
+        found = suggested_numbers(reading.fields_phone, country)
+        return (found[0] if found else reading.fields_phone)[:40], True
+    if not reading.has_number or row.raw.erased_at is not None:
+        return "", False
+    try:
+        zones = split_zones(parse_mail(unseal_compressed(row.raw.sealed)).text)
+    except Unreadable:
+        return "", False
+    own = suggested_numbers(zones.new_text, country)
+    if own:
+        return own[0], True
+    signed = suggested_numbers(zones.signature, country)
+    return (signed[0], False) if signed else ("", False)
