@@ -78,6 +78,8 @@ def test_folders_have_roles_whatever_their_language(mailbox: GraphMailbox, offic
     office.add_folder("Sent", inbox)
     office.add_folder("2025", office.folder_id("sentitems"))
     office.add_folder("Alle ungelesenen", is_search=True)
+    chats = office.add_folder("Unterhaltungsverlauf", well_known="conversationhistory")
+    office.add_folder("Teamchat", chats)
     office.add_folder("A/B")
     found = {folder.path: folder.role for folder in mailbox.folders()}
     assert found == {
@@ -197,7 +199,7 @@ def test_throttling_is_waited_for_or_handed_back(
     server.throttle(1, "300")
     with pytest.raises(Throttled) as caught:
         mailbox.first_page(inbox)
-    assert caught.value.retry_after == 300
+    assert caught.value.retry_after == timedelta(seconds=300)
 
 
 def test_never_more_than_four_requests_at_once(
@@ -370,7 +372,7 @@ def test_what_is_unknown_is_quoted(mailbox: GraphMailbox, server: GraphServer, o
     server.fail(*[Reply(500, b'{"error": {"code": "ErrorInternal", "message": "Odd.\\nTrace: 1"}}')] * 2)
     problem = said(mailbox)
     assert '"Odd."' in problem.sentence
-    assert problem.is_passing
+    assert problem.can_retry
 
 
 def test_a_certificate_does_instead_of_a_secret(door: Door, server: GraphServer, office: FakeMailbox) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email.utils import formatdate
 from time import time
 
@@ -102,8 +103,18 @@ def test_a_long_wait_is_handed_back_with_its_seconds() -> None:
     with opened(Reply(429, b"", {"Retry-After": "600"})) as (door, serving):
         with pytest.raises(Throttled, match="wait 600 seconds") as caught:
             door.get(URL)
-        assert (caught.value.retry_after, serving.slept) == (600.0, [])
-        assert caught.value.is_passing
+        assert (caught.value.retry_after, serving.slept) == (timedelta(seconds=600), [])
+        assert caught.value.can_retry
+
+
+@pytest.mark.parametrize("value", ["soon", "inf", "nan", "1e400", "-5", "Mon, 99 Foo"])
+def test_a_strange_retry_after_is_no_trap(value: str) -> None:
+    with opened(Reply(429, b"", {"Retry-After": value}), FINE) as (door, serving):
+        assert door.get(URL).status == 200
+        assert serving.slept in ([1.0], [0.0])
+    with opened(Reply(429, b"", {"Retry-After": "9" * 30})) as (door, _), pytest.raises(Throttled) as caught:
+        door.get(URL)
+    assert caught.value.retry_after == timedelta(days=1)
 
 
 def test_patience_ends() -> None:
@@ -149,7 +160,7 @@ def test_nobody_there_is_one_sentence() -> None:
     with Door([HOST], stand_ins={HOST: base}, longest_wait=0) as door:
         with pytest.raises(Unreachable, match=f"{HOST} cannot be reached") as caught:
             door.get(URL)
-        assert caught.value.is_passing
+        assert caught.value.can_retry
 
 
 def test_what_is_no_object_is_one_sentence() -> None:

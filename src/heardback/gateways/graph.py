@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
@@ -21,7 +21,7 @@ from heardback.formats.exports.items import FolderRole
 from heardback.gateways.graph_access import GRAPH_HOST, AppAccess
 from heardback.gateways.graph_headers import EXPAND, SELECT, header_block
 from heardback.gateways.graph_problems import Gone, GraphProblem, Kind, graph_problem
-from heardback.gateways.graph_shapes import INHERITED, WELL_KNOWN, Folder, Page, page_from
+from heardback.gateways.graph_shapes import INHERITED, NO_MAIL, WELL_KNOWN, Folder, Page, page_from
 from heardback.gateways.http import Answer, HostRefused, HttpProblem
 
 CONCURRENT = 4  # requests for one app and one mailbox (learn.microsoft.com/graph/throttling-limits, Outlook)
@@ -44,10 +44,13 @@ class GraphMailbox:
         self._turns = threading.BoundedSemaphore(CONCURRENT)
 
     def folders(self) -> list[Folder]:
-        """Return every mail folder with what it is for; search folders are left out, they show the same mail "
-        "twice."""
-        roles = self._roles()
-        return list(self._below(f"{self._base}/mailFolders", "", None, roles, 0))
+        """Return every mail folder with what it is for, parents first.
+
+        Search folders are left out because they show the same mail twice, chat records because they hold none.
+        """
+        roles = {self._id_of(name): role for name, role in WELL_KNOWN.items()}
+        skipped = {self._id_of(name) for name in NO_MAIL}
+        return list(self._below(f"{self._base}/mailFolders", "", None, roles, skipped, 0))
 
     def first_page(self, folder_id: str, since: datetime | None = None) -> Page:
         """Begin a delta round over a folder, newest first as far as Microsoft keeps to it.
@@ -110,36 +113,39 @@ class GraphMailbox:
             )
         return page
 
-    def _roles(self) -> dict[str, FolderRole]:
-        roles: dict[str, FolderRole] = {}
-        for name, role in WELL_KNOWN.items():
-            try:
-                url = f"{self._base}/mailFolders/{name}"
-                value = self._got(url, {"$select": "id"}, f"The folder {name}").object()
-            except Gone:
-                continue
-            if isinstance(value.get("id"), str):
-                roles[str(value["id"])] = role
-        return roles
+    def _id_of(self, well_known: str) -> str:
+        """Return the id of a folder by its well-known name, '' where this mailbox has none."""
+        url = f"{self._base}/mailFolders/{well_known}"
+        try:
+            found = self._got(url, {"$select": "id"}, f"The folder {well_known}").object().get("id")
+        except Gone:
+            return ""
+        return found if isinstance(found, str) else ""
 
     def _below(
-        self, url: str, path: str, above: FolderRole | None, roles: Mapping[str, FolderRole], depth: int
+        self,
+        url: str,
+        path: str,
+        above: FolderRole | None,
+        roles: Mapping[str, FolderRole],
+        skipped: Collection[str],
+        depth: int,
     ) -> Iterator[Folder]:
         for entry in self._listed(url):
-            if "searchfolder" in str(entry.get("@odata.type", "")).lower():
-                continue
             folder_id, name = str(entry.get("id") or ""), str(entry.get("displayName") or "")
             if not folder_id:
                 raise HttpProblem(
                     f"Microsoft lists a folder of {self.address} without an id: it is asked for again."
                 )
+            if folder_id in skipped or "searchfolder" in str(entry.get("@odata.type", "")).lower():
+                continue
             role = roles.get(folder_id) or (above if above in INHERITED and above else FolderRole.OTHER)
             here = f"{path}/{name.replace('/', '∕')}".strip("/")
             total = entry.get("totalItemCount")
             yield Folder(folder_id, here, role, total if isinstance(total, int) else 0)
             if entry.get("childFolderCount") and depth < _DEEPEST:
                 children = f"{self._base}/mailFolders/{quote(folder_id, safe='')}/childFolders"
-                yield from self._below(children, here, role, roles, depth + 1)
+                yield from self._below(children, here, role, roles, skipped, depth + 1)
 
     def _listed(self, url: str) -> Iterator[Mapping[str, object]]:
         params: dict[str, str] | None = {

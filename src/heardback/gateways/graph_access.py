@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import msal  # type: ignore[import-untyped]
+import msal
 
 from heardback.gateways.graph_problems import GraphProblem, Kind, sign_in_problem
 from heardback.gateways.http import Answer, Door, HttpProblem

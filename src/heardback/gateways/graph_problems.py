@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 from heardback.gateways.http import Answer, HttpProblem
@@ -29,10 +30,12 @@ class Kind(StrEnum):
 class GraphProblem(HttpProblem):
     """One sentence on what Microsoft refused and what mends it; `kind` says who can."""
 
-    def __init__(self, sentence: str, kind: Kind, *, is_passing: bool = False) -> None:
+    def __init__(self, sentence: str, kind: Kind, *, can_retry: bool = False) -> None:
         super().__init__(sentence)
         self.kind = kind
-        self.is_passing = is_passing
+        self.can_retry = can_retry
+        if can_retry:
+            self.retry_after = timedelta(minutes=1)
 
 
 class ReadAnew(GraphProblem):
@@ -163,7 +166,7 @@ def graph_problem(answer: Answer, address: str, what: str = "") -> GraphProblem:
         f"Microsoft cannot answer for {address} ({code or answer.status}): {_quoted(message)}; it is tried "
         "again by itself.",
         Kind.OTHER,
-        is_passing=answer.status >= 500,
+        can_retry=answer.status >= 500,
     )
 
 

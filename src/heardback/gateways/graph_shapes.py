@@ -23,6 +23,8 @@ WELL_KNOWN: Mapping[str, FolderRole] = {
     "deleteditems": FolderRole.TRASH,
     "outbox": FolderRole.OUTBOX,
 }
+# Folders that hold no mail: records of chats, and of Outlook's own troubles. They and what is below are passed over.
+NO_MAIL = ("conversationhistory", "syncissues")
 # A folder below one of these is what its parent is; below the inbox or the archive it is its owner's own sorting.
 INHERITED = frozenset(
     {FolderRole.SENT, FolderRole.JUNK, FolderRole.DRAFTS, FolderRole.TRASH, FolderRole.OUTBOX}

@@ -10,11 +10,13 @@ A request that may have taken effect is never repeated unless the caller says th
 from __future__ import annotations
 
 import json
+import math
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from types import TracebackType
@@ -29,12 +31,17 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3
 _MOST_ATTEMPTS = 5
 _MEBIBYTE = 1 << 20
+_LONGEST_BELIEVED = 86_400.0  # a Retry-After of years would end the watching for good
 
 
 class HttpProblem(Exception):
-    """One clear sentence on why there is no answer; `is_passing` where trying again later may help."""
+    """One clear sentence on why there is no answer.
 
-    is_passing = False
+    `can_retry` says whether waiting alone can help; `retry_after` how long to wait at least.
+    """
+
+    can_retry = False
+    retry_after = timedelta(minutes=15)
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -52,15 +59,16 @@ class AnswerTooLarge(HttpProblem):
 class Unreachable(HttpProblem):
     """No answer came: no network, no such name, refused, cut off or too slow."""
 
-    is_passing = True
+    can_retry = True
+    retry_after = timedelta(minutes=1)
 
 
 class Throttled(HttpProblem):
-    """The server asks to wait longer than this door waits by itself; `retry_after` says how many seconds."""
+    """The server asks to wait longer than this door waits by itself: until `retry_after` has passed."""
 
-    is_passing = True
+    can_retry = True
 
-    def __init__(self, sentence: str, retry_after: float) -> None:
+    def __init__(self, sentence: str, retry_after: timedelta) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
 
@@ -308,9 +316,8 @@ def _body(response: httpx.Response, host: str, limit: int, until: float) -> byte
 def _given_up(answer: Answer, wait: float) -> Answer:
     if answer.status == 429 or "retry-after" in answer.headers:
         raise Throttled(
-            f"{urlsplit(answer.url).hostname} asks to wait {wait:.0f} seconds: nothing is lost, it goes on "
-            "then.",
-            wait,
+            f"{urlsplit(answer.url).hostname} asks to wait {wait:.0f} seconds: nothing is lost, it goes on then.",
+            timedelta(seconds=min(wait, _LONGEST_BELIEVED)),
         )
     return answer
 
@@ -322,7 +329,8 @@ def _is_to_repeat(answer: Answer, *, may_repeat: bool) -> bool:
 def _retry_after(value: str) -> float | None:
     """Return the seconds of a Retry-After field: a number, or a moment (RFC 9110 section 10.2.3)."""
     try:
-        return max(0.0, float(value))
+        seconds = float(value)
+        return max(0.0, seconds) if math.isfinite(seconds) else None
     except ValueError:
         pass
     try:
