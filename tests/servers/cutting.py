@@ -65,6 +65,8 @@ class CuttingProxy:
         self.cut_now()
         for thread in self._threads:
             thread.join(5)
+        for one in self._open:
+            one.close()
 
     def _accept(self) -> None:
         while True:

@@ -15,6 +15,7 @@ import itertools
 import json
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -160,6 +161,15 @@ class Dovecot:
         """Return a user's mailbox, a new and empty one where no name is given."""
         return WatchedMailbox(self, user or f"desk{next(_NUMBER)}@firm.example")
 
+    def kick(self, user: str) -> None:
+        """End every session of a user, with the good-bye that a server under maintenance says."""
+        subprocess.run(
+            ["doveadm", "-c", str(self.home / "dovecot.conf"), "kick", user],
+            check=True,
+            capture_output=True,
+            timeout=10,
+        )
+
     def token(self, user: str, valid_for: timedelta = timedelta(hours=1)) -> str:
         """Return an OAuth2 access token for a user, as a provider's token endpoint would issue it."""
         now = datetime.now(UTC)
@@ -281,8 +291,18 @@ class WatchedMailbox:
 
     def uids(self, folder: str) -> dict[int, str]:
         """Return the server's numbering of a folder: UID to file name."""
-        lines = (self._place(folder) / "dovecot-uidlist").read_text().splitlines()[1:]
-        return {int(line.split(" ", 1)[0]): line.rsplit(":", 1)[1].split(":")[0] for line in lines}
+        return _numbering((self._place(folder) / "dovecot-uidlist").read_text())[1]
+
+    def jump(self, folder: str, uid: int) -> None:
+        """Let the folder's next mail get this UID, as if all between had come and been expunged."""
+        with self.second_client() as client:
+            client.select(folder)
+        place = self._place(folder)
+        listing = place / "dovecot-uidlist"
+        head, rest = listing.read_text().split("\n", 1)
+        listing.write_text(re.sub(r" N\d+", f" N{uid}", head) + "\n" + rest)
+        for path in place.glob("dovecot.index*"):
+            path.unlink()
 
     def renumber(self, folder: str) -> None:
         """Make the server forget its numbering, so that the folder gets another UIDVALIDITY."""
@@ -293,13 +313,17 @@ class WatchedMailbox:
     def photograph(self) -> dict[str, tuple[str, float]]:
         """Return all that a watcher must leave alone: every mail's folder, file name with its flags, bytes, time.
 
-        UIDs and keywords are in it as the server's own small files; its caches are not.
+        The server's numbering and keywords are in it, as its own small files say them; its caches are not.
         """
         taken = {}
         for path in sorted(self._maildir.rglob("*")):
-            if path.is_file() and not path.name.startswith("dovecot.index") and "/tmp/" not in str(path):
+            is_cache = ".index" in path.name or path.parent.name == "tmp"
+            if path.is_file() and not is_cache:
+                data = path.read_bytes()
+                if path.name == "dovecot-uidlist":  # the server may write the same list in another way
+                    data = repr(_numbering(data.decode())).encode()
                 taken[str(path.relative_to(self._maildir))] = (
-                    hashlib.sha256(path.read_bytes()).hexdigest(),
+                    hashlib.sha256(data).hexdigest(),
                     path.stat().st_mtime if path.parent.name in ("cur", "new") else 0.0,
                 )
         return taken
@@ -324,6 +348,15 @@ def shared_dovecot() -> Dovecot:
     server = Dovecot()
     atexit.register(server.stop)
     return server
+
+
+def _numbering(listing: str) -> tuple[str, dict[int, str]]:
+    """Return the UIDVALIDITY and the mails of a `dovecot-uidlist` file: UID to file name without its flags."""
+    head, *lines = listing.splitlines()
+    validity = re.search(r" V(\d+)", head)
+    return validity[1] if validity else "", {
+        int(line.split(" ", 1)[0]): re.sub(r"^:|:2,.*", "", line[line.index(":") :]) for line in lines
+    }
 
 
 def _free_ports(count: int) -> tuple[int, ...]:

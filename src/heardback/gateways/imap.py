@@ -14,7 +14,14 @@ from datetime import datetime
 from typing import TypeVar
 
 from heardback.gateways.imap_folders import Folder
-from heardback.gateways.imap_problems import FolderChanged, ImapProblem, ServerTrouble, quoted
+from heardback.gateways.imap_problems import (
+    ConnectionCut,
+    FolderChanged,
+    ImapProblem,
+    ServerClosed,
+    ServerTrouble,
+    quoted,
+)
 from heardback.gateways.imap_records import (
     Batch,
     Estimate,
@@ -31,6 +38,8 @@ from heardback.gateways.imap_wire import ImapAccount, Wire
 _MOST_AT_ONCE = 100  # mails in one FETCH: a cut connection costs at most these
 _WIDEST_LOOK = 50_000  # UIDs in one listing, which bounds the memory it takes
 _SAMPLE = 2_000
+_TRIES_ALONE = 2
+_MOST_RECONNECTS = 20
 _Item = TypeVar("_Item")
 SkipLabels = Callable[[tuple[str, ...]], bool]
 
@@ -42,6 +51,11 @@ class Mailbox:
         self._wire = wire
         self._state: FolderState | None = None
         self._has_labels = wire.can("X-GM-EXT-1")
+        self._reconnects = 0
+
+    def close(self) -> None:
+        """Sign out and close the connection; never raises."""
+        self._wire.close()
 
     @property
     def has_labels(self) -> bool:
@@ -173,20 +187,29 @@ class Mailbox:
     def _fetched(
         self, wanted: list[Listed], is_headers_only: bool
     ) -> tuple[list[FetchedMail], list[Withheld]]:
+        """Return the mails of a listing; halve where the server stumbles until the mail it cannot give stands alone.
+
+        One mail that a server cannot read makes it refuse the whole command, or drop the connection every time.
+        """
+        found = self._tried(wanted, is_headers_only)
+        if found is None and len(wanted) > 1:
+            middle = len(wanted) // 2
+            mails, withheld = self._fetched(wanted[:middle], is_headers_only)
+            more, also_withheld = self._fetched(wanted[middle:], is_headers_only)
+            return mails + more, withheld + also_withheld
+        found = found or {}
+        alone = [self._alone(one, is_headers_only) for one in wanted if one.uid not in found]
+        mails = [*found.values(), *(one for one in alone if isinstance(one, FetchedMail))]
+        return mails, [one for one in alone if isinstance(one, Withheld)]
+
+    def _tried(self, wanted: list[Listed], is_headers_only: bool) -> dict[int, FetchedMail] | None:
         try:
-            found = self._mails([one.uid for one in wanted], is_headers_only)
+            return self._mails([one.uid for one in wanted], is_headers_only)
         except ServerTrouble:
-            # One mail that the server cannot read makes it refuse the whole command: then each alone.
-            found = {}
-        withheld = []
-        for one in wanted:
-            if one.uid not in found:
-                alone = self._alone(one, is_headers_only)
-                if isinstance(alone, FetchedMail):
-                    found[one.uid] = alone
-                elif alone is not None:
-                    withheld.append(alone)
-        return list(found.values()), withheld
+            return None
+        except (ServerClosed, ConnectionCut) as problem:
+            self._reconnect(problem)
+            return None
 
     def _mails(self, uids: list[int], is_headers_only: bool) -> dict[int, FetchedMail]:
         part = "HEADER" if is_headers_only else ""
@@ -199,16 +222,28 @@ class Mailbox:
     def _alone(self, one: Listed, is_headers_only: bool) -> FetchedMail | Withheld | None:
         """Return a mail tried by itself, why it is withheld, or None where it is expunged meanwhile."""
         reason = "the server names the mail and hands over no bytes of it"
-        try:
-            mail = self._mails([one.uid], is_headers_only).get(one.uid)
-            if mail is not None:
-                return mail
-        except ServerTrouble as problem:
-            reason = problem.sentence
+        for _ in range(_TRIES_ALONE):
+            try:
+                mail = self._mails([one.uid], is_headers_only).get(one.uid)
+            except ServerTrouble as problem:
+                reason = problem.sentence
+            except (ServerClosed, ConnectionCut) as problem:
+                reason = problem.sentence
+                self._reconnect(problem)
+            else:
+                if mail is not None:
+                    return mail
         still = self._wire.fetch(str(one.uid), "(UID INTERNALDATE)").get(one.uid)
         if still is None or b"INTERNALDATE" not in still:
             return None
         return Withheld(one.uid, one.size, date_of(still), reason)
+
+    def _reconnect(self, problem: ImapProblem) -> None:
+        if self._reconnects == _MOST_RECONNECTS:
+            raise problem
+        self._reconnects += 1
+        self._wire = self._wire.again()
+        self._refreshed()
 
     def _first_uid_from(self, uid: int, last: int) -> int:
         """Return the lowest UID of a mail at or above `uid`, `last` + 1 where there is none up to `last`."""
@@ -263,11 +298,11 @@ def open_mailbox(account: ImapAccount, timeout: float = 60.0) -> Iterator[Mailbo
 
     `timeout` is in seconds of silence. Raises an `ImapProblem` that names the account and the mend.
     """
-    wire = Wire(account, timeout)
+    mailbox = Mailbox(Wire(account, timeout))
     try:
-        yield Mailbox(wire)
+        yield mailbox
     finally:
-        wire.close()
+        mailbox.close()
 
 
 def append_to_sent(

@@ -104,7 +104,8 @@ def mail_from(uid: int, reply: FetchReply, item: bytes) -> FetchedMail | None:
         uid=uid,
         raw=raw,
         internal_date=date_of(reply),
-        flags=frozenset(_words(reply.get(b"FLAGS"))),
+        # \\Recent belongs to one session, not to the mail (RFC 3501 section 2.3.2).
+        flags=frozenset(_words(reply.get(b"FLAGS"))) - {"\\Recent"},
         size=size if isinstance(size, int) else len(raw),
         labels=labels_of(reply),
         is_headers_only=item != b"BODY[]",

@@ -18,9 +18,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from imapclient import IMAPClient, SocketTimeout  # type: ignore[import-untyped]
-from imapclient.exceptions import IMAPClientError, LoginError  # type: ignore[import-untyped]
-from imapclient.response_parser import parse_fetch_response  # type: ignore[import-untyped]
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.response_parser import parse_fetch_response
 
 from heardback.gateways.imap_folders import Folder, folder_from
 from heardback.gateways.imap_problems import (
@@ -77,11 +77,16 @@ class Wire:
 
     def __init__(self, account: ImapAccount, timeout: float) -> None:
         self.account = account
+        self._timeout = timeout
         self._user, self._host = account.username, account.host
         self._client: Any = _connected(account, timeout)
         try:
             self._sign_in()
-            self._capabilities = frozenset(self._client.capabilities())
+            with self._doing("asking what it can"):
+                self._capabilities = frozenset(self._client.capabilities())
+                if self.can("ID"):
+                    # Some providers refuse programs that do not say who they are.
+                    self._client.id_({"name": "Heardback"})
         except BaseException:
             self.close()
             raise
@@ -96,6 +101,11 @@ class Wire:
                 self._client.shutdown()
             except (IMAPClientError, OSError):
                 return
+
+    def again(self) -> Wire:
+        """Return a fresh connection in place of this one, which is closed."""
+        self.close()
+        return Wire(self.account, self._timeout)
 
     def can(self, capability: str) -> bool:
         """Say whether the server offers a capability."""
@@ -210,10 +220,6 @@ class Wire:
                 said = _said(problem.__cause__)
                 raise login_problem(self._user, self._host, said, is_token=is_token) from problem.__cause__
             raise
-        if self._client.has_capability("ID"):
-            # Some providers refuse programs that do not say who they are.
-            with self._doing("saying who we are"):
-                self._client.id_({"name": "Heardback"})
 
     @contextmanager
     def _doing(self, what: str) -> Iterator[None]:
@@ -231,9 +237,12 @@ class Wire:
             raise self._cut(what, error) from error
         except (ValueError, TypeError, KeyError, IndexError, AssertionError) as error:
             # The library lets replies that break the grammar out under many names.
-            raise ServerTrouble(
-                f"{self._host} replied something that is not IMAP while {what} for {self._user}: it is tried again."
-            ) from error
+            raise self._no_imap(what) from error
+
+    def _no_imap(self, what: str) -> ImapProblem:
+        return ServerTrouble(
+            f"{self._host} replied something that is not IMAP while {what} for {self._user}: it is tried again."
+        )
 
     def _cut(self, what: str, error: Exception) -> ImapProblem:
         said = self._good_bye()
@@ -245,6 +254,8 @@ class Wire:
                 f"{self._host} closed the connection of {self._user} while {what} (it said {quoted(said)}): "
                 "nothing is lost, reading goes on where it stopped."
             )
+        if "unexpected" in str(error):
+            return self._no_imap(what)
         silent = isinstance(error, TimeoutError)
         return ConnectionCut(
             f"The connection of {self._user} to {self._host} {'fell silent' if silent else 'was cut'} while {what}: "
