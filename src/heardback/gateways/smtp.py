@@ -142,9 +142,7 @@ def submit(server: SmtpServer, sender: str, recipients: Sequence[str], raw: byte
         raise ValueError("a mail goes to at least one recipient")
     for address in (sender, *recipients):
         if _NOT_IN_PATH.search(address):
-            raise SmtpProblem(
-                f"{address[:80]!a} is no mail address: it must look like name@firm.example."
-            )
+            raise SmtpProblem(f"{address[:80]!a} is no mail address: it must look like name@firm.example.")
     wire = _LINE_END.sub(b"\r\n", raw)
     with _session(server) as smtp:
         options = _options(server, smtp, wire, (sender, *recipients))
@@ -184,8 +182,6 @@ def _session(server: SmtpServer) -> Iterator[smtplib.SMTP]:
         if server.login is not None:
             _sign_in(server, smtp, server.login)
         yield smtp
-    except smtplib.SMTPServerDisconnected:
-        raise _cut_off(server) from None
     except (OSError, smtplib.SMTPException) as problem:
         raise SmtpProblem(
             f"{_where(server)} broke the conversation off ({_words(problem)}): nothing was sent; try again later.",
@@ -204,9 +200,7 @@ def _connect(server: SmtpServer) -> smtplib.SMTP:
         return smtplib.SMTP(server.host, server.port, hello, timeout=timeout)
     except smtplib.SMTPConnectError as refusal:
         said = refusal.smtp_error if isinstance(refusal.smtp_error, bytes) else refusal.smtp_error.encode()
-        _refuse(
-            server, refusal.smtp_code, said, "does not want to talk", "try again later, or ask who runs it"
-        )
+        _refuse(server, refusal.smtp_code, said, "does not want to talk", "ask who runs it")
     except socket.gaierror:
         raise SmtpProblem(
             f"There is no server called {server.host}: check the name, or the network if others fail too.",
@@ -242,7 +236,7 @@ def _context(server: SmtpServer) -> ssl.SSLContext:
 
 def _greet(server: SmtpServer, smtp: smtplib.SMTP) -> None:
     code, said = smtp.ehlo()
-    if code != 250 and server.security is Security.PLAIN and server.login is None:
+    if code in (500, 502) and server.security is Security.PLAIN and server.login is None:
         code, said = smtp.helo()
     if code != 250:
         _refuse(server, code, said, "refuses our greeting", "set the name we greet with to one it accepts")
@@ -259,7 +253,7 @@ def _start_tls(server: SmtpServer, smtp: smtplib.SMTP) -> None:
     except ssl.SSLError as problem:
         raise _tls_problem(server, problem) from None
     if code != 220:
-        _refuse(server, code, said, "refuses encryption", "choose TLS (usually port 465), or try later")
+        _refuse(server, code, said, "refuses encryption", "choose TLS (usually port 465)")
     _greet(server, smtp)
 
 
@@ -287,8 +281,8 @@ def _sign_in(server: SmtpServer, smtp: smtplib.SMTP, login: Password | AccessTok
         code, said = _with_password(server, smtp, login, offered)
     if code in (235, 503):  # 503: signed in already, by certificate or network
         return
-    if 400 <= code < 500 or code == 421:
-        _refuse(server, code, said, "cannot check the sign-in now", "it is tried again later")
+    if 400 <= code < 500:
+        _refuse(server, code, said, "cannot check the sign-in now", "")
     if isinstance(login, AccessToken):
         mend = "connect the mailbox anew, so that a fresh permission is given"
     else:
@@ -375,8 +369,8 @@ def _name_recipients(
     refused = []
     for recipient in recipients:
         code, said = smtp.docmd("RCPT", f"TO:<{recipient}>")
-        if code == 421:
-            _refuse(server, code, said, "ended the conversation", "it is tried again later")
+        if code == 421 or not _is_answer(code):
+            _refuse(server, code, said, "ended the conversation", "")
         if code not in (250, 251):
             refused.append(Refused(recipient, code, _text(said), is_passing=400 <= code < 500))
     if len(refused) == len(recipients):
@@ -384,7 +378,7 @@ def _name_recipients(
         others = f" and {len(refused) - 1} more" if len(refused) > 1 else ""
         raise SmtpProblem(
             f"{server.host} refuses to send to {first.address}{others} ({first.code} {first.said}): "
-            + ("it is tried again later." if first.is_passing else "check the address, or call."),
+            + ("try again later." if first.is_passing else "check the address, or call."),
             is_passing=any(one.is_passing for one in refused),
             refused=tuple(refused),
         )
@@ -396,7 +390,7 @@ def _hand_over(
 ) -> Submitted:
     code, said = smtp.docmd("DATA")
     if code != 354:
-        _refuse(server, code, said, "does not take the mail", "it is tried again later", refused)
+        _refuse(server, code, said, "does not take the mail", "ask who runs it", refused)
     body = re.sub(rb"(?m)^\.", b"..", wire)
     if not body.endswith(b"\r\n"):
         body += b"\r\n"
@@ -408,20 +402,23 @@ def _hand_over(
         smtp.send(b".\r\n")
         code, said = smtp.getreply()
     except (OSError, smtplib.SMTPException) as problem:
-        raise SmtpProblem(
-            f"The connection to {_where(server)} broke after the whole mail was handed over and before it was "
-            f"confirmed ({_words(problem)}): it may have been sent; look into the mailbox's Sent folder before "
-            "sending it again.",
-            outcome=Outcome.UNKNOWN,
-            refused=refused,
-        ) from None
+        raise _unknown(server, _words(problem), refused) from None
+    if not _is_answer(code):
+        raise _unknown(server, "the answer was cut short", refused)
     if code != 250:
-        mend = (
-            "send fewer or smaller files" if code == 552 else "change what it objects to, or ask who runs it"
-        )
+        mend = "send fewer or smaller files" if code == 552 else "change what it objects to"
         _refuse(server, code, said, "does not take the mail", mend, refused)
     text = _text(said)
     return Submitted(queue_id_of(text), text, refused)
+
+
+def _unknown(server: SmtpServer, why: str, refused: tuple[Refused, ...]) -> SmtpProblem:
+    return SmtpProblem(
+        f"The connection to {_where(server)} broke after the whole mail was handed over and before it was confirmed "
+        f"({why}): it may have been sent; look into the mailbox's Sent folder before sending it again.",
+        outcome=Outcome.UNKNOWN,
+        refused=refused,
+    )
 
 
 def queue_id_of(said: str) -> str:
@@ -439,18 +436,23 @@ def queue_id_of(said: str) -> str:
 def _refuse(
     server: SmtpServer, code: int, said: bytes, what: str, mend: str, refused: tuple[Refused, ...] = ()
 ) -> NoReturn:
-    if code == -1:  # smtplib: a line that is no answer
-        raise _cut_off(server)
-    is_passing = 400 <= code < 500
+    """Raise what the server's refusal means; a passing one (4xx) needs patience and no mend."""
+    if not _is_answer(code):
+        raise SmtpProblem(
+            f"{_where(server)} broke off in the middle of an answer, or is no mail server: nothing was sent; check "
+            "port and encryption, or try again later.",
+            is_passing=True,
+            refused=refused,
+        )
+    is_passing = code < 500
+    mend = "try again later" if is_passing else mend
     sentence = f"{_where(server)} {what} ({code} {_text(said)}): {mend}."
     raise SmtpProblem(sentence, is_passing=is_passing, refused=refused)
 
 
-def _cut_off(server: SmtpServer) -> SmtpProblem:
-    return SmtpProblem(
-        f"{_where(server)} cut the connection before it had the whole mail: nothing was sent; try again later.",
-        is_passing=True,
-    )
+def _is_answer(code: int) -> bool:
+    # smtplib makes 25 of "25", which is all that came of "250" before the wire was cut.
+    return 200 <= code < 600
 
 
 def _leave(smtp: smtplib.SMTP) -> None:
@@ -472,7 +474,7 @@ def _text(said: bytes) -> str:
 
 
 def _words(problem: Exception) -> str:
-    if isinstance(problem, TimeoutError):
+    if isinstance(problem, TimeoutError) or "timed out" in str(problem):
         return "no answer in time"
     if isinstance(problem, OSError) and problem.strerror:
         return problem.strerror.lower()
