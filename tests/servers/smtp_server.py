@@ -15,7 +15,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -63,6 +63,11 @@ class SmtpTestServer:
         for path in self._paths():
             path.unlink()
 
+    def flush(self) -> None:
+        """Try again now what was put off."""
+        command = ["postqueue", "-c", str(self.folder / "etc"), "-f"]
+        subprocess.run(command, check=False, capture_output=True)
+
     def _mails(self) -> list[bytes]:
         return [path.read_bytes() for path in self._paths()]
 
@@ -73,8 +78,11 @@ class SmtpTestServer:
 
 
 @contextmanager
-def smtp_server() -> Iterator[SmtpTestServer]:
-    """Run a server until the block ends; a missing program fails the test with the line that installs it."""
+def smtp_server(forward: Mapping[str, int] | None = None) -> Iterator[SmtpTestServer]:
+    """Run a server until the block ends; a missing program fails the test with the line that installs it.
+
+    `forward` names addresses whose mail goes on to a loopback port; what is put off there is tried again on `flush`.
+    """
     if not shutil.which("postfix") or not Path("/usr/lib/dovecot/auth").exists():
         pytest.fail(f"A mail server is needed for this test: {INSTALL}")
     if os.geteuid() != 0:
@@ -86,7 +94,7 @@ def smtp_server() -> Iterator[SmtpTestServer]:
     try:
         server = SmtpTestServer(folder, free_port(), free_port(), folder / "ca.pem")
         write_certificates(folder)
-        _write_postfix(server)
+        _write_postfix(server, forward or {})
         _write_dovecot(folder)
         started.append(_run(folder, "dovecot", "-F", "-c", str(folder / "dovecot.conf")))
         _wait_for(lambda: (folder / "queue" / "private" / "sign-in").exists(), folder, "Dovecot")
@@ -138,8 +146,10 @@ def write_certificates(folder: Path) -> None:
     (folder / "server.key").write_bytes(private)
 
 
-def _write_postfix(server: SmtpTestServer) -> None:
+def _write_postfix(server: SmtpTestServer, forward: Mapping[str, int]) -> None:
     folder = server.folder
+    domains = " ".join(sorted({address.partition("@")[2] for address in forward}))
+    routes = ", ".join(f"{{{address}=smtp:[127.0.0.1]:{port}}}" for address, port in forward.items())
     for name in ("etc", "queue", "data", "mail"):
         (folder / name).mkdir()
     shutil.chown(folder / "data", "postfix", "postfix")
@@ -178,7 +188,12 @@ alias_database =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 mynetworks =
-relay_domains =
+relay_domains = {domains}
+transport_maps = inline:{{{routes or "{none.invalid=error:}"}}}
+minimal_backoff_time = 1s
+maximal_backoff_time = 1s
+smtputf8_autodetect_classes = all
+smtp_tls_security_level = none
 default_transport = error:5.7.1 this server sends nothing out
 virtual_mailbox_domains = lee.example
 virtual_mailbox_base = {folder}/mail
@@ -209,12 +224,18 @@ smtputf8_enable = yes
         f"""127.0.0.1:{server.starttls_port} inet n - n - - smtpd
 127.0.0.1:{server.tls_port} inet n - n - - smtpd
   -o smtpd_tls_wrappermode=yes
+pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
+flush unix n - n 1000? 0 flush
+showq unix n - n - - showq
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite
 bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
+retry unix - - n - - error
+smtp unix - - n - - smtp
+scache unix - - n - 1 scache
 error unix - - n - - error
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
