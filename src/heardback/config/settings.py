@@ -192,7 +192,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
 MOST_UPLOADED = 25_000_000  # bytes of one reply's attachments together
 
 # People are invited by an admin; nobody signs up.
-ACCOUNT_ADAPTER = "heardback.web.accounts.Adapter"
+ACCOUNT_ADAPTER = "heardback.web.accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -8,7 +8,7 @@ from heardback.desk.firm import mail_reader
 from heardback.desk.models import FirmProfile
 from heardback.desk.sealing import unseal_compressed
 from heardback.desk.sighted import Sighted
-from heardback.evidence.contacts import Seen, bounces_of, name_of_person, place
+from heardback.evidence.contacts import NOTHING_MORE, Seen, bounces_of, name_of_person, place
 from heardback.evidence.firm import Firm
 from heardback.evidence.mail import Reader, read_items
 from heardback.evidence.readings import MailReading, decode_reading, encode_reading
@@ -48,7 +48,6 @@ def readable(row: RawItem, raw: bytes) -> ReadableItem:
     """Return a stored mail as the reader takes it, its place named for people."""
     point = row.intake_point.name if row.intake_point is not None else "import"
     source = f"{point}/{row.folder}" if row.folder else point
-    delivered_at = row.delivered_at or row.first_seen_at  # live, the first ingest is the last resort (2.1)
     return ReadableItem(
         raw=raw,
         source=source,
@@ -57,7 +56,7 @@ def readable(row: RawItem, raw: bytes) -> ReadableItem:
         folder=row.folder,
         role=FolderRole(row.role),
         labels=tuple(row.labels),
-        delivered_at=delivered_at,
+        delivered_at=row.delivered_at,
         flags=frozenset(row.flags),
     )
 
@@ -75,8 +74,9 @@ def reading_of(row: RawItem) -> MailReading:
 
 def sighted(row: RawItem, reading: MailReading, firm: Firm) -> Sighted:
     """Place one reading for the firm. Pure but for the row's own columns."""
-    placed = place(reading, firm, Seen())
-    contact = placed.contact
+    # What nothing dates was received when we first saw it (2.1).
+    is_dated = reading.perimeter_at or reading.delivered_at or reading.claimed_sent_at
+    contact = place(reading, firm, NOTHING_MORE if is_dated else Seen(row.first_seen_at)).contact
     is_inbound = contact.direction is Direction.INBOUND
     has_number = is_inbound and (reading.has_number or bool(reading.fields_phone))
     return Sighted(

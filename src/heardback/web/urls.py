@@ -1,5 +1,18 @@
-"""Addresses of the desk's pages."""
+"""Addresses of the desk: one module a place, as the rail on the left lists them."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+PLACES = (
+    "today",
+    "owed",
+    "customers",
+    "decisions",
+    "not_sure",
+    "replies",
+    "setup",
+    "settings",
+    "accounts",
+    "forms",
+    "system",
+)
+urlpatterns = [path("", include(f"heardback.web.{place}.urls")) for place in PLACES]

@@ -1,0 +1,57 @@
+"""Record a decision: a noun with a row (who, when, why); nothing deletes, and the queue shows it at once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from heardback.desk.firm import judging_context
+from heardback.desk.models import DecisionFact, Filing, Staff
+from heardback.desk.projection import refresh
+from heardback.kernel.decisions import DecisionKind
+
+
+def record_decision(
+    by: Staff,
+    kind: DecisionKind,
+    contact_id: str,
+    *,
+    now: datetime,
+    reason: str = "",
+    other_id: str = "",
+    occurred_at: datetime | None = None,
+    due_at: datetime | None = None,
+) -> DecisionFact:
+    """Write one ruling on `contact_id` and judge every customer it concerns. Checks no precondition."""
+    with transaction.atomic():
+        row = DecisionFact.objects.create(
+            decision_id=uuid.uuid4().hex,
+            kind=kind.value,
+            contact_id=contact_id,
+            other_id=other_id,
+            decided_at=now,
+            by=by,
+            by_name=str(by),
+            reason=reason.strip(),
+            occurred_at=occurred_at,
+            due_at=due_at,
+        )
+        refresh(customers_with([contact_id, other_id]), judging_context(), now)
+    return row
+
+
+def reverse_decision(by: Staff, decision_id: str, *, now: datetime, reason: str = "") -> DecisionFact:
+    """Take a decision back by another one; the log keeps both."""
+    taken_back = DecisionFact.objects.get(decision_id=decision_id)
+    return record_decision(
+        by, DecisionKind.REVERSE, taken_back.contact_id, now=now, reason=reason, other_id=decision_id
+    )
+
+
+def customers_with(contact_ids: Collection[str]) -> set[str]:
+    """Return the customers on whose timelines these contacts stand."""
+    found = Filing.objects.filter(contact__contact_id__in=[one for one in contact_ids if one])
+    return set(found.values_list("customer_id", flat=True))

@@ -1,0 +1,5 @@
+"""Addresses of the place `customers`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

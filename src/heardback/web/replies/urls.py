@@ -1,0 +1,5 @@
+"""Addresses of the place `replies`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the place `today`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,38 @@
+"""From raw bytes to the queue and back: the thinnest way through the house."""
+
+from __future__ import annotations
+
+import pytest
+from tests.desk.world import World
+
+from heardback.desk.models import Contact, OwedAnswer
+from heardback.intake.models import ItemState, RawItem
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_mail_is_owed_an_answer_until_a_person_writes() -> None:
+    world = World()
+    asked = world.mail("Ann Lee <ann@lee.example>", 0, "Can you repair our pump? It leaks.")
+    (owed,) = world.waiting()
+    assert (owed.customer, owed.is_certain, owed.chases) == ("Ann Lee", True, 0)
+    world.reply(asked, 2, "Yes, Thursday at nine. It costs 90.", to="ann@lee.example")
+    owed = OwedAnswer.objects.get()
+    assert (owed.is_open, owed.grade, owed.manner, owed.staff) == (
+        False,
+        "A",
+        "full",
+        "dana@blueheron-pools.example",
+    )
+
+
+def test_the_same_item_fetched_twice_is_one_contact() -> None:
+    world = World()
+    world.mail("Ann Lee <ann@lee.example>", 0, "Can you repair our pump?")
+    row = RawItem.objects.get()
+    row.pk, row.source_key, row.state = None, "imap:archive:1:7", ItemState.NEW
+    row.save()
+    from heardback.intake.normalise import normalise_one
+
+    normalise_one(row.first_seen_at)
+    assert (RawItem.objects.count(), Contact.objects.count(), len(world.waiting())) == (2, 1, 1)
