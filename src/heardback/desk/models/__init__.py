@@ -4,6 +4,7 @@ Facts are append-only (decisions, claims, notes, links, coverage). Contacts are 
 and promises are judged from contacts and have one writer, `desk.projection`.
 """
 
+from heardback.desk.models.beats import WorkerBeat
 from heardback.desk.models.contacts import (
     Bounce,
     Citation,
@@ -66,4 +67,5 @@ __all__ = [
     "StaffAddressKind",
     "StandardVersion",
     "Team",
+    "WorkerBeat",
 ]
