@@ -18,6 +18,12 @@ class FirmProfile(models.Model):
     version = models.PositiveIntegerField(default=1)
     is_set_up = models.BooleanField(default=False)
     hours = models.JSONField(default=dict)  # opening hours as formats.opening_hours reads them
+    staff_told_at = models.DateTimeField(
+        null=True, blank=True
+    )  # somebody confirmed that staff know what is read
+    staff_told_by = models.ForeignKey(
+        "desk.Staff", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
 
 class Team(models.Model):
@@ -60,6 +66,9 @@ class IntakePoint(models.Model):
     excluded_folders = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        "desk.Staff", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )  # who wanted it read
     last_seen_at = models.DateTimeField(null=True, blank=True)  # last successful look
     problem = models.TextField(default="", blank=True)
     problem_since = models.DateTimeField(null=True, blank=True)
