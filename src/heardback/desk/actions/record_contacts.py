@@ -55,7 +55,7 @@ def record_contacts(groups: Mapping[str, Sequence[Sighted]], firm: Firm, now: da
     Idempotent: the same sightings again change nothing and return nobody. Needs an open transaction.
     """
     merged_now = {contact_id: merged(sightings) for contact_id, sightings in groups.items()}
-    wanted = {contact_id: _columns(shown, facts, firm) for contact_id, (shown, facts) in merged_now.items()}
+    wanted = {contact_id: contact_columns(shown, facts, firm) for contact_id, (shown, facts) in merged_now.items()}
     known = {row.contact_id: row for row in Contact.objects.filter(contact_id__in=wanted)}
     fresh, changed = [], []
     touched: set[str] = set()  # identity keys whose customers must be judged
@@ -86,7 +86,8 @@ def record_contacts(groups: Mapping[str, Sequence[Sighted]], firm: Firm, now: da
     return customers | set(customers_of(touched).values())
 
 
-def _columns(shown: Sighted, facts: Facts, firm: Firm) -> dict[str, Any]:
+def contact_columns(shown: Sighted, facts: Facts, firm: Firm) -> dict[str, Any]:
+    """Return what the contact's row holds, from its sightings alone."""
     return {
         "channel": facts.channel.value,
         "direction": facts.direction.value,
