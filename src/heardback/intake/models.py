@@ -25,6 +25,7 @@ class ItemState(models.IntegerChoices):
     NEW = 0
     DONE = 1
     STUCK = 2  # our own fault: kept, named on the blind-spot list, tried again after an upgrade
+    PRIVATE = 3  # two people said so: hash, direction and time are all that is left
 
 
 class RawItem(models.Model):

@@ -42,6 +42,7 @@ from heardback.desk.models.facts import (
 from heardback.desk.models.firm import FirmProfile, IntakeKind, IntakePoint, Phrase, Team
 from heardback.desk.models.owed import OwedAnswer, PromiseRow, Pulse
 from heardback.desk.models.people import AccessEntry, Role, Staff, StaffAddress, StaffAddressKind
+from heardback.desk.models.rulings import MatterFact, MergeCursor, SampledLook, TeamMode
 
 __all__ = [
     "AccessEntry",
@@ -67,6 +68,8 @@ __all__ = [
     "IntakePoint",
     "LegalHold",
     "LinkPurpose",
+    "MatterFact",
+    "MergeCursor",
     "MergeProposal",
     "Note",
     "OneTimeLink",
@@ -79,11 +82,13 @@ __all__ = [
     "Retention",
     "RevisedVerdict",
     "Role",
+    "SampledLook",
     "SenderRule",
     "Staff",
     "StaffAddress",
     "StaffAddressKind",
     "StandardVersion",
     "Team",
+    "TeamMode",
     "WorkerBeat",
 ]

@@ -52,6 +52,7 @@ class Contact(models.Model):
                 condition=models.Q(direction="outbound") & ~models.Q(body_hash=0),
             ),
             models.Index(fields=["occurred_at"], name="contact_occurred_at"),
+            models.Index(fields=["number"], name="contact_number", condition=~models.Q(number="")),
         ]
 
 
@@ -99,6 +100,11 @@ class Identity(models.Model):
     customer_id = models.CharField(max_length=400, db_index=True)
     name = models.CharField(max_length=400, default="", blank=True)
     first_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["name"], name="identity_name", condition=~models.Q(name=""))
+        ]
 
 
 class Filing(models.Model):

@@ -20,6 +20,9 @@ class DecisionFact(models.Model):
     reason = models.TextField(default="", blank=True)
     occurred_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    # What one gesture decided (all contacts of one owed answer, a sender rule) shares it and is undone together.
+    batch_id = models.CharField(max_length=32, default="", blank=True, db_index=True)
+    undid_grade = models.CharField(max_length=1, default="", blank=True)  # of the settlement it took back
 
 
 class ClaimKind(models.TextChoices):
@@ -92,6 +95,7 @@ class SenderRule(models.Model):
     by = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    batch_id = models.CharField(max_length=32, default="", blank=True)  # the decisions that it brought
 
 
 class StandardVersion(models.Model):
