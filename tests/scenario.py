@@ -183,6 +183,7 @@ class Story:
         other: str = "",
         spoke: str = "",
         by: str = A,
+        due_at: datetime | None = None,
     ) -> str:
         name = f"decision-{len(self.decisions)}"
         self.decisions.append(
@@ -195,6 +196,7 @@ class Story:
                 reason="told",
                 other_id=other,
                 occurred_at=at(spoke) if spoke else None,
+                due_at=due_at,
             )
         )
         return name

@@ -106,3 +106,29 @@ def test_a_bounced_holding_reply_promised_nothing() -> None:
     story = held("mon 10:00")
     story.bounces_back("h1", "mon 11:00")
     assert story.judged().promises == ()
+
+
+def test_the_date_that_the_writer_entered_is_the_promise() -> None:
+    said = window("tue 09:00", "tue 23:59:59", "tomorrow")
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    story.writes("h1", "mon 10:00", cites=["x1"], promises=(said,))
+    story.decides(DecisionKind.HOLDING, "h1", "mon 10:00", due_at=at("fri 16:00"))
+    (promise,) = story.judged().promises
+    assert (promise.kind, promise.owed_key) == (PromiseKind.REPLY, "x1")
+    assert (promise.window.earliest_at, promise.window.latest_at) == (at("fri 16:00"), at("fri 16:00"))
+    assert promise.state_at(at("fri 16:00")) is PromiseState.OPEN
+    assert promise.state_at(at("fri 16:01")) is PromiseState.BROKEN
+    story.decides(DecisionKind.FULL, "h1", "mon 11:00")
+    assert story.judged().promises == ()
+
+
+def test_a_date_entered_binds_us_though_nothing_was_owed() -> None:
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    story.writes("a1", "mon 10:00", cites=["x1"])
+    story.writes("h1", "mon 11:00", cites=["x1"])
+    story.decides(DecisionKind.HOLDING, "h1", "mon 11:00", due_at=at("wed 12:00"))
+    (promise,) = story.judged().promises
+    assert (promise.made_by, promise.window.latest_at) == ("h1", at("wed 12:00"))
+    assert story.told("mon 12:00") == ["x1: early A full by a1"]

@@ -15,7 +15,7 @@ class DecisionKind(StrEnum):
     ATTEST = "attest"  # `by` spoke with the customer at `occurred_at`; settles `contact_id` (grade D)
     CONFIRM_CALL = "confirm_call"  # outbound call `contact_id` of unproven humanity was a conversation
     NOT_AN_ANSWER = "not_an_answer"  # outbound `contact_id` answered nothing
-    HOLDING = "holding"  # outbound `contact_id` was a holding reply
+    HOLDING = "holding"  # outbound `contact_id` was a holding reply; `due_at`: the date it promises (5.1 T1)
     FULL = "full"  # outbound `contact_id` was a full answer
     WITHDRAWN = "withdrawn"  # the customer needs no answer any more
     UNREACHABLE = "unreachable"

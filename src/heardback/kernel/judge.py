@@ -218,6 +218,7 @@ def _rulings(decisions: Sequence[Decision]) -> Rulings:
     split: set[str] = set()
     manners: dict[str, Manner] = {}
     partial: dict[str, Decision] = {}
+    promised: dict[str, datetime] = {}
     for place, decision in enumerate(decisions):
         match decision.kind:
             case DecisionKind.OWES_YES | DecisionKind.OWES_NO:
@@ -232,8 +233,11 @@ def _rulings(decisions: Sequence[Decision]) -> Rulings:
                 split.add(decision.contact_id)
             case DecisionKind.HOLDING:
                 manners[decision.contact_id] = Manner.HOLDING
+                if decision.due_at is not None:
+                    promised[decision.contact_id] = decision.due_at
             case DecisionKind.FULL:
                 manners[decision.contact_id] = Manner.FULL
+                promised.pop(decision.contact_id, None)
             case DecisionKind.PARTIAL:
                 partial[decision.contact_id] = decision
     ruled = {contact_id: latest_decision(found) for contact_id, found in owes.items()}
@@ -244,6 +248,7 @@ def _rulings(decisions: Sequence[Decision]) -> Rulings:
         split=frozenset(split),
         manners=manners,
         partial=partial,
+        promised=promised,
     )
 
 

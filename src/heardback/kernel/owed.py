@@ -109,6 +109,7 @@ class Rulings:
     split: frozenset[str]
     manners: dict[str, Manner]
     partial: dict[str, Decision]
+    promised: dict[str, datetime] = field(default_factory=dict)  # outbound id -> the date its writer entered
 
     def said_of(self, outbound_id: str, draft: OwedDraft) -> Said:
         """What people said last on whether that outbound contact answers `draft` (P18)."""
@@ -482,16 +483,19 @@ class Fold:
         self.answers.append((occurred_at, contact, manner))
 
     def _promise(self, outgoing: Outgoing, manner: Manner, settled: list[OwedDraft]) -> None:
-        """A holding reply that settles, or renews a promise, always creates a follow-up (3.6)."""
+        """A holding reply that settles, renews a promise or names a date always creates a follow-up (3.6)."""
         contact = outgoing.contact
         partial = self.rulings.partial.get(contact.contact_id)
+        entered = self.rulings.promised.get(contact.contact_id)
         is_renewal = any(promise.made_at <= outgoing.occurred_at for promise in self.promises)
         owed_key = settled[0].contacts[0].contact_id if settled else ""
         if not owed_key and self.promises:
             owed_key = self.promises[-1].owed_key
-        if manner is Manner.HOLDING and (settled or is_renewal):
+        if manner is Manner.HOLDING and (settled or is_renewal or entered is not None):
             kind = PromiseKind.TRY_AGAIN if is_phone(contact.channel) else PromiseKind.REPLY
-            self._add_promise(outgoing, kind, owed_key, contact.promises or contact.proposes, None)
+            # What its writer entered is certain (5.1 T1); what was read in its words only suggests.
+            found = () if entered is not None else contact.promises or contact.proposes
+            self._add_promise(outgoing, kind, owed_key, found, entered)
         if partial is not None:
             self._add_promise(outgoing, PromiseKind.REST, owed_key, (), partial.due_at)
 
