@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
 
@@ -13,9 +13,9 @@ from heardback.desk.models import IntakePoint
 from heardback.desk.sealing import unseal_compressed
 from heardback.formats.exports.items import NO_FLAGS, FolderRole
 from heardback.gateways.graph import CONCURRENT, GraphMailbox
-from heardback.gateways.graph_problems import Gone, GraphProblem
+from heardback.gateways.graph_problems import Gone, GraphProblem, Kind
 from heardback.gateways.graph_shapes import Change
-from heardback.gateways.http import AnswerTooLarge, HttpProblem
+from heardback.gateways.http import AnswerTooLarge
 from heardback.intake.models import Cursor, RawItem
 from heardback.intake.store import Arrived, store_raw
 from heardback.intake.watch_graph_places import cursors_of, folder_id_of, owner_of, place_of
@@ -24,17 +24,31 @@ from heardback.intake.watch_graph_settings import GraphSettings
 _AT_ONCE, _AT_ONCE_BYTES = 20, 32_000_000
 _MOST_FAILURES = 3
 _REBUILT = frozenset({"rebuilt"})
+_ITS_OWN_FAULT = frozenset({Kind.OTHER, Kind.REFUSED})  # a message's, not the app's or the mailbox's
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """A message's bytes; `is_whole` False where Exchange could not give them and a header block stands in."""
+
+    raw: bytes
+    is_whole: bool = True
 
 
 @dataclass(slots=True)
 class Fetching:
-    """What fetching for one intake point needs; `failures` counts, per message, what Exchange could not give."""
+    """What fetching for one intake point needs.
+
+    `failures` counts, per message, how often Exchange could not give it. `unread` are the messages (id, received at)
+    for which a header block stands in meanwhile: they are owed like any mail, and are asked for again later.
+    """
 
     point: IntakePoint
     settings: GraphSettings
     mailbox: GraphMailbox
     now: datetime
-    failures: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str]
+    unread: dict[str, str] = field(default_factory=dict)
 
     def stored(self, cursor: Cursor, changes: Iterable[Change]) -> tuple[int, int]:
         """Store all that is new among `changes`; return how many mails and bytes were fetched.
@@ -58,7 +72,9 @@ class Fetching:
     def _wanted(self, cursor: Cursor, changes: Iterable[Change]) -> list[Change]:
         """Leave out what is no mail of ours to read: removals, drafts, too old ones, a member's other mail."""
         wanted = {
-            change.id: change for change in changes if not change.is_removed and not change.is_draft and self._is_ours(cursor, change)
+            change.id: change
+            for change in changes
+            if not change.is_removed and not change.is_draft and self._is_ours(cursor, change)
         }
         since = self.settings.history_since
         return [
@@ -76,18 +92,17 @@ class Fetching:
         here = folder_id_of(cursor)
         known = self._known(cursor, changes)
         new = [change for change in changes if here not in known.get(change.id, {})]
-        moved = [change for change in new if change.id in known]
-        for change in moved:
+        for change in (change for change in new if change.id in known):
             row = next(iter(known[change.id].values()))
             if row.raw.sealed:  # else it was erased here, and is not fetched again
-                yield self._item(cursor, change, unseal_compressed(row.raw.sealed), frozenset(row.flags))
+                yield self._item(cursor, change, Got(unseal_compressed(row.raw.sealed)))
         fresh = [change for change in new if change.id not in known]
         with ThreadPoolExecutor(CONCURRENT) as pool:
             for start in range(0, len(fresh), CONCURRENT):
                 part = fresh[start : start + CONCURRENT]
-                for change, found in zip(part, pool.map(self._bytes, part), strict=True):
-                    if found is not None:
-                        yield self._item(cursor, change, *found)
+                for change, got in zip(part, pool.map(self._got, part), strict=True):
+                    if got is not None:
+                        yield self._item(cursor, change, got)
 
     def _known(self, cursor: Cursor, changes: Sequence[Change]) -> dict[str, dict[str, RawItem]]:
         """Return what is stored already, by message and folder: a message that was moved was fetched before."""
@@ -97,40 +112,47 @@ class Fetching:
         listed = list(keys)
         for start in range(0, len(listed), 500):
             rows = RawItem.objects.filter(intake_point=self.point, source_key__in=listed[start : start + 500])
-            for row in rows.select_related("raw"):
+            for row in rows.only("source_key", "raw_id"):
                 message, folder = keys[row.source_key]
                 found.setdefault(message, {})[folder] = row
         return found
 
-    def _item(self, cursor: Cursor, change: Change, raw: bytes, flags: frozenset[str]) -> Arrived:
+    def _item(self, cursor: Cursor, change: Change, got: Got) -> Arrived:
+        key = key_of(change.id, folder_id_of(cursor))
         return Arrived(
-            source_key=key_of(change.id, folder_id_of(cursor)),
-            raw=raw,
+            source_key=key if got.is_whole else f"{key}#headers",
+            raw=got.raw,
             folder=place_of(cursor).path,
             role=FolderRole(cursor.role),
             delivered_at=change.received_at,
-            flags=flags,
+            flags=NO_FLAGS if got.is_whole else _REBUILT,
         )
 
-    def _bytes(self, change: Change) -> tuple[bytes, frozenset[str]] | None:
-        """Return a message's bytes; None where it is gone. What Exchange cannot give three times is composed."""
+    def _got(self, change: Change) -> Got | None:
+        """Return a message's bytes, None where it is gone; what Exchange cannot give again and again stands in."""
         try:
             if self.point.is_metadata_only:
-                return self.mailbox.headers(change.id), NO_FLAGS
-            return self.mailbox.raw(change.id), NO_FLAGS
+                return Got(self.mailbox.headers(change.id))
+            got = Got(self.mailbox.raw(change.id))
         except Gone:
+            self.unread.pop(change.id, None)
             return None
-        except (GraphProblem, AnswerTooLarge) as problem:
+        except GraphProblem as problem:
             self.failures[change.id] += 1
-            if self.failures[change.id] < _MOST_FAILURES and not isinstance(problem, AnswerTooLarge):
+            if problem.kind not in _ITS_OWN_FAULT or self.failures[change.id] < _MOST_FAILURES:
                 raise
-            return self._composed(change), _REBUILT
+            self.unread[change.id] = change.received_at.isoformat() if change.received_at else ""
+            return self._stand_in(change)
+        except AnswerTooLarge:
+            return self._stand_in(change)
+        self.unread.pop(change.id, None)
+        return got
 
-    def _composed(self, change: Change) -> bytes:
+    def _stand_in(self, change: Change) -> Got:
         try:
-            return self.mailbox.headers(change.id)
-        except HttpProblem:
-            return header_of(change)
+            return Got(self.mailbox.headers(change.id), is_whole=False)
+        except GraphProblem:
+            return Got(header_of(change), is_whole=False)
 
 
 def key_of(message_id: str, folder_id: str) -> str:
@@ -147,10 +169,3 @@ def header_of(change: Change) -> bytes:
     }
     clean = {name: " ".join(value.split()) for name, value in fields.items() if value}
     return ("".join(f"{name}: {value}\r\n" for name, value in clean.items()) + "\r\n").encode()
-
-
-def counted(place_fetched: tuple[int, int], more: tuple[int, int]) -> tuple[int, int]:
-    return place_fetched[0] + more[0], place_fetched[1] + more[1]
-
-
-__all__ = ["Fetching", "header_of", "key_of", "replace"]

@@ -8,7 +8,7 @@ lasting id, after the member's address and a bar for a member's Sent Items; a re
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 
 from heardback.desk.models import IntakePoint
@@ -20,6 +20,8 @@ from heardback.intake.watch_graph_settings import GraphSettings
 _SMALL = 100  # a folder of one page is read whole at once
 _QUICK = timedelta(days=2)
 _TYPICAL_SIZE = 75_000  # bytes of a mail, until enough were fetched to know
+# An answer is known before the question it answers, so that nobody is called owed for a minute in between.
+_ORDER = (FolderRole.SENT.value, FolderRole.ARCHIVE.value, FolderRole.INBOX.value, FolderRole.JUNK.value)
 _OFTEN = frozenset({FolderRole.INBOX.value, FolderRole.SENT.value, FolderRole.JUNK.value})
 _EVERY_OFTEN, _EVERY_ELSE = timedelta(seconds=30), timedelta(minutes=3)
 
@@ -35,6 +37,8 @@ class Place:
     since: str = ""
     fetched: int = 0
     fetched_bytes: int = 0
+    unread: dict[str, str] = field(default_factory=dict)  # id -> received at
+    is_anew: bool = False  # the link was forgotten: what vanished meanwhile is not known
 
     @property
     def listed_from(self) -> datetime | None:
@@ -93,9 +97,11 @@ def _begun(folder: Folder, path: str, now: datetime) -> Place:
 
 
 def cursors_of(point: IntakePoint) -> list[Cursor]:
-    """Return the point's cursors, Inbox and Sent Items first."""
+    """Return the point's cursors in the order in which they are looked at, Sent Items first."""
     rows = Cursor.objects.filter(intake_point=point)
-    return sorted(rows, key=lambda cursor: (cursor.role not in _OFTEN, cursor.pk))
+    return sorted(
+        rows, key=lambda one: (_ORDER.index(one.role) if one.role in _ORDER else len(_ORDER), one.pk)
+    )
 
 
 def is_due(cursor: Cursor, place: Place, now: datetime) -> bool:
@@ -113,4 +119,4 @@ def anew(cursor: Cursor, place: Place, now: datetime) -> Place:
     """
     cursor.is_backfilled = False
     since = (cursor.looked_at or now) - _QUICK
-    return replace(place, live="", is_mid_round=False, since=since.isoformat())
+    return replace(place, live="", is_mid_round=False, since=since.isoformat(), is_anew=True)

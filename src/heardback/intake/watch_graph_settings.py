@@ -57,8 +57,12 @@ def settings_of(point: IntakePoint) -> GraphSettings:
     mailbox = str(given.get("mailbox") or address).strip().lower()
     missing = [name for name in ("tenant", "client_id") if not given.get(name)]
     if missing or not mailbox or not point.secret:
-        names = ", ".join([*missing, *([] if mailbox else ["address"]), *([] if point.secret else ["secret"])])
-        raise GraphProblem(f"{point.name} is not set up yet ({names} missing): enter it in Settings.", Kind.APP)
+        names = ", ".join(
+            [*missing, *([] if mailbox else ["address"]), *([] if point.secret else ["secret"])]
+        )
+        raise GraphProblem(
+            f"{point.name} is not set up yet ({names} missing): enter it in Settings.", Kind.APP
+        )
     own = {mailbox, address, *(str(one).strip().lower() for one in given.get("also_ours", ()))} - {""}
     members = (str(one).strip().lower() for one in given.get("members", ()))
     return GraphSettings(
@@ -92,6 +96,7 @@ def _moment(value: object, point: IntakePoint) -> datetime | None:
         read = datetime.fromisoformat(str(value))
     except ValueError:
         raise GraphProblem(
-            f"{point.name} has no date that can be read as the beginning of history: write it as 2026-01-31.", Kind.APP
+            f"{point.name} has no date that can be read as the beginning of history: write it as 2026-01-31.",
+            Kind.APP,
         ) from None
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read
