@@ -155,7 +155,7 @@ def _projection_differences(now: datetime, progress: Progress) -> Iterator[Diffe
         progress("judging", done, total)
     known = set(Filing.objects.values_list("customer_id", flat=True))
     for model, name in ((OwedAnswer, "owed answer"), (PromiseRow, "promise"), (Customer, "customer")):
-        lost = set(model.objects.values_list("customer_id", flat=True)) - known  # type: ignore[attr-defined]
+        lost = set(model.objects.values_list("customer_id", flat=True)) - known
         for customer_id in sorted(lost):
             yield Difference(name, customer_id, "Stands under a customer without any contact.")
 
@@ -170,7 +170,7 @@ def _differences_of(batch: list[str], derived: Derived) -> Iterator[Difference]:
         (PromiseRow, "promise_id", derived.promises, "promise"),
         (Customer, "customer_id", derived.customers, "customer"),
     ):
-        rows = {getattr(row, key_name): row for row in model.objects.filter(customer_id__in=batch)}  # type: ignore[attr-defined]
+        rows = {getattr(row, key_name): row for row in model.objects.filter(customer_id__in=batch)}
         for key in sorted(wanted.keys() | rows.keys()):
             if key not in rows:
                 yield Difference(name, key, "Derives from the facts, is not stored.")
