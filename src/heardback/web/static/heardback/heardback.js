@@ -1,0 +1,105 @@
+// Keys, and keeping one's place while lists renew themselves. No rule lives here: the server decides and renders.
+"use strict";
+(() => {
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  const selected = () => document.querySelector("[data-row].is-selected");
+  let selectedId = "";
+
+  function select(row, focus = true) {
+    selected()?.classList.remove("is-selected");
+    if (!row) return;
+    row.classList.add("is-selected");
+    selectedId = row.id;
+    const link = row.querySelector("[data-open]");
+    if (focus && link) link.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function step(by) {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.indexOf(selected());
+    select(all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))]);
+  }
+
+  const press = (name) => selected()?.querySelector(`[data-key="${name}"]`)?.click();
+  const KEYS = {
+    j: () => step(1),
+    k: () => step(-1),
+    r: () => press("r"),
+    c: () => press("c"),
+    t: () => press("t"),
+    m: () => press("m"),
+    "/": () => {
+      const fields = [...document.querySelectorAll("[data-search]")].filter((field) => field.offsetParent);
+      const field = fields.find((one) => one.closest("main")) || fields[0];
+      field?.focus();
+      field?.select();
+    },
+    "?": () => document.getElementById("keys")?.togglePopover(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === "Escape" && event.target.matches("input, textarea, select")) return event.target.blur();
+    if (event.target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
+    if (event.key === "Enter" && event.target === document.body) {
+      selected()?.querySelector("[data-open]")?.click();
+      return;
+    }
+    // A page may have keys of its own: any element with data-hotkey, one press.
+    const own = KEYS[event.key] ? null : document.querySelector(`[data-hotkey="${CSS.escape(event.key)}"]`);
+    const act = KEYS[event.key] || (own && (() => own.click()));
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (row && row !== selected()) select(row, false);
+  });
+
+  // Wide screens show what was opened beside the list; narrow ones follow the link.
+  const isBeside = () => document.getElementById("aside")?.offsetParent !== null && document.getElementById("aside");
+  document.addEventListener("htmx:confirm", (event) => {
+    if (event.target.matches("[data-open]") && !isBeside()) {
+      event.preventDefault();
+      window.location.assign(event.target.href);
+    }
+  });
+
+  // A list that renews itself waits while somebody is working inside it.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const list = event.target;
+    if (!list.matches("[data-poll]") || event.detail.requestConfig.triggeringEvent?.type === "renew") return;
+    if (document.hidden || list.querySelector("details[open], :is(input, textarea):focus")) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) document.querySelectorAll("[data-poll]").forEach((list) => list.dispatchEvent(new Event("renew")));
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (selectedId && !selected()) {
+      const row = document.getElementById(selectedId);
+      if (row) row.classList.add("is-selected");
+    }
+    if (event.target.id === "sheet-body") {
+      const sheet = document.getElementById("sheet");
+      if (event.target.children.length && !sheet.open) sheet.showModal();
+      if (!event.target.children.length && sheet.open) sheet.close();
+    }
+    if (event.target.id === "aside") event.target.scrollTop = 0;
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+    if (event.target.id === "sheet") event.target.close();
+  });
+  // Answers of the server that close the sheet and renew the lists: header HX-Trigger "acted".
+  document.addEventListener("acted", () => {
+    document.getElementById("sheet")?.close();
+    document.querySelectorAll("[data-poll]").forEach((list) => list.dispatchEvent(new Event("renew")));
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-auto]")) event.target.form.requestSubmit();
+  });
+})();
