@@ -11,7 +11,7 @@ from django.db import transaction
 
 from heardback.desk.actions.change_chores import ask_for
 from heardback.desk.actions.change_refused import Refused
-from heardback.desk.actions.invite_links import make_link, use_link
+from heardback.desk.actions.one_time_links import make_link, use_link
 from heardback.desk.models import ChoreKind, LinkPurpose, Role, Staff, StaffAddress, StaffAddressKind, Team
 
 

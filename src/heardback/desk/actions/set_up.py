@@ -13,7 +13,7 @@ from heardback.desk.actions.change_go_live import USUAL, decide_go_live
 from heardback.desk.actions.change_intake_point import PointWish, add_intake_point
 from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.invite import checked_address, set_password
-from heardback.desk.actions.invite_links import token_file, use_link
+from heardback.desk.actions.one_time_links import token_file, use_link
 from heardback.desk.firm import profile
 from heardback.desk.models import (
     IntakePoint,

@@ -16,13 +16,17 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from heardback.desk.firm import profile
 from heardback.desk.models import LinkPurpose, OneTimeLink, Staff
 
 LIFETIMES = {
-    LinkPurpose.SET_UP: timedelta(days=30),
+    LinkPurpose.SET_UP: timedelta(days=2),
     LinkPurpose.SIGN_IN: timedelta(minutes=30),
     LinkPurpose.INVITE: timedelta(days=7),
+}
+_PLACES = {
+    LinkPurpose.SET_UP: "set_up",
+    LinkPurpose.SIGN_IN: "sign_in_once",
+    LinkPurpose.INVITE: "invitation",
 }
 _TOKEN_FILE = "set-up.token"
 
@@ -65,30 +69,32 @@ def use_link(token: str, purpose: LinkPurpose, now: datetime) -> OneTimeLink | N
 def make_sign_in_link(staff: Staff, now: datetime, purpose: LinkPurpose = LinkPurpose.SIGN_IN) -> str:
     """Return the address that signs `staff` in once (SIGN_IN, half an hour), or lets them set their password
     (INVITE, a week). For the terminal, which whoever runs the installation holds."""
-    token = make_link(purpose, now, staff=staff)
-    return address_of(purpose, token)
+    return address_of(purpose, make_link(purpose, now, staff=staff))
 
 
-def address_of(purpose: LinkPurpose, token: str) -> str:
-    """Return the whole address of a link, as a person opens it."""
-    names = {
-        LinkPurpose.SET_UP: "set_up",
-        LinkPurpose.SIGN_IN: "sign_in_once",
-        LinkPurpose.INVITE: "invitation",
-    }
-    return f"{settings.HEARDBACK_URL}{reverse(names[purpose], args=[token])}"
+def sign_in_path(staff: Staff, now: datetime) -> str:
+    """Return the path of a one-time sign-in for `staff`, valid for half an hour."""
+    return path_of(LinkPurpose.SIGN_IN, make_link(LinkPurpose.SIGN_IN, now, staff=staff))
 
 
-def set_up_address(now: datetime) -> str | None:
-    """Return the one-time address of the set-up, None once the firm is set up. The terminal prints it."""
-    if profile().is_set_up:
-        return None
+def set_up_path(now: datetime) -> str:
+    """Return the path of the set-up, the same one until it is used or two days old. Only for a firm not set up."""
     path = token_file()
     token = _kept_token(path)
     if not token or link_of(token, LinkPurpose.SET_UP, now) is None:
         token = make_link(LinkPurpose.SET_UP, now)
         _keep_token(path, token)
-    return address_of(LinkPurpose.SET_UP, token)
+    return path_of(LinkPurpose.SET_UP, token)
+
+
+def path_of(purpose: LinkPurpose, token: str) -> str:
+    """Return the path of a link on this desk."""
+    return reverse(_PLACES[purpose], args=[token])
+
+
+def address_of(purpose: LinkPurpose, token: str) -> str:
+    """Return the whole address of a link, as a person opens it."""
+    return f"{settings.HEARDBACK_URL}{path_of(purpose, token)}"
 
 
 def token_file() -> Path:
