@@ -30,6 +30,7 @@ from heardback.desk.models import (
 )
 from heardback.desk.owners import owner_after
 from heardback.desk.restored import restored
+from heardback.desk.updating import update_rows
 from heardback.evidence.likelihood import likelihood_of
 from heardback.findings.reasons import reasons_of
 from heardback.kernel.contacts import Channel, Direction, is_phone
@@ -299,7 +300,7 @@ def _store_owed(
     OwedAnswer.objects.bulk_create(fresh)
     if changed:
         names = [*changed[0][1], "judged_at", "changed_at"]
-        OwedAnswer.objects.bulk_update([row for row, _ in changed], names, batch_size=100)
+        update_rows([row for row, _ in changed], names)
     return bool(fresh or changed or gone)
 
 
@@ -350,7 +351,7 @@ def _store(model: Any, key_name: str, wanted: Mapping[str, Columns], among: Mapp
     model.objects.filter(pk__in=gone).delete()
     model.objects.bulk_create(fresh)
     if changed:
-        model.objects.bulk_update([row for row, _ in changed], list(changed[0][1]), batch_size=200)
+        update_rows([row for row, _ in changed], list(changed[0][1]))
     return bool(fresh or changed or gone)
 
 
@@ -362,5 +363,5 @@ def _store_filings(wanted: Mapping[int, Columns]) -> bool:
             for name, value in columns.items():
                 setattr(row, name, value)
             changed.append(row)
-    Filing.objects.bulk_update(changed, ["owes", "rule", "grade", "conversation", "owed_id"], batch_size=200)
+    update_rows(changed, ["owes", "rule", "grade", "conversation", "owed_id"])
     return bool(changed)

@@ -19,6 +19,7 @@ from heardback.desk.identities import new_relays
 from heardback.desk.models import Contact, FirmProfile
 from heardback.desk.projection import refresh
 from heardback.desk.sighted import Sighted
+from heardback.desk.updating import update_rows
 from heardback.evidence.firm import Firm
 from heardback.intake.kinds import reader_of
 from heardback.intake.models import ItemState, RawItem
@@ -76,7 +77,7 @@ def _normalise(rows: Sequence[RawItem], firm_row: FirmProfile, now: datetime) ->
         by_kind[row.kind].append(row)
     for kind, of_kind in by_kind.items():
         reader_of(kind).read(of_kind, firm_row)
-    RawItem.objects.bulk_update(rows, _READ, batch_size=200)
+    update_rows(rows, _READ)
     customers = place_contacts({row.contact_id for row in rows}, firm_row, firm, now)
     relays = new_relays(_senders(rows), firm)
     if relays:

@@ -18,6 +18,7 @@ from heardback.desk.encoding import encode_contact
 from heardback.desk.identities import customers_of
 from heardback.desk.models import Bounce, Citation, Contact, Filing, Identity, ReplyAddress
 from heardback.desk.sighted import Sighted, merged
+from heardback.desk.updating import update_rows
 from heardback.evidence.firm import Firm
 from heardback.evidence.mass_mailing import WINDOW, Sent, mass_mailings
 from heardback.kernel.contacts import Contact as Facts
@@ -55,7 +56,9 @@ def record_contacts(groups: Mapping[str, Sequence[Sighted]], firm: Firm, now: da
     Idempotent: the same sightings again change nothing and return nobody. Needs an open transaction.
     """
     merged_now = {contact_id: merged(sightings) for contact_id, sightings in groups.items()}
-    wanted = {contact_id: contact_columns(shown, facts, firm) for contact_id, (shown, facts) in merged_now.items()}
+    wanted = {
+        contact_id: contact_columns(shown, facts, firm) for contact_id, (shown, facts) in merged_now.items()
+    }
     known = {row.contact_id: row for row in Contact.objects.filter(contact_id__in=wanted)}
     fresh, changed = [], []
     touched: set[str] = set()  # identity keys whose customers must be judged
@@ -72,7 +75,7 @@ def record_contacts(groups: Mapping[str, Sequence[Sighted]], firm: Firm, now: da
             row.changed_at = now
             changed.append(row)
     Contact.objects.bulk_create(fresh)
-    Contact.objects.bulk_update(changed, [*_SHOWN, "changed_at"], batch_size=200)
+    update_rows(changed, [*_SHOWN, "changed_at"])
     rows = [*fresh, *changed]
     if not rows:
         return set()
@@ -141,7 +144,7 @@ def _note_identities(rows: Iterable[Contact]) -> None:
         if (name, first_at) != (row_now.name, row_now.first_at):
             row_now.name, row_now.first_at = name, first_at
             later.append(row_now)
-    Identity.objects.bulk_update(later, ["name", "first_at"], batch_size=200)
+    update_rows(later, ["name", "first_at"])
 
 
 def _note_replies(
@@ -184,7 +187,7 @@ def _note_citations(rows: Sequence[Contact], facts_of: Mapping[str, Facts]) -> s
     citing = [row for row in rows if not row.cites_us and not ours.isdisjoint(cites[row.contact_id])]
     for row in citing:
         row.cites_us = True
-    Contact.objects.bulk_update(citing, ["cites_us"], batch_size=500)
+    update_rows(citing, ["cites_us"])
     sent = [row.message_id for row in rows if row.is_ours and row.message_id]
     if not sent:
         return set()
