@@ -76,6 +76,8 @@ class GraphServer(AbstractContextManager["GraphServer"]):
         self.certificate_key: str | None = None
         self.most_at_once = 0
         self.delay = 0.0
+        self.broken: set[str] = set()  # messages whose MIME Exchange cannot convert
+        self.cut_after: int | None = None  # raw mails given before the service fails
         self.tokens_given = 0
         self._tokens: set[str] = set()
         self._states: dict[str, dict[str, object]] = {}
@@ -116,6 +118,10 @@ class GraphServer(AbstractContextManager["GraphServer"]):
     def fail(self, *replies: Reply) -> None:
         """Answer the next requests to Graph with these."""
         self._faults += replies
+
+    def recover(self) -> None:
+        """Answer everything again."""
+        self._faults.clear()
 
     def forget_delta_tokens(self) -> None:
         self._states.clear()
@@ -263,11 +269,20 @@ class GraphServer(AbstractContextManager["GraphServer"]):
                     )
                 case ("mailFolders", name, "messages", "delta"):
                     return self._delta(mailbox, _found(mailbox, name), asked, immutable)
+                case ("messages", message_id, "$value") if self._cannot_give(message_id):
+                    raise Refusal(
+                        500, "ErrorMimeContentConversionFailed", "Conversion of MIME content failed."
+                    )
                 case ("messages", message_id, "$value"):
                     return Reply(200, _message(mailbox, message_id).raw, {"Content-Type": "text/plain"})
                 case ("messages", message_id):
                     return _json(200, _selected(_message(mailbox, message_id), asked.query, immutable))
         raise Refusal(400, "BadRequest", f"Resource not found for the segment '{rest[-1] if rest else ''}'.")
+
+    def _cannot_give(self, message_id: str) -> bool:
+        if self.cut_after is not None:
+            self.cut_after -= 1
+        return message_id in self.broken or (self.cut_after is not None and self.cut_after < 0)
 
     # -- delta rounds
 

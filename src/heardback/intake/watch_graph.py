@@ -26,9 +26,9 @@ from heardback.desk.models import CoverageSpan, IntakePoint
 from heardback.formats.exports.items import FolderRole
 from heardback.gateways.graph import GraphMailbox
 from heardback.gateways.graph_access import GRAPH_HOSTS, AppAccess
-from heardback.gateways.graph_problems import Gone, GraphProblem, ReadAnew
+from heardback.gateways.graph_problems import Gone, GraphProblem, Kind, ReadAnew
 from heardback.gateways.graph_shapes import Change, Page
-from heardback.gateways.http import Door, HttpProblem
+from heardback.gateways.http import Door, HttpProblem, Throttled, Unreachable
 from heardback.intake.backfill import Limits, NoRoom, note_volume, why_history_waits
 from heardback.intake.models import Cursor, RawItem
 from heardback.intake.watch_graph_fetch import Fetching, key_of
@@ -50,7 +50,8 @@ from heardback.intake.watching import note_seen, say_problem
 _LIST_EVERY = timedelta(minutes=10)
 _RETRY_UNREAD = timedelta(hours=1)
 _SHORTEST_REST = timedelta(seconds=5)
-_HISTORY = "<"
+_FORGOTTEN = timedelta(hours=1)
+_HISTORY, _EVERYWHERE = "<", "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,10 @@ class GraphWatcher:
             say_problem(point, problem.sentence, now)
             return False
         step = _Step(point, watch, now, self._limits)
-        return step.list_folders() or step.look() or step.go_back()
+        if step.list_folders() or step.look() or step.go_back():
+            return True
+        step.say()  # all that was due was read: what an earlier process had to say may be over
+        return False
 
     def _watched(self, point: IntakePoint) -> Watch:
         settings = settings_of(point)
@@ -154,7 +158,7 @@ class _Step:
             is_fresh = listed_at is not None and self._now - listed_at < _LIST_EVERY
             if is_fresh or self._is_read_elsewhere(member):
                 continue
-            if self._try(_mailbox_key(member), partial(self._list, member, mailbox)):
+            if self._try(_mailbox_key(member), member, partial(self._list, member, mailbox)):
                 return True
         return False
 
@@ -162,9 +166,8 @@ class _Step:
         """Read one page of new mail where it is due."""
         for cursor in self._cursors():
             place = place_of(cursor)
-            if is_due(cursor, place, self._now) and self._try(
-                cursor.folder, partial(self._look, cursor, place)
-            ):
+            work = partial(self._look, cursor, place)
+            if is_due(cursor, place, self._now) and self._try(cursor.folder, owner_of(cursor), work):
                 return True
         return False
 
@@ -177,7 +180,10 @@ class _Step:
             return False
         self._clear_trouble(_HISTORY)
         waiting.sort(key=lambda cursor: (bool(place_of(cursor).history), -_stamp(cursor.oldest_at)))
-        return any(self._try(f"{cursor.folder}<", partial(self._go_back, cursor)) for cursor in waiting)
+        return any(
+            self._try(f"{cursor.folder}<", owner_of(cursor), partial(self._go_back, cursor))
+            for cursor in waiting
+        )
 
     # -- how
 
@@ -278,9 +284,7 @@ class _Step:
         return [
             cursor
             for cursor in cursors_of(self._point)
-            if owner_of(cursor) in self._watch.mailboxes
-            and not self._watch.rests(_mailbox_key(owner_of(cursor)), self._now)
-            and not self._is_read_elsewhere(owner_of(cursor))
+            if owner_of(cursor) in self._watch.mailboxes and not self._is_read_elsewhere(owner_of(cursor))
         ]
 
     def _forget_former_members(self) -> None:
@@ -301,35 +305,40 @@ class _Step:
 
     # -- trouble and heartbeats
 
-    def _try(self, key: str, work: Callable[[], None]) -> bool:
+    def say(self) -> None:
+        """Write down the sentence of the oldest trouble, or that there is none."""
+        troubles = self._watch.troubles
+        for key in [key for key, one in troubles.items() if self._now - one.until > _FORGOTTEN]:
+            del troubles[key]  # its folder or member is not looked at any more
+        sentences = [trouble.sentence for trouble in troubles.values() if trouble.sentence]
+        say_problem(self._point, sentences[0] if sentences else "", self._now)
+
+    def _try(self, key: str, member: str, work: Callable[[], None]) -> bool:
         """Do `work` unless it rests; return whether it was done. Trouble with one place lets the others go on."""
-        if self._watch.rests(key, self._now):
+        if any(self._watch.rests(one, self._now) for one in (_EVERYWHERE, _mailbox_key(member), key)):
             return False
         try:
             work()
         except Gone:
-            self._watch.listed_at.clear()  # the folder is gone: list the folders again
+            self._watch.listed_at.pop(member, None)  # the folder is gone: list the folders again
             self._set_trouble(key, Trouble("", self._now + _SHORTEST_REST))
         except (HttpProblem, NoRoom) as problem:
             until = self._now + max(problem.retry_after, _SHORTEST_REST)
-            self._set_trouble(key, Trouble(problem.sentence, until))
+            self._set_trouble(_reach(problem, key, member), Trouble(problem.sentence, until))
         else:
-            self._clear_trouble(key)
+            for one in (key, _mailbox_key(member), _EVERYWHERE):
+                self._clear_trouble(one)
             return True
         return False
 
     def _set_trouble(self, key: str, trouble: Trouble) -> None:
         self._watch.troubles[key] = trouble
         end_stale_spans(self._now, self._point)
-        self._say()
+        self.say()
 
     def _clear_trouble(self, key: str) -> None:
         if self._watch.troubles.pop(key, None) is not None:
-            self._say()
-
-    def _say(self) -> None:
-        sentences = [trouble.sentence for trouble in self._watch.troubles.values() if trouble.sentence]
-        say_problem(self._point, sentences[0] if sentences else "", self._now)
+            self.say()
 
     def _heartbeat(self, cursor: Cursor, *, has_vanished: bool) -> None:
         """Say what this look proves. Answers count as seen only while every place where they may lie is."""
@@ -369,6 +378,16 @@ class _Step:
         return CoverageSpan.objects.filter(
             intake_point__address__iexact=member, source__iexact=member, is_outgoing=True, is_live=True
         ).exists()
+
+
+def _reach(problem: Exception, key: str, member: str) -> str:
+    """Return what a trouble is about: the whole point, one mailbox, or only the place where it showed."""
+    kind = problem.kind if isinstance(problem, GraphProblem) else None
+    if kind in (Kind.SECRET, Kind.APP) or isinstance(problem, NoRoom):
+        return _EVERYWHERE
+    if kind in (Kind.CONSENT, Kind.MAILBOX) or isinstance(problem, Throttled | Unreachable):
+        return _mailbox_key(member)
+    return key
 
 
 def _mailbox_key(member: str) -> str:
