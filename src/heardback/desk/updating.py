@@ -21,7 +21,7 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     if key is None:
         raise TypeError("Only rows with a key can be updated.")
     assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)  # type: ignore[union-attr]
-    statement = f"UPDATE {quote(meta.db_table)} SET {assignments} WHERE {quote(key.column)} = %s"
+    statement = f"UPDATE {quote(meta.db_table)} SET {assignments} WHERE {quote(str(key.column))} = %s"
     values = [
         [
             *(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields),  # type: ignore[union-attr]
