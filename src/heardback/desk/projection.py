@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import F
@@ -28,7 +28,7 @@ from heardback.desk.models import (
     RevisedVerdict,
     StaffAddress,
 )
-from heardback.desk.owners import owner_after
+from heardback.desk.owners import owner_after, pending_hand_over
 from heardback.desk.restored import restored
 from heardback.desk.updating import update_rows
 from heardback.evidence.likelihood import likelihood_of
@@ -40,6 +40,7 @@ from heardback.kernel.revisions import revisions
 from heardback.kernel.status import State, due_soon_at, next_look_at, state_at
 
 Columns = dict[str, Any]
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class _Setting:
         address = opener.contact.intake_points[0] if opener.contact.intake_points else ""
         point = self.by_address.get(address) or self.points.get(opener.intake_point_id or 0)
         is_open = state_at(owed, self.now) is State.OPEN
+        handed = self._handed(owed)
         return {
             "customer_id": owed.customer_id,
             "customer": name[:400],
@@ -169,6 +171,8 @@ class _Setting:
             "intake_point_id": point.pk if point else None,
             "team_id": point.team_id if point else None,
             "owner_id": self._owner(owed, opener.contact.responders),
+            "handed_to_id": handed.owner_id if handed else None,
+            "returns_at": handed.returns_at if handed else None,
             "reasons": [
                 {"sentence": reason.sentence, "rule": reason.rule, "contact_id": reason.contact_id}
                 for reason in reasons_of(owed, {key: shown.contact for key, shown in one.contacts.items()})
@@ -180,6 +184,11 @@ class _Setting:
             "likelihood": 1.0 if owed.is_certain else likelihood_of(owed.rule, opener.contact.marks),
             "next_look_at": next_look_at(owed, self.now),
         }
+
+    def _handed(self, owed: Owed) -> Claim | None:
+        """The hand-over that stands last; whether it still waits depends on the moment, so the page asks that."""
+        claims = [claim for contact_id in owed.contacts for claim in self.claims.get(contact_id, ())]
+        return pending_hand_over(claims, EARLIEST)
 
     def _owner(self, owed: Owed, responders: Iterable[str]) -> int | None:
         """Who claimed it; else the one person whose own mailbox it was written to."""

@@ -40,7 +40,7 @@ from heardback.desk.models.facts import (
     StandardVersion,
 )
 from heardback.desk.models.firm import FirmProfile, IntakeKind, IntakePoint, Phrase, Team
-from heardback.desk.models.owed import OwedAnswer, PromiseRow, Pulse
+from heardback.desk.models.owed import FigureSnapshot, OwedAnswer, PromiseRow, Pulse
 from heardback.desk.models.people import AccessEntry, Role, Staff, StaffAddress, StaffAddressKind
 from heardback.desk.models.rulings import MatterFact, MergeCursor, SampledLook, TeamMode
 
@@ -59,6 +59,7 @@ __all__ = [
     "Customer",
     "CustomerMark",
     "DecisionFact",
+    "FigureSnapshot",
     "Filing",
     "FirmProfile",
     "GoLive",

@@ -46,6 +46,10 @@ class OwedAnswer(models.Model):
     intake_point = models.ForeignKey("desk.IntakePoint", null=True, on_delete=models.SET_NULL)
     team = models.ForeignKey("desk.Team", null=True, on_delete=models.SET_NULL)
     owner = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL)
+    handed_to = models.ForeignKey(  # the last claim is a hand-over: it counts until `returns_at` (4.7)
+        "desk.Staff", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    returns_at = models.DateTimeField(null=True)
     reasons = models.JSONField(default=list)  # [{sentence, rule, contact_id}]
     candidates = models.JSONField(default=list)  # contact ids of grade C, the earliest first
     candidate_at = models.DateTimeField(null=True)
@@ -59,9 +63,22 @@ class OwedAnswer(models.Model):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["is_first_contact", "due_at", "owed_id"],
+                fields=["is_first_contact", "due_at", "-chases", "owed_id"],
+                name="owed_first_contacts",
+                condition=models.Q(is_open=True, is_certain=True),
+            ),
+            models.Index(
+                fields=["due_at", "-chases", "owed_id"],
                 name="owed_queue",
                 condition=models.Q(is_open=True, is_certain=True),
+            ),
+            *(
+                models.Index(
+                    fields=[name, "due_at"],
+                    name=f"owed_by_{name}",
+                    condition=models.Q(is_open=True, is_certain=True),
+                )
+                for name in ("team", "channel", "intake_point")
             ),
             models.Index(
                 fields=["due_at", "owed_id"], name="owed_open_due", condition=models.Q(is_open=True)
@@ -102,3 +119,17 @@ class Pulse(models.Model):
 
     count = models.BigIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)
+
+
+class FigureSnapshot(models.Model):
+    """The figures of Today as computed at `as_of` by the same functions as the audit's; one row, written anew.
+
+    `pulse` is the count of changes that it knows of; `took` the seconds it cost, so that the next one is not
+    computed too soon. `figures` is what the page prints, `plots` SVG by name.
+    """
+
+    as_of = models.DateTimeField()
+    pulse = models.BigIntegerField(default=0)
+    took = models.FloatField(default=0.0)
+    figures = models.JSONField(default=dict)
+    plots = models.JSONField(default=dict)
