@@ -8,7 +8,8 @@ from django.db import models
 
 
 class LetterState(models.TextChoices):
-    WAITING = "waiting"  # may still be undone until `not_before`
+    HELD = "held"  # a colleague or the customer wrote meanwhile: its writer looks before it goes
+    WAITING = "waiting"  # may still be undone
     SENDING = "sending"  # leased: somebody is handing it over right now
     SENT = "sent"
     UNDONE = "undone"
@@ -17,18 +18,25 @@ class LetterState(models.TextChoices):
 
 
 class Letter(models.Model):
-    """A mail that a person wrote and sent from the desk; undone within ten seconds, or handed over once."""
+    """A mail that a person wrote and sent from the desk; undone within ten seconds, or handed over once.
+
+    `raw` holds the mail's bytes, sealed; it is emptied with `text` once the copy in Sent is settled, because the
+    bytes are a raw item by then. `contact_id` is what the mail will be as a contact. `is_attributed`: no header can
+    tie it to `answers`, so a decision of its writer's does (grade A, written from the task).
+    """
 
     intake_point = models.ForeignKey("desk.IntakePoint", null=True, on_delete=models.SET_NULL)
     message_id = models.CharField(max_length=400, unique=True)
+    contact_id = models.CharField(max_length=64, db_index=True)
     from_address = models.CharField(max_length=320)
     recipients = models.JSONField()
     subject = models.TextField(default="", blank=True)
-    text = models.TextField()
-    raw = models.BinaryField()  # sealed, as raw items are
-    written_by = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL)
+    text = models.TextField(default="", blank=True)
+    raw = models.BinaryField()
+    written_by = models.ForeignKey("desk.Staff", on_delete=models.PROTECT)
     customer_id = models.CharField(max_length=400, db_index=True)
     answers = models.CharField(max_length=64, default="", blank=True)  # contact id of the owed answer
+    is_attributed = models.BooleanField(default=False)
     is_holding = models.BooleanField(default=False)
     promised_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
@@ -39,12 +47,24 @@ class Letter(models.Model):
     problem = models.TextField(default="", blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     kept_by_provider = models.BooleanField(null=True)  # whether the Sent copy came by itself
+    filed_at = models.DateTimeField(null=True)  # the copy in Sent is settled, or given up
+    filing_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["not_before"], name="letter_due", condition=models.Q(state__in=("waiting", "sending"))
-            )
+            ),
+            models.Index(
+                fields=["not_before"],
+                name="letter_unfiled",
+                condition=models.Q(state="sent", filed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["written_at"],
+                name="letter_troubled",
+                condition=models.Q(state__in=("held", "refused", "unknown")),
+            ),
         ]
 
 
@@ -77,6 +97,7 @@ class Alert(models.Model):
     decided_at = models.DateTimeField()
     not_before = models.DateTimeField()  # inside the person's hours
     leased_until = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)  # every way that the person wants was tried
     mailed_at = models.DateTimeField(null=True)
     pushed_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)  # settled meanwhile: nothing left to tell
@@ -91,7 +112,7 @@ class Alert(models.Model):
             models.Index(
                 fields=["not_before"],
                 name="alert_due",
-                condition=models.Q(mailed_at__isnull=True, pushed_at__isnull=True, dropped_at__isnull=True),
+                condition=models.Q(told_at__isnull=True, dropped_at__isnull=True),
             )
         ]
 

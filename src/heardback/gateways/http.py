@@ -63,6 +63,10 @@ class Unreachable(HttpProblem):
     retry_after = timedelta(minutes=1)
 
 
+class NeverAsked(Unreachable):
+    """No connection came about, so that the server did nothing of what was asked."""
+
+
 class Throttled(HttpProblem):
     """The server asks to wait longer than this door waits by itself: until `retry_after` has passed."""
 
@@ -249,7 +253,8 @@ class Door:
                 fields = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(url, response.status_code, fields, body)
         except httpx.HTTPError as problem:
-            raise Unreachable(
+            is_unasked = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout)
+            raise (NeverAsked if is_unasked else Unreachable)(
                 f"{host} cannot be reached ({type(problem).__name__}): check the network and the firewall; "
                 "it is tried again by itself."
             ) from problem
