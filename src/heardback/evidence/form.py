@@ -119,6 +119,28 @@ def form_reading(submission: FormSubmission, country: str, zone: tzinfo) -> Form
     )
 
 
+def unreadable_form(raw: bytes, seen_at: datetime) -> FormReading:
+    """Return the reading of a document that could not be read: a contact of nobody known, whose clock runs (L5)."""
+    digest = hashlib.sha256(raw).hexdigest()
+    return FormReading(
+        contact_id=hashlib.sha256(f"unparsed\0{digest}".encode()).hexdigest(),
+        submission_id=digest,
+        message_id="",
+        form_point="",
+        form_name="",
+        submitted_at=seen_at,
+        name="",
+        email="",
+        phone="",
+        phone_as_typed="",
+        page="",
+        campaign="",
+        marks=(Mark.UNPARSED.value,),
+        asks=(),
+        snippet="",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedForm:
     """The contact with what a row shows: where to answer, and by what."""

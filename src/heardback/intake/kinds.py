@@ -9,6 +9,7 @@ from heardback.desk.models import FirmProfile
 from heardback.desk.sighted import Sighted
 from heardback.evidence.firm import Firm
 from heardback.intake.models import RawItem
+from heardback.intake.receive_form import FormKind
 from heardback.intake.sightings import MailKind
 
 
@@ -22,7 +23,7 @@ class KindReader(Protocol):
     def reply_pairs(self, row: RawItem) -> Iterable[tuple[str, str]]: ...
 
 
-_READERS: dict[str, KindReader] = {"mail": MailKind()}
+_READERS: dict[str, KindReader] = {"mail": MailKind(), "form": FormKind()}
 
 
 def reader_of(kind: str) -> KindReader:

@@ -15,6 +15,7 @@ from heardback.evidence.readings import MailReading, decode_reading, encode_read
 from heardback.evidence.senders import counts_as_reply_evidence
 from heardback.formats.exports.items import FolderRole
 from heardback.formats.exports.items import RawItem as ReadableItem
+from heardback.formats.journal import unwrapped
 from heardback.formats.records import Unreadable
 from heardback.formats.rfc5322 import parse_mail
 from heardback.intake.models import ItemState, RawItem
@@ -61,9 +62,19 @@ def readable(row: RawItem, raw: bytes) -> ReadableItem:
     )
 
 
+def mail_bytes(row: RawItem) -> bytes:
+    """Return the bytes of a stored mail; of a journal report, those of the original that it carries.
+
+    Only where the intake point is set up for journaling (`is_journal`): elsewhere anybody could wrap a forgery.
+    """
+    raw = unseal_compressed(row.raw.sealed)
+    is_journal = row.intake_point is not None and bool(row.intake_point.settings.get("is_journal"))
+    return unwrapped(raw) if is_journal else raw
+
+
 def read_rows(rows: Sequence[RawItem], reader: Reader) -> list[MailReading]:
     """Read stored mails, in order; an unreadable one keeps its place with its reason."""
-    items = (readable(row, unseal_compressed(row.raw.sealed)) for row in rows)
+    items = (readable(row, mail_bytes(row)) for row in rows)
     return list(read_items(items, reader))
 
 
@@ -119,7 +130,7 @@ def number_left(row: RawItem, reading: MailReading, country: str) -> tuple[str, 
     if not reading.has_number or row.raw.erased_at is not None:
         return "", False
     try:
-        zones = split_zones(parse_mail(unseal_compressed(row.raw.sealed)).text)
+        zones = split_zones(parse_mail(mail_bytes(row)).text)
     except Unreadable:
         return "", False
     own = suggested_numbers(zones.new_text, country)
