@@ -383,7 +383,7 @@ def test_oauth2_tokens_sign_in_and_a_stale_one_is_said(watched: WatchedMailbox) 
 
 def test_secrets_are_not_shown(watched: WatchedMailbox, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    logging.getLogger("imapclient").setLevel(logging.INFO)
+    logging.getLogger("imapclient").setLevel(logging.WARNING)
     assert PASSWORD not in repr(account(watched))
     token = watched.server.token(watched.user)
     assert check_account(account(watched)) is None

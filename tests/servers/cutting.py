@@ -12,8 +12,8 @@ from typing import Self
 class CuttingProxy:
     """Forwards a local port to another; `cut_after` ends connections once so many bytes came from the server.
 
-    `passed` counts the server's bytes, `connections` those accepted. Cuts count from now and happen `times`
-    times, each on a fresh count.
+    `passed` counts the server's bytes, `connections` those accepted; `asked` is all that the client said. Cuts count
+    from now and happen `times` times, each on a fresh count.
     """
 
     def __init__(self, target_port: int) -> None:
@@ -22,6 +22,7 @@ class CuttingProxy:
         self.port: int = self._listener.getsockname()[1]
         self.passed = 0
         self.connections = 0
+        self.asked = b""
         self._left: int | None = None
         self._every = 0
         self._times = 0
@@ -86,6 +87,8 @@ class CuttingProxy:
     def _pump(self, source: socket.socket, sink: socket.socket, is_server: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(4096):
+                if not is_server:
+                    self.asked += data
                 allowed, is_cut = self._allowed(len(data)) if is_server else (len(data), False)
                 sink.sendall(data[:allowed])
                 if is_cut:

@@ -293,6 +293,41 @@ class WatchedMailbox:
         """Return the server's numbering of a folder: UID to file name."""
         return _numbering((self._place(folder) / "dovecot-uidlist").read_text())[1]
 
+    def number_all(self) -> None:
+        """Let the server number all mail, as any client's look does, without opening anything for writing."""
+        with self.second_client() as client:
+            for folder in self.folders():
+                client.select(f'"{folder}"', readonly=True)
+
+    def folders(self) -> list[str]:
+        """Return the folders that lie on the disk."""
+        return [
+            "INBOX",
+            *(path.name[1:].replace(".", "/") for path in self._maildir.glob(".*") if path.is_dir()),
+        ]
+
+    def copied(self, folder: str) -> Path:
+        """Return a copy of a folder as it is now, as a backup holds it."""
+        copy = self.server.home / f"copy{next(_NUMBER)}"
+        copy.mkdir()
+        for path in self._parts(folder):
+            (shutil.copytree if path.is_dir() else shutil.copy2)(path, copy / path.name)
+        return copy
+
+    def restore(self, folder: str, copy: Path) -> None:
+        """Put a folder back to what it was when it was copied."""
+        for path in self._parts(folder):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for path in copy.iterdir():
+            target = self._place(folder) / path.name
+            (shutil.copytree if path.is_dir() else shutil.copy2)(path, target)
+            for each in (target, *target.rglob("*")):
+                self.server.give(each)
+
+    def _parts(self, folder: str) -> list[Path]:
+        place = self._place(folder)
+        return [path for path in place.iterdir() if not path.name.startswith(".")]
+
     def jump(self, folder: str, uid: int) -> None:
         """Let the folder's next mail get this UID, as if all between had come and been expunged."""
         with self.second_client() as client:
@@ -305,10 +340,15 @@ class WatchedMailbox:
             path.unlink()
 
     def renumber(self, folder: str) -> None:
-        """Make the server forget its numbering, so that the folder gets another UIDVALIDITY."""
+        """Make the server number a folder anew, under another UIDVALIDITY."""
         place = self._place(folder)
+        head = (place / "dovecot-uidlist").read_text().split("\n")[0]
+        validity = re.sub(r" V(\d+) N\d+", lambda match: f" V{int(match[1]) + 7} N1", head)
         for path in place.glob("dovecot*"):
             path.unlink()
+        listing = place / "dovecot-uidlist"
+        listing.write_text(f"{validity}\n")
+        self.server.give(listing)
 
     def photograph(self) -> dict[str, tuple[str, float]]:
         """Return all that a watcher must leave alone: every mail's folder, file name with its flags, bytes, time.

@@ -147,6 +147,11 @@ class Mailbox:
             return Estimate(count, 0, is_exact=False)
         return Estimate(count, round(sum(sizes) * count / len(sizes)), is_exact=len(sizes) == count)
 
+    def mail(self, uid: int, *, is_headers_only: bool = False) -> FetchedMail | None:
+        """Return one mail of the open folder, None where it has none under this UID or does not hand it over."""
+        self._open()
+        return (self._tried([Listed(uid, 0)], is_headers_only) or {}).get(uid)
+
     def wait_for_change(self, seconds: float) -> bool:
         """Wait until the server tells of a change in the open folder, at most `seconds`: IDLE, else polling.
 
@@ -292,13 +297,18 @@ class Mailbox:
         return self._state
 
 
+def connected(account: ImapAccount, timeout: float = 60.0) -> Mailbox:
+    """Connect, sign in and return the mailbox, which the caller closes; otherwise like `open_mailbox`."""
+    return Mailbox(Wire(account, timeout))
+
+
 @contextmanager
 def open_mailbox(account: ImapAccount, timeout: float = 60.0) -> Iterator[Mailbox]:
     """Connect, sign in and yield the mailbox; the connection is closed on the way out, whatever happens.
 
     `timeout` is in seconds of silence. Raises an `ImapProblem` that names the account and the mend.
     """
-    mailbox = Mailbox(Wire(account, timeout))
+    mailbox = connected(account, timeout)
     try:
         yield mailbox
     finally:

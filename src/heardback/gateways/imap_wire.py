@@ -40,7 +40,7 @@ from heardback.gateways.imap_problems import (
 from heardback.gateways.imap_records import FetchReply, FolderState
 
 # Below this level the library writes every command to its log, an access token among them.
-logging.getLogger("imapclient").setLevel(logging.INFO)
+logging.getLogger("imapclient").setLevel(logging.WARNING)
 
 _CONNECT_WITHIN = 15.0
 _POLL_EVERY = 30.0
@@ -230,7 +230,8 @@ class Wire:
         except IMAPClient.AbortError as error:
             raise self._cut(what, error) from error
         except IMAPClientError as error:
-            if self._good_bye():
+            # A refused login and a connection cut while signing in come out of the library as one.
+            if self._good_bye() or isinstance(error.__context__, IMAPClient.AbortError):
                 raise self._cut(what, error) from error
             raise command_problem(self._user, self._host, what, _said(error)) from error
         except (OSError, EOFError) as error:
