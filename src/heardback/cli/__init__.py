@@ -8,6 +8,8 @@ import sys
 import click
 
 _COMMANDS = {
+    "serve": ("heardback.cli.serve", "serve", "Run the desk: who is owed an answer right now."),
+    "demo": ("heardback.cli.demo", "demo", "Run the desk of a sample firm that lives."),
     "audit": ("heardback.cli.audit", "audit", "Read a mailbox export: who never heard back?"),
     "explain": (
         "heardback.cli.explain",
@@ -19,6 +21,10 @@ _COMMANDS = {
         "sample_firm",
         "Write a believable firm's mail with ground truth.",
     ),
+    "rebuild": ("heardback.cli.rebuild", "rebuild", "Derive everything again from facts, and compare."),
+    "backup": ("heardback.cli.backup", "backup", "Keep the whole state in one file, while running."),
+    "restore": ("heardback.cli.backup", "restore", "Bring back what a backup keeps."),
+    "upgrade": ("heardback.cli.serve", "upgrade", "Bring the database to this version, after a backup."),
     "schema": ("heardback.cli.schema", "schema", "Print JSON Schema for every shape and enum."),
 }
 

@@ -1,0 +1,1 @@
+"""What a clock calls: loops around one-step functions, one process each, started by `heardback serve`."""

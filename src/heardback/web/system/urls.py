@@ -1,5 +1,10 @@
-"""Addresses of the place `system`."""
+"""Addresses of the place `system`: what programs ask."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from heardback.web.system import views
+
+urlpatterns: list[URLPattern] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("metrics", views.metrics, name="metrics"),
+]

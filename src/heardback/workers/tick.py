@@ -1,0 +1,94 @@
+"""The clock's worker: looks again when time alone changes something, and does the chores that nobody calls for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management import call_command
+
+from heardback.desk.actions.look_again import blindness, look_again_one, rejudge_open_one
+from heardback.workers.loop import Life, Stop, run_steps
+
+LOG = logging.getLogger(__name__)
+_REST = 1.0
+State = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to do every so often. `run` gets the moment and what the worker remembers; True: more waits."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime, State], bool]
+
+
+def _look_again(now: datetime, state: State) -> bool:
+    return look_again_one(now) > 0
+
+
+def _coverage(now: datetime, state: State) -> bool:
+    """Once feeds die or come back, everybody who waits is judged anew: silence proves more, or less."""
+    seen = blindness()
+    if state.get("blindness") != seen:
+        state["blindness"], state["rejudge_after"] = seen, ""
+    if state.get("rejudge_after") is None:
+        return False
+    state["rejudge_after"] = rejudge_open_one(now, state["rejudge_after"]) or None
+    return state["rejudge_after"] is not None
+
+
+def _tidy(now: datetime, state: State) -> bool:
+    call_command("clearsessions")
+    return False
+
+
+CHORES: Sequence[Chore] = (
+    Chore("looking again", timedelta(seconds=1), _look_again),
+    Chore("coverage", timedelta(seconds=10), _coverage),
+    Chore("tidying", timedelta(days=1), _tidy),
+)
+
+
+class Tick:
+    """Does what is due, one chore a step; a chore that fails is said and tried again when it is due next."""
+
+    def __init__(self, chores: Sequence[Chore] = CHORES) -> None:
+        self._chores = chores
+        self._due_at: dict[str, datetime] = {}
+        self.problems: dict[str, str] = {}
+
+    def tick_one(self, now: datetime, state: State) -> bool:
+        """Do every chore that is due at `now`; True where one has more to do at once."""
+        has_more = False
+        for chore in self._chores:
+            due_at = self._due_at.get(chore.name)
+            # A clock that was put back must not leave a chore undone until it has caught up.
+            if due_at is not None and now < due_at <= now + chore.every:
+                continue
+            self._due_at[chore.name] = now + chore.every
+            try:
+                if chore.run(now, state):
+                    has_more = True
+                    self._due_at[chore.name] = now
+                self.problems.pop(chore.name, None)
+            except Exception as problem:
+                LOG.exception("%s failed; it is tried again in %s.", chore.name, chore.every)
+                self.problems[chore.name] = f"{chore.name}: {type(problem).__name__}: {problem}"
+        return has_more
+
+
+def run(stop: Stop) -> None:
+    """Tick until told to stop."""
+    life, tick = Life("tick"), Tick()
+
+    def step(now: datetime) -> bool:
+        has_more = tick.tick_one(now, life.state)
+        life.problem = "; ".join(tick.problems.values())
+        return has_more
+
+    run_steps(life, step, stop, _REST)
