@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from heardback.desk.models import (
@@ -15,6 +17,7 @@ from heardback.desk.models import (
     StaffAddress,
     StaffAddressKind,
     StandardVersion,
+    TeamMode,
 )
 from heardback.evidence.firm import Firm, domain_of
 from heardback.evidence.mail import Reader
@@ -65,6 +68,9 @@ class RuledSender:
     made_at: datetime
 
 
+StrictSpan = tuple[datetime, datetime]
+
+
 @dataclass(frozen=True, slots=True)
 class JudgingContext:
     """What every customer is judged by: read once a step, shared by all customers of it."""
@@ -73,6 +79,15 @@ class JudgingContext:
     covered: Covered
     go_live_at: datetime | None
     rules: Mapping[str, RuledSender] = field(default_factory=dict)
+    strict: Mapping[int, tuple[StrictSpan, ...]] = field(default_factory=dict)  # by intake point
+
+    def book_for(self, intake_points: Iterable[int | None]) -> PolicyBook:
+        """Return the policy of a customer who came in at these points.
+
+        While any of their teams is strict, grade B only suggests for them (SEMANTICS 12.2): in doubt it is owed.
+        """
+        spans = [span for point in intake_points if point is not None for span in self.strict.get(point, ())]
+        return self.book if not spans else _strict_book(self.book, spans)
 
     def rule_marks(self, contact: Contact) -> frozenset[Mark]:
         """Return what people's sender rules say of this contact (SEMANTICS 2.3 rule 11)."""
@@ -92,13 +107,17 @@ class JudgingContext:
 
 
 def judging_context() -> JudgingContext:
-    """Read the standard's versions, coverage, sender rules and go-live: four queries."""
-    return JudgingContext(policy_book(), covered(), go_live_at(), sender_rules())
+    """Read the standard's versions, coverage, sender rules, go-live and strict teams: five queries."""
+    return JudgingContext(policy_book(), covered(), go_live_at(), sender_rules(), strict_spans())
 
 
 def policy_book() -> PolicyBook:
     """Return all versions of the firm's standard; before the first one, it holds too."""
-    versions = list(StandardVersion.objects.order_by("in_force_from", "id"))
+    return book_of(list(StandardVersion.objects.order_by("in_force_from", "id")))
+
+
+def book_of(versions: Sequence[StandardVersion]) -> PolicyBook:
+    """Return the book of these versions, the earliest first."""
     policies = [
         Policy(
             standard=standard_of(row),
@@ -109,6 +128,35 @@ def policy_book() -> PolicyBook:
         for position, row in enumerate(versions)
     ]
     return PolicyBook(policies or [Policy()])
+
+
+def strict_spans() -> dict[int, tuple[StrictSpan, ...]]:
+    """Return when the team behind each intake point was strict, [from, until)."""
+    said: defaultdict[int, list[tuple[datetime, bool]]] = defaultdict(list)
+    rows = TeamMode.objects.filter(team__intakepoint__isnull=False).order_by("in_force_from", "id")
+    for point, moment, is_strict in rows.values_list("team__intakepoint", "in_force_from", "is_strict"):
+        said[point].append((moment, is_strict))
+    return {
+        point: tuple(
+            (moment, until)
+            for (moment, is_strict), (until, _) in pairwise([*words, (FOREVER, False)])
+            if is_strict
+        )
+        for point, words in said.items()
+    }
+
+
+def _strict_book(book: PolicyBook, spans: Iterable[StrictSpan]) -> PolicyBook:
+    """The same versions, cut where strictness begins and ends; only the ordinary mode becomes strict."""
+    within = list(spans)
+    edges = {*book.starts, *(edge for span in within for edge in span if edge < FOREVER)}
+    policies = []
+    for edge in sorted(edges):
+        policy = replace(book.at(edge), in_force_from=edge)
+        if policy.mode is Mode.STANDARD and any(start <= edge < end for start, end in within):
+            policy = replace(policy, mode=Mode.STRICT, version=f"{policy.version} strict")
+        policies.append(policy)
+    return PolicyBook(policies)
 
 
 def standard_of(row: StandardVersion) -> Standard:

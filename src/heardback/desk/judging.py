@@ -11,7 +11,7 @@ from heardback.desk.encoding import decode_contact
 from heardback.desk.firm import JudgingContext
 from heardback.desk.models import Bounce, DecisionFact, Filing
 from heardback.kernel.contacts import Bounce as BounceFact
-from heardback.kernel.contacts import Contact, Mark
+from heardback.kernel.contacts import Contact, Direction, Mark
 from heardback.kernel.decisions import Decision, DecisionKind
 from heardback.kernel.identities import own_identities
 from heardback.kernel.judge import CustomerFacts, Judgement, judge
@@ -75,7 +75,12 @@ def _judge_some(customer_ids: Sequence[str], context: JudgingContext) -> dict[st
             bounces=bounces.get(customer_id, ()),
             coverage=context.covered,
         )
-        found[customer_id] = Judged(judge(facts, context.book), timeline)
+        points = {
+            shown.intake_point_id
+            for shown in timeline.values()
+            if shown.contact.direction is Direction.INBOUND
+        }
+        found[customer_id] = Judged(judge(facts, context.book_for(points)), timeline)
     return found
 
 

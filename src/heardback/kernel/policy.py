@@ -59,6 +59,11 @@ class PolicyBook:
         self._policies = sorted(policies, key=lambda policy: (policy.in_force_from, policy.version))
         self._starts = [policy.in_force_from for policy in self._policies]
 
+    @property
+    def starts(self) -> tuple[datetime, ...]:
+        """The moments from which its versions are in force, in order."""
+        return tuple(self._starts)
+
     def at(self, received_at: datetime) -> Policy:
         """Return the policy in force at `received_at`; before the first one, the first."""
         if len(self._policies) == 1:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
-from heardback.desk.actions.change_chores import ask_for
-from heardback.desk.models import ChoreKind, SenderRule, Staff
+from heardback.desk.actions.sender_rule import revoke_sender_rule as take_back
+from heardback.desk.models import SenderRule, Staff
 
 
 def revoke_sender_rule(by: Staff, row: SenderRule, now: datetime) -> None:
-    """Take a rule back; everybody is judged anew."""
-    with transaction.atomic():
-        if SenderRule.objects.filter(pk=row.pk, revoked_at=None).update(revoked_at=now):
-            ask_for(ChoreKind.JUDGE, by, now)
+    """Take a rule back with what it decided; its senders are judged anew at once, a second time changes nothing."""
+    if SenderRule.objects.filter(pk=row.pk, revoked_at=None).exists():
+        take_back(by, row.pk, now=now)

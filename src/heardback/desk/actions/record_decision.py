@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -24,6 +24,7 @@ def record_decision(
     other_id: str = "",
     occurred_at: datetime | None = None,
     due_at: datetime | None = None,
+    undid_grade: str = "",
 ) -> DecisionFact:
     """Write one ruling on `contact_id` and judge every customer it concerns. Checks no precondition."""
     with transaction.atomic():
@@ -38,13 +39,43 @@ def record_decision(
             reason=reason.strip(),
             occurred_at=occurred_at,
             due_at=due_at,
+            undid_grade=undid_grade,
         )
-        refresh(customers_with([contact_id, other_id]), judging_context(), now)
+        refresh(customers_with([contact_id, other_id]), judging_context(), now, because=[row.decision_id])
     return row
 
 
+def record_batch(
+    by: Staff,
+    kind: DecisionKind,
+    on: Sequence[tuple[str, str]],
+    *,
+    now: datetime,
+    reason: str = "",
+) -> list[DecisionFact]:
+    """Write one ruling on each (contact id, other id), as one gesture that is undone together; checks nothing."""
+    batch_id = uuid.uuid4().hex
+    with transaction.atomic():
+        rows = DecisionFact.objects.bulk_create(
+            DecisionFact(
+                decision_id=uuid.uuid4().hex,
+                kind=kind.value,
+                contact_id=contact_id,
+                other_id=other_id,
+                decided_at=now,
+                by=by,
+                by_name=str(by),
+                reason=reason.strip(),
+                batch_id=batch_id,
+            )
+            for contact_id, other_id in on
+        )
+        refresh(customers_with([one for pair in on for one in pair]), judging_context(), now)
+    return rows
+
+
 def reverse_decision(by: Staff, decision_id: str, *, now: datetime, reason: str = "") -> DecisionFact:
-    """Take a decision back by another one; the log keeps both."""
+    """Take a decision back by another one; the log keeps both. Checks no precondition (`reverse` does)."""
     taken_back = DecisionFact.objects.get(decision_id=decision_id)
     return record_decision(
         by, DecisionKind.REVERSE, taken_back.contact_id, now=now, reason=reason, other_id=decision_id

@@ -1,0 +1,1 @@
+"""What pages and programs read: every query of the desk, one noun a file."""
