@@ -226,6 +226,7 @@ def test_thanks_say_what_the_standard_says_and_no_more() -> None:
     _, address = form_of(world, back_url="https://www.pool.example/")
     page = Client().get(f"{address}thanks/").content.decode()
     assert "A person will answer you by" in page
+    assert re.search(r"\d\d:\d\d</time> \(E[SD]T\)", page), "in the firm's own zone"
     assert 'href="https://www.pool.example/"' in page
     StandardVersion.objects.all().delete()
     page = Client().get(f"{address}thanks/").content.decode()
