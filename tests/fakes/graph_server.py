@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl
@@ -374,7 +374,7 @@ def _send(mailbox: FakeMailbox, asked: Asked) -> Reply:
         ) from None
     if email.message_from_bytes(raw).get("To") is None:
         raise Refusal(400, "ErrorInvalidRecipients", "At least one recipient isn't valid.")
-    mailbox.deliver(raw, "sentitems", at=datetime.now(UTC), is_own=True)
+    mailbox.deliver(raw, "sentitems", is_own=True)
     return Reply(202)
 
 

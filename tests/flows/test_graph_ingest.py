@@ -22,11 +22,14 @@ from heardback.desk.models import (
     StaffAddressKind,
 )
 from heardback.desk.sealing import seal_text, unseal_compressed
+from heardback.gateways.graph_problems import GraphProblem
 from heardback.intake.backfill import Limits
 from heardback.intake.models import Cursor, RawItem
 from heardback.intake.normalise import normalise_one
 from heardback.intake.watch_graph import GraphWatcher
 from heardback.intake.watch_graph_places import place_of
+from heardback.intake.watch_graph_settings import opened
+from heardback.intake.watch_graph_survey import survey
 
 pytestmark = pytest.mark.django_db
 
@@ -64,8 +67,8 @@ def answer(number: int, answers: int, sender: str = OFFICE, at: datetime = NOON,
 OPEN: list[GraphWatcher] = []
 
 
-def watcher_of(point: IntakePoint, server: GraphServer, limits: Limits | None = None) -> GraphWatcher:
-    watcher = GraphWatcher(point.pk, limits, stand_ins=server.stand_ins, sleep=lambda _: None)
+def watcher_of(server: GraphServer, limits: Limits | None = None) -> GraphWatcher:
+    watcher = GraphWatcher(limits, stand_ins=server.stand_ins, sleep=lambda _: None)
     OPEN.append(watcher)
     return watcher
 
@@ -93,10 +96,11 @@ class Desk:
 
     def restart(self, limits: Limits | None = None) -> None:
         """Kill the process: only what is in the database stays."""
-        self.watcher = watcher_of(self.point, self.server, limits)
+        self.watcher = watcher_of(self.server, limits)
 
     def step(self) -> bool:
-        return self.watcher.ingest_one(self.now)
+        self.point.refresh_from_db()
+        return self.watcher.ingest_one(self.point, self.now)
 
     def run(self, minutes: float = 0) -> None:
         """Let time pass, then step until nothing is due, and read what came."""
@@ -551,8 +555,8 @@ def test_a_member_who_is_watched_anyway_is_read_once(
     desk.run()
     assert not any(f"/users/{DANA}/" in asked.path for asked in server.log)
     assert seen_since_and_until() is None
-    other = watcher_of(own, server)
-    while other.ingest_one(desk.now):
+    other = watcher_of(server)
+    while other.ingest_one(own, desk.now):
         pass
     assert seen_since_and_until(DANA) is not None
     CoverageSpan.objects.filter(intake_point=own, source="").delete()
@@ -572,3 +576,41 @@ def test_a_former_member_is_looked_at_no_more(
     desk.run(15)
     assert Cursor.objects.filter(folder__startswith=DANA).count() == 0
     assert not any(DANA in one.path for one in server.log[asked:])
+
+
+# -- before and beside watching
+
+
+def test_a_survey_says_what_will_be_read_and_stores_nothing(
+    server: GraphServer, office: FakeMailbox, dana: FakeMailbox
+) -> None:
+    desk = Desk(server, members=[DANA])
+    for n in range(1, 31):
+        office.deliver(letter(n))
+    dana.deliver(answer(99, 1), "sentitems", is_own=True)
+    dana.deliver(letter(100, to=DANA))
+    found = survey(desk.point, stand_ins=server.stand_ins)
+    read = {folder.name: folder.messages for folder in found.folders if folder.is_watched}
+    assert read["Posteingang"] == 30
+    assert read[f"{DANA}/Gesendete Elemente"] == 1
+    assert "Gelöschte Elemente" not in read
+    assert found.plan.messages == 31
+    assert found.plan.bytes > 31 * 100
+    assert RawItem.objects.count() == 0
+    server.allowed = {OFFICE}
+    with pytest.raises(GraphProblem, match=f"does not let the app into {DANA}"):
+        survey(desk.point, stand_ins=server.stand_ins)
+
+
+def test_a_reply_sent_through_graph_comes_back_once_and_settles(
+    server: GraphServer, office: FakeMailbox
+) -> None:
+    desk = Desk(server)
+    office.deliver(letter(1))
+    desk.run()
+    with opened(desk.point, server.stand_ins) as mailbox:
+        mailbox.send(answer(2, 1))
+    desk.run(1)
+    owed = OwedAnswer.objects.get()
+    assert (owed.is_open, owed.grade) == (False, "A")
+    assert desk.stored().count(answer(2, 1)) == 1

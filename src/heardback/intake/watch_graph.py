@@ -51,6 +51,7 @@ _LIST_EVERY = timedelta(minutes=10)
 _RETRY_UNREAD = timedelta(hours=1)
 _SHORTEST_REST = timedelta(seconds=5)
 _FORGOTTEN = timedelta(hours=1)
+_LONGEST_WAIT = 5.0
 _HISTORY, _EVERYWHERE = "<", "*"
 
 
@@ -80,12 +81,12 @@ class Watch:
 
 def ingest_one(point: IntakePoint, now: datetime, limits: Limits | None = None) -> bool:
     """Do one step for one intake point with a sign-in of its own; True where there may be more at once."""
-    with contextlib.closing(GraphWatcher(point.pk, limits)) as watcher:
-        return watcher.ingest_one(now)
+    with contextlib.closing(GraphWatcher(limits)) as watcher:
+        return watcher.ingest_one(point, now)
 
 
 class GraphWatcher:
-    """Keeps one intake point watched with a sign-in that lasts between steps; for one thread.
+    """Keeps an intake point watched with a sign-in that lasts between steps; for one thread and one point.
 
     Whatever goes wrong becomes the point's one sentence; that place rests for a while or until somebody changes the
     settings, and the other folders and mailboxes go on. `stand_ins` take Microsoft's place (`gateways.http`).
@@ -93,13 +94,11 @@ class GraphWatcher:
 
     def __init__(
         self,
-        point_id: int,
         limits: Limits | None = None,
         *,
         stand_ins: Mapping[str, str] | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._point_id = point_id
         self._limits = limits or Limits()
         self._door = Door(GRAPH_HOSTS, stand_ins=stand_ins, sleep=sleep)
         self._watch: Watch | None = None
@@ -109,17 +108,14 @@ class GraphWatcher:
         self._door.close()
 
     def wait(self, seconds: float) -> None:
-        """Return after `seconds`: Microsoft tells nobody of new mail without an address open to the internet."""
-        time.sleep(seconds)
+        """Return after at most `seconds`: Graph tells nobody of new mail who has no address on the internet."""
+        time.sleep(min(seconds, _LONGEST_WAIT))
 
-    def ingest_one(self, now: datetime) -> bool:
-        """Do one step: list a mailbox's folders, or read a page of new mail, or a page of history.
+    def ingest_one(self, point: IntakePoint, now: datetime) -> bool:
+        """Do one step for `point`: list a mailbox's folders, or read a page of new mail, or a page of history.
 
         False: nothing is due, or everything rests after trouble.
         """
-        point = IntakePoint.objects.filter(pk=self._point_id, is_active=True).first()
-        if point is None:
-            return False
         try:
             watch = self._watched(point)
         except GraphProblem as problem:

@@ -8,15 +8,19 @@ also_ours (further addresses that replies are sent as), history_since (ISO date;
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from heardback.desk.models import IntakePoint
 from heardback.desk.sealing import unseal_text
 from heardback.formats.exports.items import FolderRole
-from heardback.gateways.graph_access import Certificate, Credential, Secret
+from heardback.gateways.graph import GraphMailbox
+from heardback.gateways.graph_access import GRAPH_HOSTS, AppAccess, Certificate, Credential, Secret
 from heardback.gateways.graph_problems import GraphProblem, Kind
 from heardback.gateways.graph_shapes import Folder
+from heardback.gateways.http import Door
 
 _UNWATCHED = frozenset({FolderRole.DRAFTS, FolderRole.TRASH, FolderRole.OUTBOX})
 _CERTIFICATE = "-----BEGIN CERTIFICATE-----"
@@ -77,6 +81,18 @@ def settings_of(point: IntakePoint) -> GraphSettings:
         excluded=frozenset(str(path).strip("/ ").casefold() for path in point.excluded_folders),
         history_since=_moment(given.get("history_since"), point),
     )
+
+
+@contextmanager
+def opened(point: IntakePoint, stand_ins: Mapping[str, str] | None = None) -> Iterator[GraphMailbox]:
+    """Give the point's own mailbox for a short while: to test it, or to send a reply from it.
+
+    Sending: `with opened(point) as mailbox: mailbox.send(raw)`. Exchange keeps the copy, so nothing is appended.
+    """
+    settings = settings_of(point)
+    with Door(GRAPH_HOSTS, stand_ins=stand_ins) as door:
+        access = AppAccess(settings.tenant, settings.client_id, settings.credential, door)
+        yield GraphMailbox(access, settings.mailbox)
 
 
 def _credential(secret: str) -> Credential:
