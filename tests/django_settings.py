@@ -10,5 +10,8 @@ os.environ.setdefault("HEARDBACK_HOME", tempfile.mkdtemp(prefix="heardback-tests
 os.environ["HEARDBACK_DATABASE_URL"] = os.environ.pop("HEARDBACK_TEST_DATABASE_URL", "")
 
 from heardback.config.settings import *  # noqa: F403
+from heardback.config.settings import STATIC_ROOT
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # as collectstatic leaves it
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from heardback.desk.access import Denied
 
@@ -21,8 +24,37 @@ OPEN_PREFIXES = (
     "/healthz",
     "/metrics",
     "/sign-in/",
+    "/invitation/",
     "/sw.js",
 )
+#: What a page of ours never needs, so that no injected frame or script gets it either. Passkeys are needed.
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(
+            f"{feature}=()"
+            for feature in (
+                "accelerometer",
+                "browsing-topics",
+                "camera",
+                "display-capture",
+                "geolocation",
+                "gyroscope",
+                "idle-detection",
+                "local-fonts",
+                "magnetometer",
+                "microphone",
+                "midi",
+                "payment",
+                "serial",
+                "usb",
+                "xr-spatial-tracking",
+            )
+        ),
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    ]
+)
+_Next = Callable[[HttpRequest], HttpResponseBase]
 
 
 class DeskRequest(HttpRequest):
@@ -31,16 +63,34 @@ class DeskRequest(HttpRequest):
     now: datetime
 
 
+class HeadersMiddleware:
+    """Every response says what a browser must not do with it; a view may say more, never less by accident.
+
+    Customers' words stay out of shared caches; conditional requests still get their 304.
+    """
+
+    def __init__(self, get_response: _Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+
 class SignedInMiddleware:
     """Nobody sees a page of the desk without having signed in; `request.now` is frozen."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: _Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.now = datetime.now(UTC)  # type: ignore[attr-defined]
         if not request.path.startswith(OPEN_PREFIXES) and not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?next={request.path}")
+            return _to_sign_in(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -50,3 +100,11 @@ class SignedInMiddleware:
         status = 404 if exception.is_missing else 403
         context: dict[str, Any] = {"sentence": str(exception)}
         return render(request, "heardback/denied.html", context, status=status)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send to the sign-in page and back afterwards; a part of a page that htmx asks for moves the whole page."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(reverse("account_login"))
+    back = request.get_full_path() if request.method == "GET" else "/"
+    return redirect_to_login(back, reverse("account_login"))
