@@ -37,9 +37,10 @@ from heardback.kernel.contacts import Channel, Direction, is_phone
 from heardback.kernel.judge import OwedAnswer as Owed
 from heardback.kernel.reasons import Grade
 from heardback.kernel.revisions import revisions
-from heardback.kernel.status import State, due_soon_at, next_look_at, state_at
+from heardback.kernel.status import State, due_soon_at, listed_from, next_look_at, state_at
 
 Columns = dict[str, Any]
+CONTACT_ID_LENGTH = 64  # SHA-256 in hex; decisions' ids are shorter
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -54,13 +55,18 @@ class Derived:
     judged: dict[str, Judged]
 
 
-def refresh(customer_ids: Collection[str], context: JudgingContext, now: datetime) -> bool:
-    """Judge these customers and store what changed; return whether anything did. Needs an open transaction."""
+def refresh(
+    customer_ids: Collection[str], context: JudgingContext, now: datetime, because: Collection[str] = ()
+) -> bool:
+    """Judge these customers and store what changed; return whether anything did. Needs an open transaction.
+
+    `because` are ids of the facts (contacts, decisions) that made this necessary: a revised verdict names them.
+    """
     if not customer_ids:
         return False
     lock_customers(customer_ids)
     derived = derive(customer_ids, context, now)
-    changed = _store_owed(derived, customer_ids, context, now)
+    changed = _store_owed(derived, customer_ids, context, now, because)
     changed |= _store(PromiseRow, "promise_id", derived.promises, {"customer_id__in": customer_ids})
     changed |= _store_filings(derived.filings)
     changed |= _store(Customer, "customer_id", derived.customers, {"customer_id__in": customer_ids})
@@ -142,6 +148,7 @@ class _Setting:
             "due_at": owed.due_at,
             "due_soon_at": due_soon_at(owed),
             "last_heard_at": owed.last_heard_at,
+            "listed_from": listed_from(owed),
             "is_certain": owed.is_certain,
             "is_open": is_open,
             "is_first_contact": owed.is_first_contact,
@@ -286,7 +293,11 @@ def _customer(one: Judged, name: str, now: datetime) -> Columns:
 
 
 def _store_owed(
-    derived: Derived, customer_ids: Collection[str], context: JudgingContext, now: datetime
+    derived: Derived,
+    customer_ids: Collection[str],
+    context: JudgingContext,
+    now: datetime,
+    because: Collection[str],
 ) -> bool:
     before = {row.owed_id: row for row in OwedAnswer.objects.filter(customer_id__in=customer_ids)}
     # An owed answer may have moved here from a customer that is not among these (identities linked anew).
@@ -300,7 +311,7 @@ def _store_owed(
         elif differing(row, columns):
             changed.append((row, columns))
     gone = [row for key, row in before.items() if key not in derived.owed and row.customer_id in customer_ids]
-    _note_revisions([row for row, _ in changed] + gone, derived, context, now)
+    _note_revisions([row for row, _ in changed] + gone, derived, context, now, because)
     for row, columns in changed:
         for name, value in columns.items():
             setattr(row, name, value)
@@ -319,7 +330,11 @@ def differing(row: Any, columns: Columns) -> list[str]:
 
 
 def _note_revisions(
-    before: list[OwedAnswer], derived: Derived, context: JudgingContext, now: datetime
+    before: list[OwedAnswer],
+    derived: Derived,
+    context: JudgingContext,
+    now: datetime,
+    because: Collection[str],
 ) -> None:
     """A verdict that was shown turned out otherwise, as of the moment it was shown: kept for good (4.6)."""
     found = []
@@ -328,7 +343,11 @@ def _note_revisions(
         if one is None:
             continue
         old = restored(row, context.book)
-        for revised in revisions([old], one.judgement.owed, as_of=row.judged_at, because=(), revised_at=now):
+        # Of the facts that came in this step, those of this customer: contacts of theirs, and decisions.
+        causes = [fact for fact in because if fact in one.contacts or len(fact) < CONTACT_ID_LENGTH]
+        for revised in revisions(
+            [old], one.judgement.owed, as_of=row.judged_at, because=causes, revised_at=now
+        ):
             found.append(
                 RevisedVerdict(
                     owed_id=revised.key,

@@ -87,7 +87,7 @@ def _normalise(rows: Sequence[RawItem], firm_row: FirmProfile, now: datetime) ->
         firm = evidence_firm(firm_row)
         contact_ids = contact_ids_from(relays)
         customers |= place_contacts(contact_ids, firm_row, firm, now)
-    refresh(customers, judging_context(), now)
+    refresh(customers, judging_context(), now, because={row.contact_id for row in rows})
 
 
 def _senders(rows: Sequence[RawItem]) -> set[str]:

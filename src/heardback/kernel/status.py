@@ -41,6 +41,7 @@ class ConversationStatus(StrEnum):
 
 
 GONE_QUIET_AFTER = timedelta(days=7)
+TRIAGE_FOR = timedelta(hours=4)  # business hours in which somebody should say whether an unsure one is owed
 
 
 def state_at(owed: OwedAnswer, as_of: datetime) -> State:
@@ -81,6 +82,14 @@ def due_soon_at(owed: OwedAnswer) -> datetime:
     return owed.policy.standard.moment_at_share(owed.opened_at, 0.75)
 
 
+def listed_from(owed: OwedAnswer) -> datetime:
+    """Return the moment from which it stands in lists like any other: at once, an unsure one after triage (2.4)."""
+    calendar = owed.policy.standard.calendar
+    if owed.is_certain or calendar.is_never_open:
+        return owed.opened_at
+    return calendar.open_hours.advance(owed.opened_at, TRIAGE_FOR)
+
+
 def flags_at(owed: OwedAnswer, as_of: datetime) -> frozenset[str]:
     """Return the derived flags at `as_of`: unsure, maybe_answered, due_soon, overdue, gone_quiet and its own."""
     flags = set(owed.flags)
@@ -99,10 +108,19 @@ def flags_at(owed: OwedAnswer, as_of: datetime) -> frozenset[str]:
 
 
 def next_look_at(owed: OwedAnswer, as_of: datetime) -> datetime | None:
-    """Return the next moment after `as_of` at which its status changes by itself, or None if none does."""
+    """Return the next moment after `as_of` at which its status changes by itself, or None if none does.
+
+    A settlement that a fast clock dates after `as_of` counts from its moment on, so that is looked at too.
+    """
     if state_at(owed, as_of) is not State.OPEN:
         return None
-    moments = (due_soon_at(owed), owed.due_at, owed.last_heard_at + GONE_QUIET_AFTER)
+    moments = [due_soon_at(owed), owed.due_at, owed.last_heard_at + GONE_QUIET_AFTER]
+    if not owed.is_certain:
+        moments.append(listed_from(owed))
+    if owed.settlement is not None:
+        moments.append(owed.settlement.settled_at)
+    if owed.closure is not None:
+        moments.append(owed.closure.closed_at)
     return min((moment for moment in moments if moment > as_of), default=None)
 
 
