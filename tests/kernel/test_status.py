@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.scenario import Story, X, Y, at
 
 from heardback.kernel.contacts import Mark
-from heardback.kernel.status import ConversationStatus, customer_status_at, flags_at, next_look_at, open_at
+from heardback.kernel.status import ConversationStatus, customer_status_at, flags_at, listed_from, next_look_at, open_at
 
 
 def status(story: Story, when: str) -> ConversationStatus:
@@ -36,7 +36,8 @@ def test_flags_and_the_next_look_follow_the_clock() -> None:
     story.mail("x1", "mon 08:00", Mark.COPIED_ONLY)
     (owed,) = story.owed()
     assert flags_at(owed, at("mon 09:00")) == {"unsure"}
-    assert next_look_at(owed, at("mon 09:00")) == at("tue 02:00")
+    assert next_look_at(owed, at("mon 09:00")) == listed_from(owed) == at("mon 12:00")  # four business hours
+    assert next_look_at(owed, at("mon 12:00")) == at("tue 02:00")
     assert flags_at(owed, at("tue 02:00")) == {"unsure", "due_soon"}
     assert next_look_at(owed, at("tue 02:00")) == at("tue 08:00")
     assert flags_at(owed, at("tue 08:00")) == {"unsure", "due_soon"}
