@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from heardback.desk.access import WORKERS
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.firm import judging_context
 from heardback.desk.judging import Judged, judge_customers
 from heardback.desk.models import Claim, Contact, DecisionFact, Filing, OwedAnswer, Staff
 from heardback.desk.owners import owner_after
+from heardback.desk.refused import Refused
 from heardback.desk.restored import restored
 from heardback.kernel.contacts import Direction
 from heardback.kernel.judge import OwedAnswer as Judgment

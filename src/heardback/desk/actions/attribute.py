@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.record_decision import record_decision
 from heardback.desk.debts import owed_with, sent_contact
 from heardback.desk.models import DecisionFact, Filing, OwedAnswer, Staff
+from heardback.desk.refused import Refused
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.reasons import MEANINGS, Rule
 

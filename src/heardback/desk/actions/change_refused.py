@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from heardback.desk import refused
 
-class Refused(Exception):
+
+class Refused(refused.Refused):
     """Nothing was changed; `sentence` says why and what to do. `field` names the input that is meant, or ''."""
 
     def __init__(self, sentence: str, field: str = "") -> None:

@@ -9,13 +9,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.refile import refile
 from heardback.desk.debts import reason_given
 from heardback.desk.firm import evidence_firm, judging_context, profile
 from heardback.desk.identities import customers_of
 from heardback.desk.models import Identity, IdentityLink, MergeProposal, Staff
 from heardback.desk.projection import refresh
+from heardback.desk.refused import Refused
 
 
 def link(

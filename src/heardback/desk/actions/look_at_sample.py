@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.owes import decide_owes
 from heardback.desk.models import DecisionFact, SampledLook, Staff
+from heardback.desk.refused import Refused
 
 
 def look_at_sample(by: Staff, week: date, contact_id: str, *, agrees: bool, now: datetime) -> SampledLook:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.record_decision import customers_with
 from heardback.desk.models import MatterFact, Staff
+from heardback.desk.refused import Refused
 
 
 def join_matters(by: Staff, contact_id: str, other_id: str, *, now: datetime, reason: str = "") -> MatterFact:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.record_decision import record_decision
 from heardback.desk.actions.review_team import review_team
 from heardback.desk.debts import owed_with, sent_contact
 from heardback.desk.models import DecisionFact, Staff
+from heardback.desk.refused import Refused
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.reasons import Rule
 

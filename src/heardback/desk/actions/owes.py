@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.record_decision import record_decision
 from heardback.desk.models import Contact, DecisionFact, Staff
+from heardback.desk.refused import Refused
 from heardback.kernel.contacts import Direction
 from heardback.kernel.decisions import DecisionKind
 

@@ -11,11 +11,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.record_decision import customers_with, record_decision
 from heardback.desk.firm import judging_context
 from heardback.desk.models import Citation, Contact, Filing, Identity, Private, Staff
 from heardback.desk.projection import refresh
+from heardback.desk.refused import Refused
 from heardback.kernel.contacts import Direction
 from heardback.kernel.decisions import DecisionKind
 

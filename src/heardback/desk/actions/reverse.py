@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.record_decision import record_batch
 from heardback.desk.debts import check_may_say_no, decisions_in_batch
 from heardback.desk.judging import kernel_decision
 from heardback.desk.models import DecisionFact, Filing, OwedAnswer, Staff
+from heardback.desk.refused import Refused
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.judge import standing
 

@@ -14,13 +14,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.record_decision import record_batch
 from heardback.desk.actions.reverse import is_standing, reverse
 from heardback.desk.debts import members_of, reason_given
 from heardback.desk.firm import evidence_firm, go_live_at, judging_context, profile
 from heardback.desk.models import DecisionFact, Filing, Identity, OwedAnswer, SenderRule, Staff
 from heardback.desk.projection import beat, refresh
+from heardback.desk.refused import Refused
 from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS
 from heardback.kernel.decisions import DecisionKind
 

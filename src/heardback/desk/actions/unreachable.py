@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.record_decision import record_decision
 from heardback.desk.debts import judged_owed, open_owed, reason_given
 from heardback.desk.firm import profile, zone_of
 from heardback.desk.models import DecisionFact, Identity, OwedAnswer, Staff
+from heardback.desk.refused import Refused
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.unreachable import FEWEST_ATTEMPTS, FEWEST_DAYS, Missing, missing_to_give_up
 
