@@ -71,20 +71,16 @@ class OwedAnswer(models.Model):
             models.Index(
                 fields=["due_at", "-chases", "owed_id"],
                 name="owed_queue",
-                condition=models.Q(is_open=True, is_certain=True),
+                condition=models.Q(is_open=True),
             ),
             *(
                 models.Index(
                     fields=[name, "due_at"],
                     name=f"owed_by_{name}",
-                    condition=models.Q(is_open=True, is_certain=True),
+                    condition=models.Q(is_open=True),
                 )
-                for name in ("team", "channel", "intake_point")
+                for name in ("team", "channel", "intake_point", "owner")
             ),
-            models.Index(
-                fields=["due_at", "owed_id"], name="owed_open_due", condition=models.Q(is_open=True)
-            ),
-            models.Index(fields=["owner", "due_at"], name="owed_owner", condition=models.Q(is_open=True)),
             models.Index(
                 fields=["next_look_at"], name="owed_next_look", condition=models.Q(next_look_at__isnull=False)
             ),
