@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from tests.desk.world import MONDAY, World
 
 from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.invite import invite, invite_again
@@ -26,7 +27,6 @@ from heardback.desk.actions.one_time_links import (
     use_link,
 )
 from heardback.desk.models import LinkPurpose, OneTimeLink, Role, Staff, StaffAddress
-from tests.desk.world import MONDAY, World
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse"
