@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
-from django.db import close_old_connections, transaction
+from django.db import connections, transaction
 
 from heardback.desk.models import IntakeKind, IntakePoint
 from heardback.gateways.smtp_listener import ListenerSettings, SmtpListener
@@ -47,13 +47,12 @@ def store_forwarded(
 
 
 def _on_its_own(call: Callable[P, R]) -> Callable[P, R]:
-    """In a thread that is nobody's request: connections that went stale are opened anew."""
+    """In a thread that may end at any time: each call opens its connection and closes it, whatever happens."""
 
     def called(*args: P.args, **named: P.kwargs) -> R:
-        close_old_connections()
         try:
             return call(*args, **named)
         finally:
-            close_old_connections()
+            connections.close_all()
 
     return called
