@@ -57,7 +57,7 @@ def sprite() -> SafeString:
         lucide(name, size=None).replace("<svg", f'<symbol id="i-{ours}"', 1).replace("</svg>", "</symbol>")
         for ours, name in SYMBOLS.items()
     )
-    return mark_safe(f'<svg class="sprite" aria-hidden="true">{"".join(map(_bare, symbols))}</svg>')  # noqa: S308
+    return mark_safe(f'<svg class="sprite" aria-hidden="true">{"".join(map(_bare, symbols))}</svg>')
 
 
 def _bare(symbol: str) -> str:
@@ -79,7 +79,7 @@ def _bare(symbol: str) -> str:
 def icon(name: str, label: str = "") -> SafeString:
     """Return one icon; silent beside words, or an image named `label` where it stands alone."""
     if name not in SYMBOLS:
-        return mark_safe(lucide(name, size=None, **{"class": "icon", "aria-hidden": "true"}))  # noqa: S308
+        return mark_safe(lucide(name, size=None, **{"class": "icon", "aria-hidden": "true"}))
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="#i-{}"></use></svg>', label, name

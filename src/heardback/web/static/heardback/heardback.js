@@ -1,6 +1,7 @@
 // Keys, and keeping one's place while lists renew themselves. No rule lives here: the server decides and renders.
 "use strict";
 (() => {
+  document.documentElement.classList.add("has-script");
   const rows = () => [...document.querySelectorAll("[data-row]")];
   const selected = () => document.querySelector("[data-row].is-selected");
   let selectedId = "";
@@ -78,11 +79,10 @@
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) document.querySelectorAll("[data-poll]").forEach((list) => list.dispatchEvent(new Event("renew")));
   });
+  document.addEventListener("htmx:afterSwap", () => {
+    if (selectedId && !selected()) document.getElementById(selectedId)?.classList.add("is-selected");
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (selectedId && !selected()) {
-      const row = document.getElementById(selectedId);
-      if (row) row.classList.add("is-selected");
-    }
     if (event.target.id === "sheet-body") {
       const sheet = document.getElementById("sheet");
       if (event.target.children.length && !sheet.open) sheet.showModal();

@@ -1,0 +1,156 @@
+"""What a page of the queue knows of the firm: its zone, go-live, standards, names; and whether anything changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from heardback.desk.firm import book_of
+from heardback.desk.models import StandardVersion
+from heardback.desk.queries.owed_page_filters import Filters
+from heardback.desk.queries.rows import moment, moment_of, select
+from heardback.kernel.policy import PolicyBook
+
+#: Counting stops here: a page says "more than 1,000", not a number that costs a walk over everything.
+MOST_COUNTED = 1000
+
+_GO_LIVE = "(SELECT g.go_live_at FROM desk_golive g ORDER BY g.decided_at DESC, g.id DESC LIMIT 1)"
+# A due time is never before its receipt, so the queue's index may begin at go-live.
+SINCE_GO_LIVE = "o.opened_at >= %s AND o.due_at >= %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count that stops at MOST_COUNTED."""
+
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.count > MOST_COUNTED
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def __str__(self) -> str:
+        return f"more than {MOST_COUNTED:,}" if self.is_more else f"{self.count:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The firm at the moment of the request, and how many wait. `looked_at`: the last good look at any mailbox."""
+
+    zone: ZoneInfo
+    pulse: int
+    go_live_at: datetime | None
+    waiting: Counted
+    overdue: Counted
+    unsure: Counted
+    looked_at: datetime | None
+    points: int
+    unseen: int
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something to choose in a filter or to assign to."""
+
+    pk: int
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Teams, people who work, intake points, and the standards by version."""
+
+    teams: tuple[Named, ...]
+    people: tuple[Named, ...]
+    points: tuple[Named, ...]
+    book: PolicyBook
+
+
+def pulse_now() -> int:
+    """Return the count of changes: while it stays, no list of the desk has changed by a fact. One cheap query."""
+    rows = select("SELECT count FROM desk_pulse WHERE id = 1", [])
+    return int(rows[0][0]) if rows else 0
+
+
+def frame_of(filters: Filters, as_of: datetime) -> Frame:
+    """Return the firm's zone, go-live and counts of the queue as filtered, in one query."""
+    condition, values = filters.condition(as_of)
+    live = f"({_GO_LIVE} IS NULL OR (o.opened_at >= {_GO_LIVE} AND o.due_at >= {_GO_LIVE}))"
+    counted = "(SELECT COUNT(*) FROM (SELECT 1 FROM desk_owedanswer o WHERE {} LIMIT %s) AS some)"
+    sql = (
+        "SELECT f.zone, (SELECT count FROM desk_pulse WHERE id = 1), "
+        f"{_GO_LIVE}, "
+        f"{counted.format(f'{condition} AND {live}')}, "
+        f"{counted.format(f'{condition} AND {live} AND o.due_at < %s')}, "
+        f"{counted.format(f'o.is_open AND NOT o.is_certain AND {live}')}, "
+        "(SELECT MAX(last_seen_at) FROM desk_intakepoint WHERE is_active), "
+        "(SELECT COUNT(*) FROM desk_intakepoint WHERE is_active), "
+        "(SELECT COUNT(*) FROM desk_intakepoint WHERE is_active AND problem <> ''), f.country "
+        "FROM (SELECT 1 AS one) x LEFT JOIN desk_firmprofile f ON f.id = 1"
+    )
+    most = MOST_COUNTED + 1
+    row = select(sql, [*values, most, *values, as_of, most, most])[0]
+    return Frame(
+        ZoneInfo(row[0] or "UTC"),
+        int(row[1] or 0),
+        moment(row[2]),
+        Counted(row[3]),
+        Counted(row[4]),
+        Counted(row[5]),
+        moment(row[6]),
+        row[7],
+        row[8],
+        row[9] or "",
+    )
+
+
+def names_of() -> Names:
+    """Return everything the page names, in one query."""
+    rows = select(
+        "SELECT 'team', id, name, '', '', '', NULL FROM desk_team UNION ALL "
+        "SELECT 'person', id, name, email, role, '', NULL FROM desk_staff "
+        "WHERE is_active AND role IN ('staff', 'lead') UNION ALL "
+        "SELECT 'point', id, name, address, '', '', NULL FROM desk_intakepoint WHERE is_active UNION ALL "
+        "SELECT 'standard', id, text, version, mode, CAST(hours AS TEXT), in_force_from FROM desk_standardversion",
+        [],
+    )
+    by_kind: dict[str, list[tuple[Any, ...]]] = {"team": [], "person": [], "point": [], "standard": []}
+    for row in rows:
+        by_kind[row[0]].append(row)
+    standards = sorted((moment_of(row[6]), *row[1:6]) for row in by_kind["standard"])
+    return Names(
+        _named(by_kind["team"]), _named(by_kind["person"]), _named(by_kind["point"]), _book(tuple(standards))
+    )
+
+
+def _named(rows: Sequence[tuple[Any, ...]]) -> tuple[Named, ...]:
+    found = [Named(row[1], row[2] or row[3], row[4]) for row in rows]
+    return tuple(sorted(found, key=lambda named: (named.name.lower(), named.pk)))
+
+
+@lru_cache(maxsize=8)
+def _book(standards: tuple[tuple[Any, ...], ...]) -> PolicyBook:
+    """Calendars work out their years once, so books are kept as long as nobody changes a standard."""
+    return book_of(
+        [
+            StandardVersion(
+                pk=pk,
+                text=text,
+                version=version,
+                mode=mode,
+                hours=json.loads(hours),
+                in_force_from=in_force_from,
+            )
+            for in_force_from, pk, text, version, mode, hours in standards
+        ]
+    )
