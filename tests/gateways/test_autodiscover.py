@@ -10,10 +10,12 @@ from heardback.gateways.autodiscover import Lookup, Needs, Server, discover, rea
 
 AUTOCONFIG = b"""<?xml version="1.0"?>
 <clientConfig version="1.1"><emailProvider id="pool.example"><domain>pool.example</domain>
-<incomingServer type="pop3"><hostname>pop.pool.example</hostname><port>995</port><socketType>SSL</socketType></incomingServer>
+<incomingServer type="pop3"><hostname>pop.pool.example</hostname><port>995</port>
+<socketType>SSL</socketType></incomingServer>
 <incomingServer type="imap"><hostname>mail.%EMAILDOMAIN%</hostname><port>143</port><socketType>STARTTLS</socketType>
 <username>%EMAILLOCALPART%</username></incomingServer>
-<outgoingServer type="smtp"><hostname>out.pool.example</hostname><port>465</port><socketType>SSL</socketType></outgoingServer>
+<outgoingServer type="smtp"><hostname>out.pool.example</hostname><port>465</port>
+<socketType>SSL</socketType></outgoingServer>
 </emailProvider></clientConfig>"""
 
 

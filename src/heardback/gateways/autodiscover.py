@@ -77,7 +77,7 @@ def _starttls(host: str, port: int = 587) -> Server:
     return Server(host, port, "starttls")
 
 
-# From the providers' own help pages (IMAP and SMTP settings), looked through in 2026.
+# As the providers' public help pages give them; whatever is found is tried before anything is kept.
 _PROVIDERS = (
     _Provider(
         "Gmail",
@@ -232,7 +232,10 @@ def discover(
     fetch: Callable[[str, str], bytes | None] | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Found | None:
-    """Return how to reach the mailbox `address`, None where nothing tells; never raises, at most about ten seconds."""
+    """Return how to reach the mailbox `address`, None where nothing tells; never raises.
+
+    Takes about ten seconds at most.
+    """
     domain = address.rpartition("@")[2].strip().lower()
     if not domain or "." not in domain:
         return None
@@ -245,14 +248,10 @@ def discover(
     by_mx = _known_by_mx(hosts)
     if by_mx is not None:
         return _from_provider(by_mx, address, f"mail for {domain} is delivered to {by_mx.name}")
-    steps = (
-        lambda: _by_service(domain, address, lookup),
-        lambda: _by_autoconfig(domain, address, fetch or _fetch),
-    )
-    for step in steps:
-        if clock() < until and (found := step()) is not None:
-            return found
-    return None
+    found = _by_service(domain, address, lookup) if clock() < until else None
+    if found is None and clock() < until:
+        found = _by_autoconfig(domain, address, fetch or _fetch)
+    return found
 
 
 def needs_of(host: str) -> tuple[Needs, str]:

@@ -1,0 +1,124 @@
+"""What is past its time is erased: bodies first, headers later; who never heard back is kept longer (SEMANTICS 10).
+
+Erasing empties `RawBytes.sealed`, whose key lay inside it, so that nothing opens a copy of the database either; the
+digest stays as proof that it was here. A body's place in the database is taken by its headers alone until their own
+time is over. Verdicts stay. Kept back: people who still wait, until they were settled and some years more;
+customers under a legal hold; whoever a person marked with a complaint.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from heardback.desk.firm import evidence_firm, judging_context, profile
+from heardback.desk.models import (
+    Contact,
+    CustomerMark,
+    Filing,
+    LegalHold,
+    OneTimeLink,
+    OwedAnswer,
+    Retention,
+)
+from heardback.desk.projection import refresh
+from heardback.desk.sealing import seal_compressed, unseal_compressed
+from heardback.evidence.readings import encode_reading
+from heardback.intake.models import ItemState, RawBytes, RawItem
+from heardback.intake.normalise import place_contacts
+from heardback.intake.sightings import reading_of
+from heardback.intake.store import headers_only
+
+AT_ONCE = 200
+BODY_PAST, HEADERS_PAST = "body past its time", "headers past their time"
+_MONTH = timedelta(days=30.44)
+_YEAR = timedelta(days=365.25)
+
+
+def retention_now() -> Retention:
+    """Return the periods in force: the latest decision, else the defaults."""
+    return Retention.objects.order_by("-decided_at", "-pk").first() or Retention()
+
+
+def erase_one(now: datetime) -> bool:
+    """Erase up to some hundred items that are past their time; return whether there may be more at once."""
+    periods = retention_now()
+    with transaction.atomic():
+        count = _strip_bodies(periods, now) + _erase_headers(periods, now)
+    if not count:
+        _tidy(now)
+    return count > 0
+
+
+def _strip_bodies(periods: Retention, now: datetime) -> int:
+    before = now - _MONTH * periods.body_months
+    rows = list(_past(before, periods, now).filter(erased_because="")[:AT_ONCE])
+    for row in rows:
+        row.sealed = seal_compressed(headers_only(unseal_compressed(row.sealed)))
+        row.erased_at, row.erased_because = now, BODY_PAST
+        row.save(update_fields=["sealed", "erased_at", "erased_because"])
+    _forget_words(rows, now)
+    return len(rows)
+
+
+def _erase_headers(periods: Retention, now: datetime) -> int:
+    before = now - _MONTH * periods.header_months
+    rows = list(_past(before, periods, now).filter(erased_because=BODY_PAST)[:AT_ONCE])
+    for row in rows:
+        row.sealed = b""
+        row.erased_at, row.erased_because = now, HEADERS_PAST
+        row.save(update_fields=["sealed", "erased_at", "erased_because"])
+    return len(rows)
+
+
+def _forget_words(rows: list[RawBytes], now: datetime) -> None:
+    """The words that were kept to recognise a mail by go as well; contacts are placed anew from what is left."""
+    items = list(RawItem.objects.filter(raw__in=rows, kind="mail").exclude(reading=b""))
+    for item in items:
+        item.reading = encode_reading(msgspec.structs.replace(reading_of(item), snippet=""))
+    RawItem.objects.bulk_update(items, ["reading"], batch_size=200)
+    firm_row = profile()
+    contact_ids = {item.contact_id for item in items}
+    refresh(place_contacts(contact_ids, firm_row, evidence_firm(firm_row), now), judging_context(), now)
+
+
+def _past(before: datetime, periods: Retention, now: datetime) -> QuerySet[RawBytes]:
+    """Raw bytes all of whose contacts happened before `before` and are not kept back."""
+    young_contact = Contact.objects.filter(contact_id=OuterRef("contact_id")).filter(
+        Q(occurred_at__gte=before) | Exists(_kept_back(periods, now))
+    )
+    unfinished = RawItem.objects.filter(raw=OuterRef("pk")).filter(
+        ~Q(state=ItemState.DONE) | Exists(young_contact) | Q(first_seen_at__gte=before, contact_id="")
+    )
+    placed = RawItem.objects.filter(raw=OuterRef("pk"), state=ItemState.DONE)
+    return RawBytes.objects.filter(Exists(placed), ~Exists(unfinished)).order_by("pk")
+
+
+def _kept_back(periods: Retention, now: datetime) -> QuerySet[Filing]:
+    """Filings that keep a contact: an owed answer open or settled lately, a hold, a complaint."""
+    lately = now - _YEAR * periods.owed_years
+    unanswered = OwedAnswer.objects.filter(owed_id=OuterRef("owed_id")).filter(
+        Q(is_open=True) | Q(settled_at__isnull=True, closed_at__gte=lately) | _late(lately)
+    )
+    held = LegalHold.objects.filter(customer_id=OuterRef("customer_id"), lifted_at=None)
+    complains = CustomerMark.objects.filter(
+        customer_id=OuterRef("customer_id"), kind="complaint", made_at__gte=lately
+    )
+    return Filing.objects.filter(contact=OuterRef("pk")).filter(
+        Exists(unanswered) | Exists(held) | Exists(complains)
+    )
+
+
+def _late(lately: datetime) -> Q:
+    """Answered, but after it was due: they may still complain."""
+    return Q(settled_at__gt=F("due_at"), settled_at__gte=lately)
+
+
+def _tidy(now: datetime) -> None:
+    """Expired sessions and used-up links go too."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    OneTimeLink.objects.filter(expires_at__lt=now - timedelta(days=30)).delete()
