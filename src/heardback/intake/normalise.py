@@ -21,6 +21,7 @@ from heardback.desk.projection import refresh
 from heardback.desk.sighted import Sighted
 from heardback.desk.updating import update_rows
 from heardback.evidence.firm import Firm
+from heardback.intake.erasing import keep_private
 from heardback.intake.kinds import reader_of
 from heardback.intake.models import ItemState, RawItem
 
@@ -78,6 +79,7 @@ def _normalise(rows: Sequence[RawItem], firm_row: FirmProfile, now: datetime) ->
     for kind, of_kind in by_kind.items():
         reader_of(kind).read(of_kind, firm_row)
     update_rows(rows, _READ)
+    keep_private(rows, now)
     customers = place_contacts({row.contact_id for row in rows}, firm_row, firm, now)
     relays = new_relays(_senders(rows), firm)
     if relays:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from heardback.desk.models import IntakePoint
 from heardback.desk.sealing import digest_of, seal_compressed
 from heardback.formats.exports.items import NO_FLAGS, FolderRole
-from heardback.intake.models import Cursor, RawBytes, RawItem
+from heardback.intake.models import Cursor, ItemState, RawBytes, RawItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,7 @@ def store_raw(
             for one, raw in items
             if one.source_key not in before
         }
+        _keep_private(rows.values(), prepared)
         RawItem.objects.bulk_create(rows.values(), ignore_conflicts=True)
         if cursor is not None:
             cursor.save()
@@ -94,6 +95,18 @@ def _row(point: IntakePoint | None, one: Arrived, raw_id: int, seen_at: datetime
         first_seen_at=seen_at,
         is_metadata_only=bare,
     )
+
+
+def _keep_private(rows: Collection[RawItem], digests: Collection[str]) -> None:
+    """Bytes that two people called private are gone: found at another place, they are not read again."""
+    private = dict(
+        RawItem.objects.filter(raw__digest__in=digests, state=ItemState.PRIVATE).values_list(
+            "raw_id", "contact_id"
+        )
+    )
+    for row in rows:
+        if row.raw_id in private:
+            row.state, row.contact_id = ItemState.PRIVATE, private[row.raw_id]
 
 
 _BODY = re.compile(rb"\r?\n\r?\n")
