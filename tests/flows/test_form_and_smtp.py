@@ -10,11 +10,9 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.test import Client, override_settings
@@ -47,7 +45,6 @@ TYPED = {
 @pytest.fixture(autouse=True)
 def _as_if_just_started() -> None:
     cache.clear()
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 def form_of(world: World, **changes: object) -> tuple[IntakePoint, str]:
