@@ -1,6 +1,6 @@
 """The assembly line for the firm's own web form: submission -> reading (once) -> contact (given the firm).
 
-A person wrote it on purpose, so it owes an answer whatever its words are (SEMANTICS 2.3 rule 1, S0.7-S0.10); what
+A person wrote it on purpose, so it owes an answer whatever its words are (SEMANTICS 2.3 rule 1); what
 looks filled in by a machine is unsure or, with an unknown sender, set aside as spam with its evidence. Address and
 number are the visitor's own words: they say where to answer, and link nobody to anybody.
 """
@@ -36,7 +36,7 @@ _FEWEST_DIGITS: Final = 5
 
 
 class ReplyBy(StrEnum):
-    """How the visitor is best answered: by phone where a number was left (S0.7), else by mail (S0.8)."""
+    """How the visitor is best answered: by phone where a number was left, else by mail."""
 
     PHONE = "phone"
     EMAIL = "email"
@@ -153,7 +153,7 @@ class PlacedForm:
 def place_form(reading: FormReading, firm: Firm) -> PlacedForm:
     """Return the contact that a submission is for `firm`. Pure; never fails.
 
-    The customer is the address, else the number, else nobody known (unsure, S0.10). A submission under one of the
+    The customer is the address, else the number, else nobody known (unsure). A submission under one of the
     firm's own addresses, as in trying the form out, has no outside address to answer.
     """
     email = "" if firm.is_ours(reading.email) else reading.email
