@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import cache, cached_property
 
 NAMES = {
     "inbox": "Posteingang",
@@ -52,7 +53,7 @@ class FakeMessage:
     def ordinary_id(self) -> str:
         return f"AAMk{self.immutable_id[4:]}{self.moves:04d}=="
 
-    @property
+    @cached_property
     def parsed(self) -> EmailMessage:
         parsed = email.message_from_bytes(self.raw, policy=email.policy.default)
         assert isinstance(parsed, EmailMessage)
@@ -181,6 +182,7 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@cache
 def _date_of(raw: bytes, otherwise: datetime | None = None) -> datetime:
     value = email.message_from_bytes(raw).get("Date")
     if value is None:

@@ -17,6 +17,7 @@ from heardback.intake.watch_graph_settings import settings_of
 
 _SAMPLE = 20
 _TYPICAL_SIZE = 75_000
+_FASTEST = 16.0  # mails a second: 10,000 requests in ten minutes for one app and one mailbox
 
 
 def survey(
@@ -61,12 +62,12 @@ def _measured(mailbox: GraphMailbox, folders: list[Folder], is_headers_only: boo
     """Return the mean size of a mail and how fast they come, from some of the largest folder."""
     largest = max(folders, key=lambda folder: folder.total, default=None)
     if largest is None or not largest.total:
-        return _TYPICAL_SIZE, Rate()
+        return _TYPICAL_SIZE, Rate(_FASTEST)
     changes = mailbox.first_page(largest.id).changes[:_SAMPLE]
     began = time.monotonic()
     fetch = mailbox.headers if is_headers_only else mailbox.raw
     sizes = [len(fetch(change.id)) for change in changes if not change.is_removed]
     took = max(time.monotonic() - began, 0.001)
     if not sizes:
-        return _TYPICAL_SIZE, Rate()
-    return sum(sizes) // len(sizes), Rate(len(sizes) / took, sum(sizes) / took)
+        return _TYPICAL_SIZE, Rate(_FASTEST)
+    return sum(sizes) // len(sizes), Rate(min(len(sizes) / took, _FASTEST), sum(sizes) / took)
