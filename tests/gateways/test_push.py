@@ -69,7 +69,10 @@ def test_a_browser_reads_what_we_sent_and_the_service_cannot() -> None:
     assert NOW.timestamp() < claims["exp"] <= (NOW + timedelta(hours=24)).timestamp()
 
 
-@pytest.mark.parametrize(("status", "is_gone", "can_retry"), [(410, True, False), (404, True, False), (503, False, True), (403, False, False)])
+@pytest.mark.parametrize(
+    ("status", "is_gone", "can_retry"),
+    [(410, True, False), (404, True, False), (503, False, True), (403, False, False)],
+)
 def test_what_a_refusal_means(status: int, is_gone: bool, can_retry: bool) -> None:
     with PushService(status) as service, pytest.raises(PushProblem) as raised:
         send_push(Browser().subscription, b"{}", SENDER, NOW, ttl=timedelta(hours=1), open_door=service.door)

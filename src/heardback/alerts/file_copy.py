@@ -40,20 +40,23 @@ def file_one(now: datetime, folder_of: SentFolderOf) -> bool:
     letter = _leased(now)
     if letter is None:
         return False
-    point = letter.intake_point
-    folder = folder_of(point) if point is not None else None
-    if point is None or folder is None or point.settings.get("keeps_sent") is True:
-        _settle(letter, now, is_kept=True)
-        return True
-    if letter.sent_at is None:
-        return True
     try:
-        is_added = folder.put(unseal_compressed(letter.raw), letter.message_id, letter.sent_at)
+        is_added = _put(letter, folder_of)
     except NotFiled as problem:
         _put_off(letter, str(problem), now)
         return True
-    _settle(letter, now, is_kept=not is_added)
+    _settle(letter, now, is_added=is_added)
     return True
+
+
+def _put(letter: Letter, folder_of: SentFolderOf) -> bool:
+    point = letter.intake_point
+    if point is None or letter.sent_at is None or point.settings.get("keeps_sent") is True:
+        return False
+    folder = folder_of(point)
+    if folder is None:
+        return False
+    return folder.put(unseal_compressed(letter.raw), letter.message_id, letter.sent_at)
 
 
 def _leased(now: datetime) -> Letter | None:
@@ -78,14 +81,16 @@ def _is_too_early(letter: Letter, now: datetime) -> bool:
     return now < letter.sent_at + PATIENCE
 
 
-def _settle(letter: Letter, now: datetime, *, is_kept: bool) -> None:
+def _settle(letter: Letter, now: datetime, *, is_added: bool) -> None:
     """The copy is there: the letter's own bytes are not needed any more, the raw item has them."""
     point = letter.intake_point
+    # At a second try the copy found may be the one that we added before we were stopped: that teaches nothing.
+    is_kept = False if is_added else True if letter.filing_tries == 1 else None
     with transaction.atomic():
         Letter.objects.filter(pk=letter.pk).update(
             kept_by_provider=is_kept, filed_at=now, raw=b"", text="", problem=letter.problem
         )
-        if point is not None and "keeps_sent" not in point.settings:
+        if point is not None and is_kept is not None and "keeps_sent" not in point.settings:
             fresh = IntakePoint.objects.select_for_update().get(pk=point.pk)
             fresh.settings = {**fresh.settings, "keeps_sent": is_kept}
             fresh.save(update_fields=["settings"])

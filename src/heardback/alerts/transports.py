@@ -1,4 +1,4 @@
-"""Ways to hand a mail over: the mailbox's own SMTP server, or Microsoft Graph; each says what is certain when it fails.
+"""Ways to hand a mail over: the mailbox's own SMTP server, or Microsoft Graph; each says what is certain.
 
 Three outcomes and no other: handed over (with those recipients whom the server refused), certainly not handed over,
 or unclear. Whoever sends marks the row with what came back; nothing here tries twice.
@@ -74,8 +74,8 @@ class ByGraph:
         except HttpProblem as problem:
             if _is_unclear(problem):
                 raise Unclear(
-                    f"No clear answer came from Microsoft ({problem.sentence}) The mail may have been sent: look into "
-                    f"Sent Items of {self.mailbox.address} before sending it again."
+                    f"No clear answer came from Microsoft ({problem.sentence}) The mail may have been sent: look "
+                    f"into Sent Items of {self.mailbox.address} before sending it again."
                 ) from problem
             raise NotHandedOver(problem.sentence, is_passing=problem.can_retry) from problem
         return ()

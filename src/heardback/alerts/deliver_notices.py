@@ -1,0 +1,190 @@
+"""Tell people what was decided: lease, tell, mark. By mail and by push, as each person wants.
+
+A notice that was told and not marked (killed in between) is told again with the same Message-ID: a notice twice is
+better than none. What was settled meanwhile is dropped and never told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from heardback.alerts.decide_notices import audience_of
+from heardback.alerts.hours import firm_calendar
+from heardback.alerts.models import Alert, AlertKind
+from heardback.alerts.notice_words import Notice, due_soon_notice, morning_notice
+from heardback.alerts.subscriptions import browsers_of, forget, opened
+from heardback.alerts.transports import NotHandedOver, Transport, Unclear
+from heardback.desk.access import WORKERS
+from heardback.desk.firm import profile
+from heardback.desk.models import OwedAnswer, Staff
+from heardback.formats.compose import Letter as Mail
+from heardback.formats.compose import Unsendable, compose, new_message_id
+from heardback.formats.records import Mailbox
+from heardback.gateways.http import HttpProblem
+from heardback.gateways.push import Subscription, SubscriptionGone
+from heardback.kernel.hours import Calendar
+
+LEASE = timedelta(minutes=15)
+PAUSES = (1, 5, 15, 30, 60)  # minutes between tries; after the last only the problem is kept
+
+Push = Callable[[Subscription, bytes, datetime, timedelta, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Notifier:
+    """The ways to tell: `transport` None where no mailbox can send, with the sentence in `why_no_mail`."""
+
+    from_: Mailbox
+    transport: Transport | None
+    push: Push | None
+    url: str
+    why_no_mail: str = ""
+
+
+class _NotTold(Exception):
+    """Telling failed for now."""
+
+    def __init__(self, sentence: str, *, is_passing: bool) -> None:
+        super().__init__(sentence)
+        self.is_passing = is_passing
+
+
+def notify_one(now: datetime, notifier: Notifier) -> bool:
+    """Tell one person what is due longest for them; return whether there was anything."""
+    alerts = _leased(now)
+    if not alerts:
+        return False
+    calendar = firm_calendar(profile(), now)
+    alerts, notice = _composed(alerts, calendar, notifier.url, now)
+    if not alerts or notice is None:
+        return True
+    staff = alerts[0].staff
+    problems = [
+        *_attempt(lambda: _push(staff, notice, alerts, notifier, now)),
+        *_attempt(lambda: _mail(staff, notice, alerts, notifier, now)),
+    ]
+    _finish(alerts, problems, now)
+    return True
+
+
+def _leased(now: datetime) -> list[Alert]:
+    """Lease what is due longest, and with it all further due-soon notices of the same person: one mail, one list."""
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    due = Alert.objects.filter(free, told_at__isnull=True, dropped_at__isnull=True, not_before__lte=now)
+    first = due.order_by("not_before", "pk").first()
+    if first is None:
+        return []
+    wanted = [first.pk]
+    if first.kind == AlertKind.DUE_SOON:
+        wanted = list(due.filter(staff=first.staff_id, kind=first.kind).values_list("pk", flat=True))
+    taken = []
+    for pk in sorted(wanted):
+        if due.filter(pk=pk).update(leased_until=now + LEASE):
+            taken.append(pk)
+    return list(Alert.objects.filter(pk__in=taken).select_related("staff").order_by("pk"))
+
+
+def _composed(
+    alerts: list[Alert], calendar: Calendar, url: str, now: datetime
+) -> tuple[list[Alert], Notice | None]:
+    """Drop what has become needless; return the rest with its words."""
+    staff = alerts[0].staff
+    if not staff.is_active or staff.role not in WORKERS or not (staff.wants_mail or staff.wants_push):
+        _drop(alerts, now)
+        return [], None
+    if alerts[0].kind == AlertKind.MORNING:
+        if alerts[0].key != calendar.local_day(now).isoformat():
+            _drop(alerts, now)  # yesterday's summary helps nobody
+            return [], None
+        return alerts, morning_notice(staff, calendar, url, now)
+    people = list(Staff.objects.filter(is_active=True, role__in=WORKERS))
+    found = OwedAnswer.objects.filter(
+        owed_id__in=[alert.key for alert in alerts], is_open=True, is_certain=True
+    )
+    rows = {row.owed_id: row for row in found if staff in audience_of(row, people)}
+    _drop([alert for alert in alerts if alert.key not in rows], now)
+    kept = [alert for alert in alerts if alert.key in rows]
+    if not kept:
+        return [], None
+    ordered = sorted(rows.values(), key=lambda row: (row.due_at, row.owed_id))
+    return kept, due_soon_notice(ordered, calendar.tz, url, now)
+
+
+def _drop(alerts: list[Alert], now: datetime) -> None:
+    Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(dropped_at=now, leased_until=None)
+
+
+def _attempt(tell: Callable[[], None]) -> list[_NotTold]:
+    try:
+        tell()
+    except _NotTold as problem:
+        return [problem]
+    return []
+
+
+def _push(staff: Staff, notice: Notice, alerts: list[Alert], notifier: Notifier, now: datetime) -> None:
+    if not staff.wants_push or notifier.push is None or all(alert.pushed_at for alert in alerts):
+        return
+    browsers = browsers_of(staff)
+    told, problem = 0, None
+    for row in browsers:
+        try:
+            notifier.push(opened(row), notice.push(), now, timedelta(hours=8), notice.tag)
+            told += 1
+        except SubscriptionGone:
+            forget(row, now=now)
+        except HttpProblem as refused:
+            problem = refused
+    if told:
+        Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(pushed_at=now)
+    elif problem is not None:
+        raise _NotTold(problem.sentence, is_passing=problem.can_retry)
+
+
+def _mail(staff: Staff, notice: Notice, alerts: list[Alert], notifier: Notifier, now: datetime) -> None:
+    if not staff.wants_mail or all(alert.mailed_at for alert in alerts):
+        return
+    if notifier.transport is None:
+        raise _NotTold(notifier.why_no_mail, is_passing=True)
+    try:
+        raw = compose(_letter(staff, notice, alerts, notifier, now))
+        notifier.transport.hand_over(notifier.from_.address, [staff.email], raw)
+    except Unsendable as problem:
+        raise _NotTold(problem.reason, is_passing=False) from problem
+    except NotHandedOver as problem:
+        raise _NotTold(problem.sentence, is_passing=problem.is_passing) from problem
+    except Unclear as problem:
+        # It may have gone out; a notice is not worth telling twice on purpose.
+        Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(problem=problem.sentence)
+    Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(mailed_at=now)
+
+
+def _letter(staff: Staff, notice: Notice, alerts: list[Alert], notifier: Notifier, now: datetime) -> Mail:
+    newest = max(alerts, key=lambda alert: alert.pk)
+    token = f"notice-{newest.pk}-{int(newest.decided_at.timestamp())}"
+    return Mail(
+        from_=notifier.from_,
+        to=(Mailbox(staff.name, staff.email),),
+        subject=notice.subject,
+        text=notice.text,
+        sent_at=now.replace(microsecond=0),
+        message_id=new_message_id(token, notifier.from_.address.rpartition("@")[2]),
+        is_notice=True,
+    )
+
+
+def _finish(alerts: list[Alert], problems: list[_NotTold], now: datetime) -> None:
+    rows = Alert.objects.filter(pk__in=[alert.pk for alert in alerts])
+    tries = max(alert.tries for alert in alerts) + 1
+    sentence = " ".join(str(problem) for problem in problems)
+    if any(problem.is_passing for problem in problems) and tries <= len(PAUSES):
+        pause = timedelta(minutes=PAUSES[tries - 1])
+        rows.update(leased_until=None, not_before=now + pause, tries=tries, problem=sentence)
+    elif sentence:
+        rows.update(leased_until=None, told_at=now, tries=tries, problem=sentence)
+    else:
+        rows.update(leased_until=None, told_at=now, tries=tries)

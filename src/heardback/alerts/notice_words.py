@@ -1,0 +1,189 @@
+"""The words of a notice: plain text for mail, and for a phone's lock screen nothing that names a customer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from heardback.alerts.hours import next_morning_at
+from heardback.alerts.models import Letter, LetterState
+from heardback.desk.firm import go_live_at
+from heardback.desk.models import IntakePoint, OwedAnswer, PromiseRow, Staff
+from heardback.kernel.hours import Calendar
+from heardback.kernel.standards import lasting
+
+MOST_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one person is told. `title` and `line` go to the lock screen; `path` is where one tap leads."""
+
+    subject: str
+    text: str
+    title: str
+    line: str
+    path: str
+    tag: str
+
+    def push(self) -> bytes:
+        """Return what the browser is given: no name and no word of a customer, because anybody sees a lock screen."""
+        shown = {"title": self.title, "body": self.line, "url": self.path, "tag": self.tag}
+        return json.dumps(shown, ensure_ascii=False).encode()
+
+
+def due_soon_notice(rows: Sequence[OwedAnswer], zone: tzinfo, url: str, now: datetime) -> Notice:
+    """Return the notice for owed answers that come due; at least one row, the most urgent first."""
+    first = rows[0]
+    due = said(first.due_at, zone, now)
+    is_past = first.due_at < now
+    when = f"was due {due}" if is_past else f"by {due}"
+    waits = _people_wait(len(rows))
+    lines = [_row(row, zone, url, now) for row in rows]
+    subject = f"{first.customer} hears back {when}" if not is_past else f"{first.customer}: the answer {when}"
+    if len(rows) > 1:
+        subject = f"{waits} for your answer, the first {when}"
+    return Notice(
+        subject=subject,
+        text="\n\n".join([f"{waits} for your answer.", *lines, _foot(url)]),
+        title=waits,
+        line=f"The first answer {when}."
+        if len(rows) > 1
+        else f"The answer is due {due}."
+        if not is_past
+        else f"The answer {when}.",
+        path=path_of(first.owed_id) if len(rows) == 1 else "/owed/",
+        tag="due-soon",
+    )
+
+
+def morning_notice(staff: Staff, calendar: Calendar, url: str, now: datetime) -> Notice:
+    """Return one person's summary of the day: their own, what is nobody's, promises, doubts and blind spots."""
+    zone, until = calendar.tz, next_morning_at(calendar, now)
+    queue = OwedAnswer.objects.filter(is_open=True, is_certain=True)
+    since = go_live_at()
+    if since is not None:
+        queue = queue.filter(opened_at__gte=since)
+    own = list(queue.filter(owner=staff).order_by("due_at", "owed_id"))
+    nobodys = list(queue.filter(owner=None, team__in=_teams(staff)).order_by("due_at", "owed_id"))
+    due_today = [row for row in (*own, *nobodys) if row.due_at < until]
+    title = "Nobody is waiting for you" if not own else f"{_people_wait(len(own))} for you"
+    sections = [
+        title + ".",
+        _counted(due_today, zone, now, until),
+        _section("Yours", own, zone, url, now),
+        _section("Not taken by anybody", nobodys, zone, url, now),
+        _promises(staff, zone, url, now, until),
+        _unsure(url),
+        _letters(staff, url),
+        _blind_spots(now),
+        _foot(url),
+    ]
+    return Notice(
+        subject=f"{title} ({now.astimezone(zone):%A %-d %B})",
+        text="\n\n".join(section for section in sections if section),
+        title=title,
+        line=_counted(due_today, zone, now, until) or "Nothing is due before the next morning.",
+        path="/",
+        tag="morning",
+    )
+
+
+def path_of(owed_id: str) -> str:
+    """Return the short way to one row, which stays the same whatever the pages are called."""
+    return f"/go/{owed_id}/"
+
+
+def said(moment: datetime, zone: tzinfo, now: datetime) -> str:
+    """Return a moment as a person says it, in the firm's zone: "16:40 today", "Mon 23 Mar 09:00"."""
+    local, today = moment.astimezone(zone), now.astimezone(zone).date()
+    days = (local.date() - today).days
+    clock = f"{local:%H:%M}"
+    if days in (-1, 0, 1):
+        return f"{clock} {('yesterday', 'today', 'tomorrow')[days + 1]}"
+    return f"{local:%a} {local.day} {local:%b} {clock}"
+
+
+def _teams(staff: Staff) -> list[int | None]:
+    return [staff.team_id] if staff.team_id is not None else []
+
+
+def _people_wait(count: int) -> str:
+    return "1 person waits" if count == 1 else f"{count} people wait"
+
+
+def _row(row: OwedAnswer, zone: tzinfo, url: str, now: datetime) -> str:
+    due = said(row.due_at, zone, now)
+    waited = lasting((now - row.opened_at).total_seconds() // 60 * 60)
+    tried = f", tried {row.chases + 1} times" if row.chases else ""
+    verb = "was due" if row.due_at < now else "hears back by"
+    return f"{row.customer}: waiting {waited}{tried}, {verb} {due}.\n{url}{path_of(row.owed_id)}"
+
+
+def _section(title: str, rows: Sequence[OwedAnswer], zone: tzinfo, url: str, now: datetime) -> str:
+    if not rows:
+        return ""
+    lines = [_row(row, zone, url, now) for row in rows[:MOST_LISTED]]
+    if len(rows) > MOST_LISTED:
+        lines.append(f"and {len(rows) - MOST_LISTED} more: {url}/owed/")
+    return f"{title} ({len(rows)})\n\n" + "\n\n".join(lines)
+
+
+def _counted(rows: Sequence[OwedAnswer], zone: tzinfo, now: datetime, until: datetime) -> str:
+    if not rows:
+        return ""
+    late = sum(1 for row in rows if row.due_at < now)
+    parts = [f"{late} overdue"] if late else []
+    if len(rows) > late:
+        parts.append(f"{len(rows) - late} due before {said(until, zone, now)}")
+    return " and ".join(parts) + "."
+
+
+def _promises(staff: Staff, zone: tzinfo, url: str, now: datetime, until: datetime) -> str:
+    addresses = list(staff.addresses.values_list("address", flat=True))
+    rows = PromiseRow.objects.filter(
+        answered_at__isnull=True, told_at__isnull=True, earliest_at__lt=until, staff__in=addresses
+    )
+    mine = {row.promise_id: row for row in rows}
+    # Written from a shared mailbox, a promise is the letter's writer's.
+    written = Letter.objects.filter(written_by=staff, is_holding=True).values_list("contact_id", flat=True)
+    for row in PromiseRow.objects.filter(
+        answered_at__isnull=True, told_at__isnull=True, earliest_at__lt=until, made_by__in=written
+    ):
+        mine[row.promise_id] = row
+    if not mine:
+        return ""
+    ordered = sorted(mine.values(), key=lambda row: (row.latest_at, row.promise_id))
+    lines = [
+        f"{row.customer}: we said we would by {said(row.latest_at, zone, now)}.\n{url}{path_of(row.owed_id)}"
+        for row in ordered[:MOST_LISTED]
+    ]
+    if len(ordered) > MOST_LISTED:
+        lines.append(f"and {len(ordered) - MOST_LISTED} more: {url}/promises/")
+    return f"Promises due ({len(ordered)})\n\n" + "\n\n".join(lines)
+
+
+def _unsure(url: str) -> str:
+    count = OwedAnswer.objects.filter(is_open=True, is_certain=False).count()
+    return f"{count} to sort out: {url}/not-sure/" if count else ""
+
+
+def _letters(staff: Staff, url: str) -> str:
+    states = (LetterState.REFUSED, LetterState.UNKNOWN, LetterState.HELD)
+    count = Letter.objects.filter(written_by=staff, state__in=states).count()
+    if not count:
+        return ""
+    whose = "1 answer of yours has" if count == 1 else f"{count} answers of yours have"
+    return f"{whose} not gone out for certain: {url}/letters/"
+
+
+def _blind_spots(now: datetime) -> str:
+    rows = IntakePoint.objects.filter(is_active=True).exclude(problem="").order_by("name")
+    lines = [f"{row.name}: {row.problem}" for row in rows]
+    return "What we cannot see\n\n" + "\n\n".join(lines) if lines else ""
+
+
+def _foot(url: str) -> str:
+    return f"When and how you are told: {url}/account/notices/"
