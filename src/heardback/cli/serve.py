@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,7 +30,7 @@ WORKERS = ("web", "ingest", "tick", "deliver")
 def serve(names: Sequence[str]) -> None:
     """Serve the desk: pages, mail in, the clock, mail out. Stops with Ctrl-C or SIGTERM."""
     set_up_desk()
-    run_desk([program_of(name) for name in WORKERS if name in (names or WORKERS)])
+    run_desk([program_of(name) for name in WORKERS if name in (names or WORKERS)], greeting_at)
 
 
 def program_of(name: str) -> Program:
@@ -38,7 +38,7 @@ def program_of(name: str) -> Program:
     return Program(name, (sys.executable, "-m", "heardback.workers", name))
 
 
-def run_desk(programs: Sequence[Program], greeting: str = "") -> None:
+def run_desk(programs: Sequence[Program], greeting: Callable[[datetime], str]) -> None:
     """Prepare this installation, greet and supervise; returns when told to stop. Needs `set_up_desk` first."""
     from django.conf import settings
 
@@ -51,7 +51,7 @@ def run_desk(programs: Sequence[Program], greeting: str = "") -> None:
             now = datetime.now(UTC)
             prepare(now)
             if serves_pages:
-                click.echo(greeting or greeting_at(now), err=True)
+                click.echo(greeting(now), err=True)
             _close_database()
             Supervisor(programs).run()
     except BlockingIOError:

@@ -39,9 +39,7 @@ def health_at(now: datetime) -> Health:
 
 def _health(now: datetime) -> Health:
     beats = {row.name: row for row in WorkerBeat.objects.filter(name__in=WORKERS)}
-    ages = {
-        name: (now - beats[name].beaten_at).total_seconds() if name in beats else None for name in WORKERS
-    }
+    ages = {name: _age(now, beats.get(name)) for name in WORKERS}
     problems = [f"The worker {name} gives no sign of life." for name, age in ages.items() if _is_silent(age)]
     problems += [f"The worker {name} has a problem." for name, row in beats.items() if row.problem]
     waiting = RawItem.objects.filter(state=ItemState.NEW)
@@ -56,3 +54,8 @@ def _health(now: datetime) -> Health:
 
 def _is_silent(age: float | None) -> bool:
     return age is None or age > SILENT_AFTER.total_seconds()
+
+
+def _age(now: datetime, row: WorkerBeat | None) -> float | None:
+    # A worker may have beaten between the request's moment and this look.
+    return max(0.0, (now - row.beaten_at).total_seconds()) if row is not None else None

@@ -32,9 +32,9 @@ def plain_word(word: str) -> str:
 class People:
     """Makes people that never share an address."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, first_serial: int = 100) -> None:
         self._dice = Dice(seed, "people")
-        self._serial = 100
+        self._serial = first_serial
 
     def customer(self, language: str = "", client: str = "") -> Customer:
         """Return somebody new; from a firm in one of five cases."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from typing import Protocol
 
 from heardback.sample_firm import machines, papers
 from heardback.sample_firm.bodies import body_of
@@ -38,7 +39,7 @@ from heardback.sample_firm.mailboxes import Mailboxes, MaildirMailboxes, MboxMai
 from heardback.sample_firm.ordinary import inquiry
 from heardback.sample_firm.story import GZIPPED, MINUTE, PAPERS, PHOTOS, Story, World
 from heardback.sample_firm.traps import TRAPS
-from heardback.sample_firm.truth import TruthWriter
+from heardback.sample_firm.truth import Owed, TruthWriter
 
 FEWEST = 300
 _MACHINES: dict[str, Callable[[Story], None]] = {
@@ -106,8 +107,8 @@ def write_sample_firm(
     root = out / "mail"
     boxes: Mailboxes = MboxMailboxes(root, world.clock) if layout == "mbox" else MaildirMailboxes(root)
     truth = TruthWriter(out / "truth")
-    post = _PostOffice(world.clock, boxes, truth, seed)
-    for letter in _Simulation(world, truth, messages, seed).letters():
+    post = PostOffice(world.clock, boxes, truth, seed)
+    for letter in Simulation(world, truth, messages, seed).letters():
         post.deliver(letter)
     boxes.close()
     truth.close()
@@ -130,10 +131,18 @@ def _verdicts(counts: Counter[tuple[str, str]], classification: str) -> dict[str
     return {word: counts[classification, word] for word in words}
 
 
-class _PostOffice:
+class Witness(Protocol):
+    """Is told what is owed and where each copy lies."""
+
+    def owed(self, owed: Owed) -> None: ...
+
+    def lies(self, letter: Letter, source: str, nth: int, is_duplicate: bool) -> None: ...
+
+
+class PostOffice:
     """Turns letters into bytes, puts every copy where it lies and tells the truth where that is."""
 
-    def __init__(self, clock: FirmClock, boxes: Mailboxes, truth: TruthWriter, seed: int) -> None:
+    def __init__(self, clock: FirmClock, boxes: Mailboxes, truth: Witness, seed: int) -> None:
         self._clock = clock
         self._boxes = boxes
         self._truth = truth
@@ -213,10 +222,10 @@ class _Pace:
         return self._sums[max(0, min((at - self._begins) // HOUR, len(self._sums) - 1))]
 
 
-class _Simulation:
+class Simulation:
     """Plans stories in order of their beginning until exactly the wanted number of messages lies in mailboxes."""
 
-    def __init__(self, world: World, truth: TruthWriter, messages: int, seed: int) -> None:
+    def __init__(self, world: World, truth: Witness, messages: int, seed: int) -> None:
         self._world = world
         self._truth = truth
         self._wanted = messages

@@ -39,15 +39,18 @@ _FORM = Party("Blue Heron Website", WEBSITE_FORM)
 
 
 class World:
-    """What stories share: the clock, the people, the next number, and customers who may come back."""
+    """What stories share: the clock, the people, the next number, and customers who may come back.
 
-    def __init__(self, seed: int, zone: str, starts_at: int) -> None:
+    Worlds whose numbers begin at least a thousand apart share no address and no Message-ID.
+    """
+
+    def __init__(self, seed: int, zone: str, starts_at: int, first_number: int = 0) -> None:
         self.clock = FirmClock(zone)
         self.dice = Dice(seed, "stories")
-        self.people = People(seed)
+        self.people = People(seed, 100 + first_number // 100)
         self.starts_at = starts_at
         self.former_staff_left_at = starts_at + (ENDS_AT - starts_at) * 35 // 100
-        self._number = 0
+        self._number = first_number
         self._rested: deque[tuple[int, Customer]] = deque(maxlen=4000)
 
     def next_number(self) -> int:

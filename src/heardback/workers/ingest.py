@@ -13,10 +13,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from django.conf import settings
 from django.db import connection
 
 from heardback.desk.models import IntakeKind, IntakePoint
+from heardback.gateways.smtp_listener import ListenerProblem, ListenerSettings, SmtpListener
 from heardback.intake.normalise import normalise_one
+from heardback.intake.receive_smtp import smtp_listener
 from heardback.intake.watch_graph import GraphWatcher
 from heardback.intake.watch_imap import ImapWatcher
 from heardback.workers.loop import Life, Stop, run_steps, utc_now
@@ -27,20 +30,11 @@ _LOOK_FOR_POINTS_EVERY = timedelta(seconds=5)
 _LOOK_EVERY = 30.0
 _AFTER_A_FAILURE, _LONGEST_REST = 5.0, 300.0
 _SECONDS_TO_END = 3.0
+_TRY_DOOR_EVERY = timedelta(seconds=30)
 
 
 class Watcher(Protocol):
     """Reads one intake point: a step stores what is there, `wait` returns when there may be more."""
-
-    def ingest_one(self, now: datetime) -> bool: ...
-
-    def wait(self, seconds: float) -> None: ...
-
-    def close(self) -> None: ...
-
-
-class PointWatcher(Protocol):
-    """A watcher of the intake layer: it is given its point with every step, so that it sees changed settings."""
 
     def ingest_one(self, point: IntakePoint, now: datetime) -> bool: ...
 
@@ -49,23 +43,11 @@ class PointWatcher(Protocol):
     def close(self) -> None: ...
 
 
-class _OnePoint:
-    """A watcher kept to one intake point, which is read anew before each step."""
-
-    def __init__(self, point_id: int, watcher: PointWatcher) -> None:
-        self._point_id, self._watcher = point_id, watcher
-        self.wait, self.close = watcher.wait, watcher.close
-
-    def ingest_one(self, now: datetime) -> bool:
-        point = IntakePoint.objects.filter(pk=self._point_id, is_active=True).first()
-        return point is not None and self._watcher.ingest_one(point, now)
-
-
-Make = Callable[[int, threading.Event], Watcher]
+Make = Callable[[], Watcher]
 WATCHERS: dict[str, Make] = {
-    IntakeKind.IMAP: lambda pk, stop: _OnePoint(pk, ImapWatcher()),
-    IntakeKind.GMAIL: lambda pk, stop: _OnePoint(pk, ImapWatcher()),
-    IntakeKind.GRAPH: lambda pk, stop: _OnePoint(pk, GraphWatcher()),
+    IntakeKind.IMAP: ImapWatcher,
+    IntakeKind.GMAIL: ImapWatcher,
+    IntakeKind.GRAPH: GraphWatcher,
 }
 
 
@@ -79,10 +61,10 @@ class Watching(threading.Thread):
 
     def run(self) -> None:
         failures = 0
-        watcher = self._make(self._point_id, self.ends)
+        watcher = self._make()
         while not self.ends.is_set():
             try:
-                has_more = watcher.ingest_one(utc_now())
+                has_more = self._step(watcher)
                 failures = 0
             except Exception:
                 # What a watcher expects it says itself (the point's sentence); this is our own fault or the disk's.
@@ -133,13 +115,46 @@ class Watchers:
             thread.join(max(0.0, ends_at - time.monotonic()))
 
 
+class Door:
+    """The door for forwarded mail, where HEARDBACK_SMTP_LISTEN names one; tried again where it cannot be opened."""
+
+    def __init__(self, listen: str, certificate: str) -> None:
+        self._listen, self._certificate = listen, certificate
+        self._listener: SmtpListener | None = None
+        self._not_before: datetime | None = None
+
+    def keep(self, now: datetime) -> None:
+        """Open the door if it should be open and is not."""
+        if not self._listen or self._listener is not None or (self._not_before and now < self._not_before):
+            return
+        host, _, port = self._listen.rpartition(":")
+        wanted = ListenerSettings(host.strip("[]") or "127.0.0.1", int(port), certificate=self._certificate)
+        try:
+            listener = smtp_listener(wanted, utc_now)
+            listener.start()
+        except ListenerProblem as problem:
+            LOG.warning("%s", problem.sentence)
+            self._not_before = now + _TRY_DOOR_EVERY
+        else:
+            self._listener = listener
+
+    def close(self) -> None:
+        """Let nobody in any more; who has handed over a whole mail still gets its answer."""
+        if self._listener is not None:
+            self._listener.stop()
+
+
 def run(stop: Stop) -> None:
-    """Watch and normalise until told to stop."""
+    """Watch, take forwarded mail and normalise until told to stop."""
+    environment = settings.ENVIRONMENT
+    door = Door(environment.value("HEARDBACK_SMTP_LISTEN"), environment.value("HEARDBACK_SMTP_CERTIFICATE"))
     watchers = Watchers()
 
     def step(now: datetime) -> bool:
+        door.keep(now)
         watchers.keep(now)
         return normalise_one(now) > 0
 
     run_steps(Life("ingest"), step, stop, _REST)
+    door.close()
     watchers.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,10 +12,17 @@ from typing import Any
 from django.core.management import call_command
 
 from heardback.desk.actions.look_again import blindness, look_again_one, rejudge_open_one
-from heardback.workers.loop import Life, Stop, run_steps
+from heardback.desk.actions.propose_merges import propose_merges_one
+from heardback.desk.actions.review_team import review_team
+from heardback.desk.models import Team
+from heardback.intake.chores import chore_one
+from heardback.intake.watch_imap_coverage import end_stale_spans
+from heardback.workers.deliver import decide_notices
+from heardback.workers.loop import Life, Stop, run_steps, utc_now
 
 LOG = logging.getLogger(__name__)
 _REST = 1.0
+_SECONDS_TO_END = 2.0
 State = dict[str, Any]
 
 
@@ -33,6 +41,7 @@ def _look_again(now: datetime, state: State) -> bool:
 
 def _coverage(now: datetime, state: State) -> bool:
     """Once feeds die or come back, everybody who waits is judged anew: silence proves more, or less."""
+    end_stale_spans(now)
     seen = blindness()
     if state.get("blindness") != seen:
         state["blindness"], state["rejudge_after"] = seen, ""
@@ -40,6 +49,20 @@ def _coverage(now: datetime, state: State) -> bool:
         return False
     state["rejudge_after"] = rejudge_open_one(now, state["rejudge_after"]) or None
     return state["rejudge_after"] is not None
+
+
+def _notices(now: datetime, state: State) -> bool:
+    return decide_notices(now)
+
+
+def _merges(now: datetime, state: State) -> bool:
+    return propose_merges_one(now) > 0
+
+
+def _teams(now: datetime, state: State) -> bool:
+    for team in Team.objects.all():
+        review_team(team, now)
+    return False
 
 
 def _tidy(now: datetime, state: State) -> bool:
@@ -50,6 +73,9 @@ def _tidy(now: datetime, state: State) -> bool:
 CHORES: Sequence[Chore] = (
     Chore("looking again", timedelta(seconds=1), _look_again),
     Chore("coverage", timedelta(seconds=10), _coverage),
+    Chore("notices", timedelta(minutes=1), _notices),
+    Chore("merge proposals", timedelta(seconds=30), _merges),
+    Chore("teams' evidence", timedelta(hours=1), _teams),
     Chore("tidying", timedelta(days=1), _tidy),
 )
 
@@ -83,7 +109,9 @@ class Tick:
 
 
 def run(stop: Stop) -> None:
-    """Tick until told to stop."""
+    """Tick until told to stop; the long work that changes ask for has a thread of its own beside it."""
+    long_work = threading.Thread(target=_long_work, args=(stop,), name="chores", daemon=True)
+    long_work.start()
     life, tick = Life("tick"), Tick()
 
     def step(now: datetime) -> bool:
@@ -92,3 +120,9 @@ def run(stop: Stop) -> None:
         return has_more
 
     run_steps(life, step, stop, _REST)
+    # A chore may be ended anywhere and is begun again; it gets the time to finish its step.
+    long_work.join(_SECONDS_TO_END)
+
+
+def _long_work(stop: Stop) -> None:
+    run_steps(Life("chores"), lambda now: chore_one(now, utc_now), stop, _REST)
