@@ -78,6 +78,7 @@ class GraphServer(AbstractContextManager["GraphServer"]):
         self.delay = 0.0
         self.broken: set[str] = set()  # messages whose MIME Exchange cannot convert
         self.cut_after: int | None = None  # raw mails given before the service fails
+        self.throttle_after: int | None = None  # raw mails given before the service asks to wait ten minutes
         self.tokens_given = 0
         self._tokens: set[str] = set()
         self._states: dict[str, dict[str, object]] = {}
@@ -269,6 +270,8 @@ class GraphServer(AbstractContextManager["GraphServer"]):
                     )
                 case ("mailFolders", name, "messages", "delta"):
                     return self._delta(mailbox, _found(mailbox, name), asked, immutable)
+                case ("messages", _, "$value") if self._is_used_up():
+                    raise Refusal(429, "ApplicationThrottled", "Too many requests.", {"Retry-After": "600"})
                 case ("messages", message_id, "$value") if self._cannot_give(message_id):
                     raise Refusal(
                         500, "ErrorMimeContentConversionFailed", "Conversion of MIME content failed."
@@ -278,6 +281,12 @@ class GraphServer(AbstractContextManager["GraphServer"]):
                 case ("messages", message_id):
                     return _json(200, _selected(_message(mailbox, message_id), asked.query, immutable))
         raise Refusal(400, "BadRequest", f"Resource not found for the segment '{rest[-1] if rest else ''}'.")
+
+    def _is_used_up(self) -> bool:
+        if self.throttle_after is None:
+            return False
+        self.throttle_after -= 1
+        return self.throttle_after < 0
 
     def _cannot_give(self, message_id: str) -> bool:
         if self.cut_after is not None:

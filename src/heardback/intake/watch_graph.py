@@ -21,8 +21,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from heardback.desk.models import CoverageSpan, IntakePoint
+from heardback.desk.models import CoverageSpan, IntakeKind, IntakePoint
 from heardback.formats.exports.items import FolderRole
 from heardback.gateways.graph import GraphMailbox
 from heardback.gateways.graph_access import GRAPH_HOSTS, AppAccess
@@ -169,7 +170,7 @@ class _Step:
 
     def go_back(self) -> bool:
         """Read one page of history, in the folder that was read back least."""
-        waiting = [cursor for cursor in self._cursors() if not cursor.is_backfilled]
+        waiting = [cursor for cursor in self._cursors() if not cursor.is_backfilled and cursor.looked_at]
         reason = why_history_waits(self._point, self._now, None, self._limits) if waiting else ""
         if reason:
             self._set_trouble(_HISTORY, Trouble(reason, self._now))
@@ -243,7 +244,7 @@ class _Step:
         """Move the cursor past a page whose mails are stored, with the heartbeat that it allows."""
         fetched = place.fetched_bytes - place_of(cursor).fetched_bytes
         if page is not None:
-            _note_oldest(cursor, page)
+            _note_oldest(cursor, page, self._watch.settings.history_since)
         set_place(cursor, place)
         with transaction.atomic():
             cursor.save()
@@ -292,12 +293,7 @@ class _Step:
 
     def _is_read_elsewhere(self, member: str) -> bool:
         """Say whether a member's mailbox is an intake point of its own: then it is read there, once."""
-        return (
-            bool(member)
-            and IntakePoint.objects.filter(address__iexact=member, is_active=True)
-            .exclude(pk=self._point.pk)
-            .exists()
-        )
+        return bool(member) and points_of(member).exclude(pk=self._point.pk).exists()
 
     # -- trouble and heartbeats
 
@@ -350,8 +346,8 @@ class _Step:
     def _sent_together(self) -> Cursor | None:
         """Return all places of our answers as one: seen since the latest beginning, until the oldest look."""
         settings, watch = self._watch.settings, self._watch
-        sent = [one for one in cursors_of(self._point) if one.role == FolderRole.SENT.value]
         read_here = {member for member in watch.mailboxes if not self._is_read_elsewhere(member)}
+        sent = [one for one in self._cursors() if one.role == FolderRole.SENT.value]
         if not settings.shows_replies or not read_here <= {owner_of(one) for one in sent}:
             return None
         if not all(self._is_live_elsewhere(member) for member in watch.mailboxes.keys() - read_here):
@@ -372,8 +368,14 @@ class _Step:
 
     def _is_live_elsewhere(self, member: str) -> bool:
         return CoverageSpan.objects.filter(
-            intake_point__address__iexact=member, source__iexact=member, is_outgoing=True, is_live=True
+            intake_point__in=points_of(member), is_outgoing=True, is_live=True
         ).exists()
+
+
+def points_of(address: str) -> QuerySet[IntakePoint]:
+    """Return the watched mailboxes of this address."""
+    kinds = (IntakeKind.IMAP, IntakeKind.GRAPH, IntakeKind.GMAIL)
+    return IntakePoint.objects.filter(address__iexact=address, is_active=True, kind__in=kinds)
 
 
 def _reach(problem: Exception, key: str, member: str) -> str:
@@ -394,6 +396,8 @@ def _stamp(moment: datetime | None) -> float:
     return moment.timestamp() if moment else 0.0
 
 
-def _note_oldest(cursor: Cursor, page: Page) -> None:
+def _note_oldest(cursor: Cursor, page: Page, since: datetime | None) -> None:
+    """Note how far back the folder was read; what lies before the chosen beginning of history was not."""
     moments = [change.received_at for change in page.changes if change.received_at is not None]
+    moments = [moment for moment in moments if since is None or moment >= since]
     cursor.oldest_at = min([*moments, *([cursor.oldest_at] if cursor.oldest_at else [])], default=None)

@@ -22,7 +22,7 @@ from heardback.intake.watch_graph_places import cursors_of, folder_id_of, owner_
 from heardback.intake.watch_graph_settings import GraphSettings
 
 _AT_ONCE, _AT_ONCE_BYTES = 20, 32_000_000
-_MOST_FAILURES = 3
+_MOST_FAILURES = 2
 _REBUILT = frozenset({"rebuilt"})
 _ITS_OWN_FAULT = frozenset({Kind.OTHER, Kind.REFUSED})  # a message's, not the app's or the mailbox's
 
@@ -57,17 +57,21 @@ class Fetching:
         """
         count = size = 0
         batch: list[Arrived] = []
-        batch_bytes = 0
-        for arrived in self._arrived(cursor, self._wanted(cursor, changes)):
-            batch.append(arrived)
-            batch_bytes += len(arrived.raw)
-            count, size = count + 1, size + len(arrived.raw)
-            if len(batch) >= _AT_ONCE or batch_bytes >= _AT_ONCE_BYTES:
-                store_raw(self.point, batch, seen_at=self.now)
-                batch, batch_bytes = [], 0
+        try:
+            for arrived in self._arrived(cursor, self._wanted(cursor, changes)):
+                batch.append(arrived)
+                count, size = count + 1, size + len(arrived.raw)
+                if len(batch) >= _AT_ONCE or sum(len(one.raw) for one in batch) >= _AT_ONCE_BYTES:
+                    batch = self._commit(batch)
+        finally:
+            # Also where it ends in trouble: else a server that stops us every few mails would keep us in one place.
+            self._commit(batch)
+        return count, size
+
+    def _commit(self, batch: list[Arrived]) -> list[Arrived]:
         if batch:
             store_raw(self.point, batch, seen_at=self.now)
-        return count, size
+        return []
 
     def _wanted(self, cursor: Cursor, changes: Iterable[Change]) -> list[Change]:
         """Leave out what is no mail of ours to read: removals, drafts, too old ones, a member's other mail."""
@@ -138,8 +142,7 @@ class Fetching:
             self.unread.pop(change.id, None)
             return None
         except GraphProblem as problem:
-            self.failures[change.id] += 1
-            if problem.kind not in _ITS_OWN_FAULT or self.failures[change.id] < _MOST_FAILURES:
+            if problem.kind not in _ITS_OWN_FAULT or self._may_be_passing(change, problem):
                 raise
             self.unread[change.id] = change.received_at.isoformat() if change.received_at else ""
             return self._stand_in(change)
@@ -147,6 +150,12 @@ class Fetching:
             return self._stand_in(change)
         self.unread.pop(change.id, None)
         return got
+
+    def _may_be_passing(self, change: Change, problem: GraphProblem) -> bool:
+        """Say whether the message may come the next time; one that is known not to holds up nothing."""
+        self.failures[change.id] += 1
+        is_new = change.id not in self.unread and self.failures[change.id] < _MOST_FAILURES
+        return is_new and problem.can_retry
 
     def _stand_in(self, change: Change) -> Got:
         try:
