@@ -9,19 +9,24 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from tests.servers.cutting import CuttingProxy
 from tests.servers.dovecot import PASSWORD, Dovecot, WatchedMailbox, shared_dovecot
+from tests.servers.gmail import GmailWire
 
 from heardback.desk.firm import profile
 from heardback.desk.models import Contact, CoverageSpan, IntakePoint, OwedAnswer, Staff, StaffAddress
 from heardback.desk.sealing import seal_text, unseal_compressed
-from heardback.intake import watch_imap
+from heardback.gateways.oauth import GOOGLE, Client, Grant
+from heardback.intake import watch_imap, watch_imap_account
 from heardback.intake.backfill import Limits, fetched_today, history_left, why_history_waits
 from heardback.intake.backfill_survey import survey
 from heardback.intake.models import Cursor, ItemState, RawBytes, RawItem
 from heardback.intake.normalise import normalise_one
 from heardback.intake.store import store_raw
 from heardback.intake.watch_imap import ImapWatcher
+from heardback.intake.watch_imap_account import sealed_grant
 from heardback.intake.watch_imap_coverage import end_stale_spans
 
 pytestmark = pytest.mark.django_db
@@ -418,6 +423,64 @@ def test_a_server_that_is_away_is_tried_again(desk: Desk) -> None:
     assert desk.subjects() == [1]
 
 
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking would take minutes of mail server
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    actions=st.lists(
+        st.sampled_from(
+            [
+                "deliver",
+                "deliver",
+                "step",
+                "step",
+                "move",
+                "mark",
+                "cut",
+                "renumber",
+                "rename",
+                "restart",
+                "wait",
+            ]
+        ),
+        min_size=5,
+        max_size=20,
+    )
+)
+def test_whatever_happens_in_whatever_order(server: Dovecot, db: None, actions: list[str]) -> None:
+    IntakePoint.objects.all().update(is_active=False)
+    Contact.objects.all().delete()
+    desk, delivered = Desk(server.mailbox()), 0
+    with CuttingProxy(server.port) as proxy:
+        desk.through(proxy)
+        for number, action in enumerate(actions):
+            if action == "deliver":
+                for _ in range(4):
+                    desk.mailbox.deliver(letter(delivered))
+                    delivered += 1
+            elif action == "step":
+                desk.step()
+            elif action == "cut":
+                proxy.cut_after(400 + 997 * number % 5_000)
+            elif action == "restart":
+                desk.restart()
+            elif action == "wait":
+                desk.now += timedelta(hours=2)
+            else:
+                desk.mailbox.disturb(action, number)
+        proxy.heal()
+        desk.now += timedelta(hours=2)
+        desk.drain()
+        desk.now += timedelta(hours=2)
+        desk.drain()
+        desk.watcher.close()
+    assert desk.problem == ""
+    assert desk.subjects() == [*range(delivered)]
+
+
 # -- bounds -------------------------------------------------------------------------------------------------------
 
 
@@ -532,6 +595,89 @@ def test_a_chosen_folder_that_is_gone_is_said_and_the_rest_is_read(desk: Desk) -
     desk.drain()
     assert "Kunden" in desk.problem
     assert desk.subjects() == [1]
+
+
+def test_a_folder_excluded_later_is_read_no_further_and_chosen_again_anew(desk: Desk) -> None:
+    for number in range(60):
+        desk.mailbox.deliver(letter(number), "Archive")
+    desk.step()
+    desk.point.excluded_folders = ["Archive"]
+    desk.point.save()
+    desk.now += timedelta(days=2)
+    desk.drain()
+    assert len(desk.subjects()) == 20
+    assert history_left(desk.point) == (0, 0)
+    desk.point.excluded_folders = []
+    desk.point.save()
+    desk.drain()
+    assert desk.subjects() == [*range(60)]
+
+
+# -- Gmail ----------------------------------------------------------------------------------------------------------
+
+
+def test_gmail_mail_is_read_once_with_the_role_of_its_labels(desk: Desk) -> None:
+    with desk.mailbox.second_client() as client:
+        client.create('"All Mail"')
+        client.create("Family")
+    labels = {
+        1: r'"\\Inbox" "\\Important"',
+        2: r'"\\Sent"',
+        3: r'"\\Draft"',
+        4: '"Family" Kunden',
+        5: "",
+        6: 'Gro&AN8-kunden "\\\\Inbox"',
+        7: "Family/Aunts",
+    }
+    for number in labels:
+        desk.mailbox.deliver(letter(number), "All Mail")
+    desk.mailbox.deliver(letter(1), "INBOX")
+    desk.mailbox.deliver(letter(8), "Junk")
+    desk.point.excluded_folders = ["Family"]
+    with GmailWire(desk.mailbox.server.port, labels) as wire:
+        desk.point.settings["port"] = wire.port
+        desk.point.save()
+        desk.drain()
+        opened = set(re.findall(rb"EXAMINE \"?([^\"\r]+)", wire.asked))
+        desk.watcher.close()
+    assert opened == {b"All Mail", b"Junk"}, "every mail comes once"
+    found = {row.source_key.rsplit(":", 1)[1]: row for row in RawItem.objects.filter(folder="All Mail")}
+    assert {uid: row.role for uid, row in found.items()} == {
+        "1": "inbox",
+        "2": "sent",
+        "5": "archive",
+        "6": "inbox",
+    }
+    assert found["6"].labels == ["Großkunden", "Inbox"]
+    assert RawItem.objects.get(folder="Junk").role == "junk"
+    assert CoverageSpan.objects.get(source="service@firm.example", is_outgoing=True).folder == "All Mail"
+
+
+def test_oauth2_tokens_are_renewed_when_they_end_or_are_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, asked = Client(GOOGLE, "client", "client secret"), []
+
+    def renewed(door: object, client: object, refresh_token: str, now: datetime) -> Grant:
+        asked.append(refresh_token)
+        token = desk.mailbox.server.token(desk.mailbox.user)
+        return Grant(token, f"lasting {len(asked)}", now + timedelta(hours=1))
+
+    monkeypatch.setattr(watch_imap_account, "refresh", renewed)
+    desk.mailbox.deliver(letter(1))
+    desk.point.settings["sign_in"] = "google"
+    desk.point.secret = sealed_grant(client, Grant("ended", "lasting 0", MONDAY - MINUTE))
+    desk.point.save()
+    desk.drain()
+    assert desk.subjects() == [1]
+    desk.drain()
+    assert asked == ["lasting 0"], "a token is used until it ends"
+    desk.point.secret = sealed_grant(client, Grant("withdrawn", "lasting 1", MONDAY + timedelta(hours=1)))
+    desk.point.save()
+    desk.mailbox.deliver(letter(2))
+    desk.drain()
+    assert asked == ["lasting 0", "lasting 1"]
+    assert desk.subjects() == [1, 2]
 
 
 # -- coverage -------------------------------------------------------------------------------------------------------

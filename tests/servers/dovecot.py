@@ -110,6 +110,9 @@ namespace inbox {{
   inbox = yes
   separator = /
 {folders}
+  mailbox "All Mail" {{
+    special_use = \\All
+  }}
 }}
 """
 _FOLDER = "  mailbox {name} {{\n    special_use = {mark}\n    auto = create\n  }}"
@@ -292,6 +295,24 @@ class WatchedMailbox:
     def uids(self, folder: str) -> dict[int, str]:
         """Return the server's numbering of a folder: UID to file name."""
         return _numbering((self._place(folder) / "dovecot-uidlist").read_text())[1]
+
+    def disturb(self, action: str, number: int) -> None:
+        """Do to the mailbox what other clients and servers do: mark, move, rename, renumber."""
+        if action == "renumber":
+            self.renumber("INBOX")
+            return
+        with self.second_client() as client:
+            count = int((client.select("INBOX")[1][0] or b"0").decode())
+            if not count:
+                return
+            if action == "rename":
+                client.rename("Archive", f"Archive {number}")
+            elif action == "mark":
+                client.store("1:*", "+FLAGS", r"(\Seen \Answered)")
+            elif action == "move":
+                client.copy(f"1:{min(3, count)}", "Archive")
+                client.store(f"1:{min(3, count)}", "+FLAGS.SILENT", r"\Deleted")
+                client.expunge()
 
     def number_all(self) -> None:
         """Let the server number all mail, as any client's look does, without opening anything for writing."""

@@ -142,17 +142,17 @@ class Wire:
                 f"{self._host} gives the mails of {quoted(name)} no lasting numbers (no UIDVALIDITY): "
                 "this folder cannot be watched without missing mail; leave it out."
             )
-        uid_next = reply.get(b"UIDNEXT", 0)
-        if not uid_next:
-            uid_next = self._highest_uid(reply[b"EXISTS"]) + 1
+        uid_next = reply.get(b"UIDNEXT", 0) or self._uid_next(name)
         return FolderState(name, reply[b"UIDVALIDITY"], uid_next, reply[b"EXISTS"])
 
     def _why_closed(self, name: str, said: str) -> ImapProblem:
         is_listed = any(folder.name == name for folder in self.folders())
         return folder_problem(self._user, self._host, name, said, is_listed=is_listed)
 
-    def _highest_uid(self, exists: int) -> int:
-        return max(self.fetch("*", "(UID)"), default=0) if exists else 0
+    def _uid_next(self, name: str) -> int:
+        # Old servers leave it out of EXAMINE (RFC 3501 section 7.1); STATUS must tell it.
+        with self._doing("asking for the folder's state"):
+            return int(self._client.folder_status(name, ["UIDNEXT"])[b"UIDNEXT"])
 
     def fetch(self, uids: str, items: str) -> dict[int, FetchReply]:
         """Return the replies to UID FETCH by UID; UIDs without a mail are simply not among them."""

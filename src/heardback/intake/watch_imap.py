@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -51,6 +51,7 @@ from heardback.intake.watching import note_seen, say_problem
 LOG = logging.getLogger(__name__)
 _LONGEST_NAME = 400
 _RETRIED_AT_ONCE = 20
+_FORGET_AFTER = timedelta(days=1)
 
 
 class ImapWatcher:
@@ -69,6 +70,7 @@ class ImapWatcher:
         self._not_before: datetime | None = None
         self._vanished: set[str] = set()
         self._retried_on = ""
+        self._failed: set[str] = set()
 
     def close(self) -> None:
         """Sign out."""
@@ -113,7 +115,7 @@ class ImapWatcher:
     def _step(self, point: IntakePoint, now: datetime) -> bool:
         chosen = settings_of(point)
         folders, missing = self._listed(point, chosen, now)
-        cursors = self._cursors(point, folders)
+        cursors = self._cursors(point, folders, now)
         problems = [
             f"{point.name} has no folder “{name}” any more: choose the folder that replaced it."
             for name in missing
@@ -130,6 +132,11 @@ class ImapWatcher:
             did_work = self._read_history(point, seen, cursors, chosen, now)
         did_work |= self._retry_withheld(point, seen, cursors, now)
         self._note_looks(point, folders, cursors, problems, now)
+        failed = {folder.name for folder in folders} - {folder.name for folder in seen}
+        if failed != self._failed:
+            # A session may hold on to a folder that has gone from under it; a new one sees what there is.
+            self._failed = failed
+            self.close()
         return did_work
 
     def _listed(
@@ -155,10 +162,17 @@ class ImapWatcher:
         assert self._mailbox is not None
         return self._mailbox
 
-    def _cursors(self, point: IntakePoint, folders: list[Folder]) -> dict[str, Cursor]:
+    def _cursors(self, point: IntakePoint, folders: list[Folder], now: datetime) -> dict[str, Cursor]:
         cursors = {cursor.folder: cursor for cursor in Cursor.objects.filter(intake_point=point)}
         for cursor in carry_over_renames(self._open, folders, cursors):
             cursor.save()
+        names = {folder.name for folder in folders}
+        for cursor in cursors.values():
+            # A folder that somebody excluded has no history left to read; chosen again it is read anew.
+            if cursor.folder not in names and (
+                cursor.looked_at is None or now - cursor.looked_at > _FORGET_AFTER
+            ):
+                cursor.delete()
         return {cursor.folder: cursor for cursor in cursors.values()}
 
     def _read_new(
@@ -330,25 +344,6 @@ class ImapWatcher:
 
 def _is_looked(cursor: Cursor | None, now: datetime) -> bool:
     return cursor is not None and cursor.looked_at == now
-
-
-_WATCHERS: dict[int, ImapWatcher] = {}
-
-
-def ingest_one(point: IntakePoint, now: datetime) -> bool:
-    """Do one step for an IMAP or Gmail intake point, keeping its connection in this process; for one thread."""
-    return watcher_of(point).ingest_one(point, now)
-
-
-def watcher_of(point: IntakePoint) -> ImapWatcher:
-    """Return this process's watcher of a point."""
-    return _WATCHERS.setdefault(point.pk, ImapWatcher())
-
-
-def close_all() -> None:
-    """Sign out of every mailbox, before the process ends."""
-    while _WATCHERS:
-        _WATCHERS.popitem()[1].close()
 
 
 def _size(batch: Batch) -> int:
