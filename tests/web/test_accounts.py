@@ -73,7 +73,12 @@ def test_who_is_switched_off_is_out_at_once(world: World) -> None:
 
 def test_nobody_signs_up_and_no_password_is_mailed(world: World) -> None:
     client = Client()
-    for path in ("/accounts/signup/", "/accounts/email/", "/accounts/password/reset/", "/accounts/confirm-email/"):
+    for path in (
+        "/accounts/signup/",
+        "/accounts/email/",
+        "/accounts/password/reset/",
+        "/accounts/confirm-email/",
+    ):
         assert client.get(path).status_code == 404
         assert client.post(path, {"email": "eve@evil.example"}).status_code == 404
     assert "Ask a lead" in client.get(reverse("account_reset_password")).content.decode()
@@ -144,7 +149,12 @@ def test_the_set_up_token_lies_in_a_private_file_and_stays_until_used() -> None:
 def test_an_invitation_sets_name_and_password_once(world: World) -> None:
     now = datetime.now(UTC)
     staff, token = invite(
-        world.dana, email=" New@Blueheron-Pools.example", name="New", role=Role.STAFF, team=world.team, now=now
+        world.dana,
+        email=" New@Blueheron-Pools.example",
+        name="New",
+        role=Role.STAFF,
+        team=world.team,
+        now=now,
     )
     assert StaffAddress.objects.get(address="new@blueheron-pools.example").staff == staff
     path = path_of(LinkPurpose.INVITE, token)
@@ -209,7 +219,9 @@ def test_second_factors_are_added_under_the_strict_policy(world: World) -> None:
 
 def test_a_person_changes_their_own_notices_and_nothing_else(world: World) -> None:
     client = _signed_in(world.sam)
-    sent = client.post("/account/", {"name": "Sam O.", "morning_at": "08:15", "wants_mail": "on", "role": "lead"})
+    sent = client.post(
+        "/account/", {"name": "Sam O.", "morning_at": "08:15", "wants_mail": "on", "role": "lead"}
+    )
     assert sent.status_code == 302
     world.sam.refresh_from_db()
     assert (world.sam.name, str(world.sam.morning_at), world.sam.role) == ("Sam O.", "08:15:00", "staff")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -47,6 +48,20 @@ def add_address(
         if not is_new:
             raise Refused(f"{cleaned} is one of your addresses already.", "address")
         ask_for(ChoreKind.PLACE, by, now)
+
+
+def add_addresses(by: Staff, wishes: Mapping[str, StaffAddressKind], now: datetime) -> int:
+    """Make several addresses ours at once; return how many were new. Raises Refused and adds none then."""
+    with transaction.atomic():
+        fresh = 0
+        for address, kind in wishes.items():
+            _, is_new = StaffAddress.objects.get_or_create(
+                address=checked_address(address, "address"), defaults={"kind": kind}
+            )
+            fresh += is_new
+        if fresh:
+            ask_for(ChoreKind.PLACE, by, now)
+    return fresh
 
 
 def change_address(

@@ -40,6 +40,7 @@ class Beginning:
     lead_email: str
     password: str = field(repr=False)
     has_told_staff: bool = False
+    lead_address_is_shared: bool = False
 
 
 def set_up(
@@ -64,9 +65,9 @@ def set_up(
             now=now,
         )
         point = add_intake_point(lead, mailbox, now) if mailbox is not None else None
-        StaffAddress.objects.get_or_create(
-            address=lead.email, defaults={"kind": StaffAddressKind.PERSON, "staff": lead}
-        )
+        kind = StaffAddressKind.SHARED if beginning.lead_address_is_shared else StaffAddressKind.PERSON
+        owner = lead if kind == StaffAddressKind.PERSON else None
+        StaffAddress.objects.get_or_create(address=lead.email, defaults={"kind": kind, "staff": owner})
         decide_go_live(lead, now - USUAL, now)
         firm = profile()
         firm.is_set_up = True

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heardback.desk.access import access_overview
 from heardback.desk.actions.change_own_account import change_own_account
-from heardback.desk.queries_accounts import looks_at, what_is_read
+from heardback.desk.queries.accounts import looks_at, what_is_read
 from heardback.web.middleware import DeskRequest
 
 
