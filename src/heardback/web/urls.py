@@ -5,6 +5,7 @@ from django.urls import include, path
 PLACES = (
     "today",
     "owed",
+    "promises",
     "customers",
     "decisions",
     "not_sure",

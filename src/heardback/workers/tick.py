@@ -18,6 +18,7 @@ from heardback.desk.models import Team
 from heardback.intake.chores import chore_one
 from heardback.intake.watch_imap_coverage import end_stale_spans
 from heardback.workers.deliver import decide_notices
+from heardback.workers.figures import refresh_figures
 from heardback.workers.loop import Life, Stop, run_steps, utc_now
 
 LOG = logging.getLogger(__name__)
@@ -65,6 +66,11 @@ def _teams(now: datetime, state: State) -> bool:
     return False
 
 
+def _figures(now: datetime, state: State) -> bool:
+    refresh_figures(now)
+    return False
+
+
 def _tidy(now: datetime, state: State) -> bool:
     call_command("clearsessions")
     return False
@@ -75,6 +81,7 @@ CHORES: Sequence[Chore] = (
     Chore("coverage", timedelta(seconds=10), _coverage),
     Chore("notices", timedelta(minutes=1), _notices),
     Chore("merge proposals", timedelta(seconds=30), _merges),
+    Chore("Today's figures", timedelta(seconds=5), _figures),
     Chore("teams' evidence", timedelta(hours=1), _teams),
     Chore("tidying", timedelta(days=1), _tidy),
 )

@@ -110,6 +110,15 @@ class PromiseRow(models.Model):
     answered_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["latest_at", "promise_id"],
+                name="promise_running",
+                condition=models.Q(answered_at__isnull=True, told_at__isnull=True),
+            )
+        ]
+
 
 class Pulse(models.Model):
     """One row that counts changes of the projections, so that a page can ask whether anything is new."""

@@ -89,7 +89,8 @@ class Eyes:
     book: PolicyBook
     staff_id: int
     country: str = ""
-    has_places: bool = False
+    has_teams: bool = False
+    has_points: bool = False
 
 
 def shown(row: Waiting, eyes: Eyes) -> Row:
@@ -122,7 +123,7 @@ def shown(row: Waiting, eyes: Eyes) -> Row:
         handed=_handed(row, zone, as_of) if is_handed else "",
         is_handed_to_me=is_handed and row.handed_to_id == eyes.staff_id,
         doubt=_doubt(row, as_of),
-        place=(row.team or row.point) if eyes.has_places else "",
+        place=row.team if eyes.has_teams else row.point if eyes.has_points else "",
         call_url=tel(row.number) if is_call else "",
         number=spoken_number(row.number, eyes.country) if row.number else "",
         good_hour=good_hour(row.number, row.tried, as_of, zone) if is_call else "",
@@ -184,6 +185,6 @@ def _doubt(row: Waiting, as_of: datetime) -> str:
         return "not sure"
     if row.is_maybe_answered_at(as_of):
         return "may have been answered"
-    if row.uncovered_from is not None and row.uncovered_from < min(row.due_at, as_of):
+    if row.uncovered_from is not None and row.uncovered_from < row.due_at < as_of:
         return "answers may be out of sight"
     return ""

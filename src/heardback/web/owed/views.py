@@ -58,8 +58,8 @@ def _list(request: HttpRequest, staff: Staff, wish: Wish) -> dict[str, Any]:
     request.zone = frame.zone  # type: ignore[attr-defined]
     names = names_of()
     page = page_of(wish.filters, frame.go_live_at, as_of, wish.after)
-    has_places = len(names.teams) > 1 or len(names.points) > 1
-    eyes = Eyes(as_of, frame.zone, names.book, staff.pk, frame.country, has_places)
+    has_teams, has_points = len(names.teams) > 1, len(names.points) > 1
+    eyes = Eyes(as_of, frame.zone, names.book, staff.pk, frame.country, has_teams, has_points)
     here = dict(wish.query) | ({"after": request.GET["after"]} if wish.after else {})
     return {
         "frame": frame,

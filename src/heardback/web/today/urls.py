@@ -1,5 +1,10 @@
 """Addresses of the place `today`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from heardback.web.today import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.today, name="today"),
+    path("today/<str:group>/", views.today_group, name="today_group"),
+]

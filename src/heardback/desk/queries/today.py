@@ -1,0 +1,104 @@
+"""The front page: last figures, who was never answered, promises that are due, what we cannot see. Three queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from heardback.desk.queries.owed_page_frame import MOST_COUNTED, Counted
+from heardback.desk.queries.people import Group, behind
+from heardback.desk.queries.promises import COLUMNS, RUNNING, Running, running
+from heardback.desk.queries.rows import decoded, moment, select
+
+SHOWN = 6
+EVER = datetime.min.replace(tzinfo=UTC, year=1900)
+
+_GO_LIVE = "(SELECT g.go_live_at FROM desk_golive g ORDER BY g.decided_at DESC, g.id DESC LIMIT 1)"
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The firm and its last figures; `figures` is empty until they were first computed."""
+
+    zone: ZoneInfo
+    name: str
+    go_live_at: datetime | None
+    figures: dict[str, Any]
+    plots: dict[str, str]
+    figures_at: datetime | None
+    waiting: Counted
+    still_to_win: Counted
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An intake point and how well we see it; `problem` is one sentence or ''."""
+
+    pk: int
+    name: str
+    kind: str
+    is_active: bool
+    problem: str
+    problem_since: datetime | None
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Promises whose time begins before `until`, up to SHOWN, and the intake points."""
+
+    promises: tuple[Running, ...]
+    has_more: bool
+    points: tuple[Point, ...]
+
+
+def front_of(as_of: datetime) -> Front:
+    """Return the firm, its last figures and how many wait now, in one query."""
+    live = f"({_GO_LIVE} IS NULL OR (o.opened_at >= {_GO_LIVE} AND o.due_at >= {_GO_LIVE}))"
+    counted = (
+        "(SELECT COUNT(*) FROM (SELECT 1 FROM desk_owedanswer o WHERE o.is_open AND {} LIMIT %s) AS some)"
+    )
+    first = "o.is_certain AND o.is_first_contact = TRUE AND o.due_at >= %s"
+    row = select(
+        f"SELECT f.zone, f.name, {_GO_LIVE}, s.figures, s.plots, s.as_of, "
+        f"{counted.format(f'o.listed_from <= %s AND {live}')}, {counted.format(f'{first} AND {live}')} "
+        "FROM (SELECT 1 AS one) x LEFT JOIN desk_firmprofile f ON f.id = 1 "
+        "LEFT JOIN desk_figuresnapshot s ON s.id = 1",
+        [as_of, MOST_COUNTED + 1, as_of, MOST_COUNTED + 1],
+    )[0]
+    return Front(
+        ZoneInfo(row[0] or "UTC"),
+        row[1] or "",
+        moment(row[2]),
+        decoded(row[3]) or {},
+        decoded(row[4]) or {},
+        moment(row[5]),
+        Counted(row[6]),
+        Counted(row[7]),
+    )
+
+
+def never_answered(go_live_at: datetime | None, as_of: datetime) -> Group:
+    """Return those who wait past due without any answer, the first due first."""
+    return behind("never", go_live_at, as_of, limit=SHOWN)
+
+
+def due_and_seen(go_live_at: datetime | None, as_of: datetime, until: datetime) -> Due:
+    """Return promises due before `until` and all intake points that are watched, in one query."""
+    found = select(
+        f"SELECT 'promise', x.* FROM (SELECT {COLUMNS} FROM desk_promiserow p WHERE {RUNNING} "
+        "AND p.earliest_at < %s ORDER BY p.latest_at, p.promise_id LIMIT %s) AS x UNION ALL "
+        "SELECT 'point', CAST(i.id AS TEXT), i.kind, i.name, i.address, '', i.problem, '', "
+        "i.last_seen_at, i.problem_since, NULL, '' FROM desk_intakepoint i WHERE i.is_active",
+        [go_live_at or EVER, as_of, until, SHOWN + 1],
+    )
+    promises = tuple(running(row[1:]) for row in found if row[0] == "promise")
+    points = [
+        Point(int(row[1]), row[3], row[2], True, row[6], moment(row[9]), moment(row[8]))
+        for row in found
+        if row[0] == "point"
+    ]
+    ordered = tuple(sorted(points, key=lambda point: (not point.problem, point.name.lower(), point.pk)))
+    return Due(promises[:SHOWN], len(promises) > SHOWN, ordered)
