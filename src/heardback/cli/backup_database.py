@@ -50,7 +50,7 @@ def is_empty() -> bool:
         return True
     with connection.cursor() as cursor:
         cursor.execute("SELECT (SELECT COUNT(*) FROM desk_staff) + (SELECT COUNT(*) FROM intake_rawitem)")
-        return cursor.fetchone()[0] == 0
+        return int(cursor.fetchone()[0]) == 0
 
 
 # -- SQLite

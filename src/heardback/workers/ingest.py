@@ -80,6 +80,10 @@ class Watching(threading.Thread):
         watcher.close()
         connection.close()
 
+    def _step(self, watcher: Watcher) -> bool:
+        point = IntakePoint.objects.filter(pk=self._point_id, is_active=True).first()
+        return point is not None and watcher.ingest_one(point, utc_now())
+
 
 class Watchers:
     """Keeps one watcher running for every active intake point that can be watched."""
