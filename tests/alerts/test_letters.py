@@ -283,7 +283,7 @@ def test_one_copy_in_sent_whoever_puts_it_there(world: World, asked: str) -> Non
     assert not file_one(at(9), wire.sent_folder_of)
     letter.refresh_from_db()
     assert (list(wire.sent_folder), letter.kept_by_provider) == ([letter.message_id], False)
-    assert bytes(letter.raw) == b"" and letter.text == ""
+    assert (bytes(letter.raw), letter.text) == (b"", "")
     assert IntakePoint.objects.get(pk=world.point.pk).settings["keeps_sent"] is False
     assert RawBytes.objects.count() == 2
 

@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from heardback.alerts.hours import firm_calendar, morning_at
+from django.db.models import Q
+
+from heardback.alerts.audience import audience_of, people_told
+from heardback.alerts.hours import firm_calendar, morning_at, next_morning_at
 from heardback.alerts.models import Alert, AlertKind
-from heardback.desk.access import WORKERS
 from heardback.desk.firm import go_live_at, profile
 from heardback.desk.models import OwedAnswer, Staff
 from heardback.kernel.hours import Calendar
 
 #: Longer past due than this, the morning summary says it: after a standstill nobody gets fifty single notices.
 LATE_BY = timedelta(hours=12)
+#: What comes due before the next opening is told so long before closing: afterwards nobody is there to hear it.
+BEFORE_CLOSING = timedelta(hours=1)
 
 
 def decide_notices(now: datetime) -> int:
@@ -26,7 +30,7 @@ def decide_notices(now: datetime) -> int:
     firm = profile()
     if not firm.is_set_up:
         return 0
-    people = list(Staff.objects.filter(is_active=True, role__in=WORKERS).order_by("pk"))
+    people = people_told()
     calendar = firm_calendar(firm, now)
     wanted = [*_mornings(people, calendar, now), *_due_soon(people, calendar, now)]
     keys = {alert.key for alert in wanted}
@@ -53,10 +57,22 @@ def _mornings(people: Iterable[Staff], calendar: Calendar, now: datetime) -> Ite
             )
 
 
+def _told_before_closing(calendar: Calendar, now: datetime) -> datetime | None:
+    """Return until when what comes due must be told now, because the firm is about to close; else None."""
+    if (
+        not calendar.is_open(now)
+        or now < calendar.close_of_business(calendar.local_day(now)) - BEFORE_CLOSING
+    ):
+        return None
+    return next_morning_at(calendar, now)
+
+
 def _due_soon(people: list[Staff], calendar: Calendar, now: datetime) -> Iterator[Alert]:
-    rows = OwedAnswer.objects.filter(
-        is_open=True, is_certain=True, due_soon_at__lte=now, due_at__gt=now - LATE_BY
-    )
+    is_soon = Q(due_soon_at__lte=now)
+    until = _told_before_closing(calendar, now)
+    if until is not None:
+        is_soon |= Q(due_at__lte=until)
+    rows = OwedAnswer.objects.filter(is_soon, is_open=True, is_certain=True, due_at__gt=now - LATE_BY)
     since = go_live_at()
     if since is not None:
         rows = rows.filter(opened_at__gte=since)
@@ -69,14 +85,3 @@ def _due_soon(people: list[Staff], calendar: Calendar, now: datetime) -> Iterato
                 decided_at=now,
                 not_before=calendar.next_open_at(now),
             )
-
-
-def audience_of(row: OwedAnswer, people: Iterable[Staff]) -> list[Staff]:
-    """Return who is told of an owed answer: its owner (and to whom it is being handed), else the team, else all."""
-    everybody = list(people)
-    named = {row.owner_id, row.handed_to_id} - {None}
-    owners = [staff for staff in everybody if staff.pk in named]
-    if owners:
-        return owners
-    team = [staff for staff in everybody if row.team_id is not None and staff.team_id == row.team_id]
-    return team or everybody

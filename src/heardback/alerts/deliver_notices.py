@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from heardback.alerts.decide_notices import audience_of
+from heardback.alerts.audience import audience_of, people_told
 from heardback.alerts.hours import firm_calendar
 from heardback.alerts.models import Alert, AlertKind
 from heardback.alerts.notice_words import Notice, due_soon_notice, morning_notice
@@ -72,19 +72,18 @@ def notify_one(now: datetime, notifier: Notifier) -> bool:
 
 
 def _leased(now: datetime) -> list[Alert]:
-    """Lease what is due longest, and with it all further due-soon notices of the same person: one mail, one list."""
+    """Lease what is due longest, and with it all due-soon notices of the same person: one mail, one list.
+
+    A morning summary goes first and says what came due overnight, so that nobody is told the same twice.
+    """
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
     due = Alert.objects.filter(free, told_at__isnull=True, dropped_at__isnull=True, not_before__lte=now)
-    first = due.order_by("not_before", "pk").first()
+    first = due.order_by("not_before", "-kind", "pk").first()
     if first is None:
         return []
-    wanted = [first.pk]
-    if first.kind == AlertKind.DUE_SOON:
-        wanted = list(due.filter(staff=first.staff_id, kind=first.kind).values_list("pk", flat=True))
-    taken = []
-    for pk in sorted(wanted):
-        if due.filter(pk=pk).update(leased_until=now + LEASE):
-            taken.append(pk)
+    soon = due.filter(staff=first.staff_id, kind=AlertKind.DUE_SOON).values_list("pk", flat=True)
+    wanted = sorted({first.pk, *soon})
+    taken = [pk for pk in wanted if due.filter(pk=pk).update(leased_until=now + LEASE)]
     return list(Alert.objects.filter(pk__in=taken).select_related("staff").order_by("pk"))
 
 
@@ -96,22 +95,25 @@ def _composed(
     if not staff.is_active or staff.role not in WORKERS or not (staff.wants_mail or staff.wants_push):
         _drop(alerts, now)
         return [], None
-    if alerts[0].kind == AlertKind.MORNING:
-        if alerts[0].key != calendar.local_day(now).isoformat():
-            _drop(alerts, now)  # yesterday's summary helps nobody
-            return [], None
-        return alerts, morning_notice(staff, calendar, url, now)
-    people = list(Staff.objects.filter(is_active=True, role__in=WORKERS))
-    found = OwedAnswer.objects.filter(
-        owed_id__in=[alert.key for alert in alerts], is_open=True, is_certain=True
-    )
+    today = calendar.local_day(now).isoformat()
+    mornings = [alert for alert in alerts if alert.kind == AlertKind.MORNING]
+    _drop([alert for alert in mornings if alert.key != today], now)  # yesterday's summary helps nobody
+    kept, rows = _still_due([alert for alert in alerts if alert.kind == AlertKind.DUE_SOON], staff, now)
+    todays = [alert for alert in mornings if alert.key == today]
+    if todays:
+        return [*todays, *kept], morning_notice(staff, calendar, url, now)
+    return kept, due_soon_notice(rows, calendar.tz, url, now) if rows else None
+
+
+def _still_due(alerts: list[Alert], staff: Staff, now: datetime) -> tuple[list[Alert], list[OwedAnswer]]:
+    """Drop what was settled or taken over by somebody else; return the rest, and their rows by urgency."""
+    people = people_told()
+    keys = [alert.key for alert in alerts]
+    found = OwedAnswer.objects.filter(owed_id__in=keys, is_open=True, is_certain=True)
     rows = {row.owed_id: row for row in found if staff in audience_of(row, people)}
     _drop([alert for alert in alerts if alert.key not in rows], now)
-    kept = [alert for alert in alerts if alert.key in rows]
-    if not kept:
-        return [], None
     ordered = sorted(rows.values(), key=lambda row: (row.due_at, row.owed_id))
-    return kept, due_soon_notice(ordered, calendar.tz, url, now)
+    return [alert for alert in alerts if alert.key in rows], ordered
 
 
 def _drop(alerts: list[Alert], now: datetime) -> None:

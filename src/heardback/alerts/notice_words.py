@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from heardback.alerts.audience import own_rows, people_told, untaken_rows
 from heardback.alerts.hours import next_morning_at
 from heardback.alerts.models import Letter, LetterState
 from heardback.desk.firm import go_live_at
@@ -66,8 +67,8 @@ def morning_notice(staff: Staff, calendar: Calendar, url: str, now: datetime) ->
     since = go_live_at()
     if since is not None:
         queue = queue.filter(opened_at__gte=since)
-    own = list(queue.filter(owner=staff).order_by("due_at", "owed_id"))
-    nobodys = list(queue.filter(owner=None, team__in=_teams(staff)).order_by("due_at", "owed_id"))
+    own = list(queue.filter(own_rows(staff)).order_by("due_at", "owed_id"))
+    nobodys = list(queue.filter(untaken_rows(staff, people_told())).order_by("due_at", "owed_id"))
     due_today = [row for row in (*own, *nobodys) if row.due_at < until]
     title = "Nobody is waiting for you" if not own else f"{_people_wait(len(own))} for you"
     sections = [
@@ -104,10 +105,6 @@ def said(moment: datetime, zone: tzinfo, now: datetime) -> str:
     if days in (-1, 0, 1):
         return f"{clock} {('yesterday', 'today', 'tomorrow')[days + 1]}"
     return f"{local:%a} {local.day} {local:%b} {clock}"
-
-
-def _teams(staff: Staff) -> list[int | None]:
-    return [staff.team_id] if staff.team_id is not None else []
 
 
 def _people_wait(count: int) -> str:
