@@ -12,6 +12,7 @@ import os
 import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -76,7 +77,7 @@ def unpack_archive(source: Path, into: Path) -> dict[str, Any]:
     with _opened(source) as tar:
         manifest = _manifest(source, tar)
         missing = dict(manifest["files"])
-        for entry in tar:
+        for entry in islice(tar, 1, None):  # the manifest was the first
             told = missing.pop(entry.name, None)
             content = tar.extractfile(entry) if entry.isfile() else None
             if told is None or content is None or ".." in entry.name or entry.name.startswith("/"):
