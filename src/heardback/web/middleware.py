@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -54,6 +55,11 @@ PERMISSIONS_POLICY = ", ".join(
         "publickey-credentials-get=(self)",
     ]
 )
+#: The largest export that the settings page takes from a browser; larger ones are laid onto the server.
+MOST_IMPORTED = 2_100_000_000
+_MOST_FROM_STRANGERS = 1_000_000
+_IMPORTS = "/settings/imports/"
+_TOO_LARGE = "That is more than this page takes; nothing was stored. Send less at once."
 _Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -89,8 +95,11 @@ class SignedInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.now = datetime.now(UTC)  # type: ignore[attr-defined]
-        if not request.path.startswith(OPEN_PREFIXES) and not request.user.is_authenticated:
+        is_open = request.path.startswith(OPEN_PREFIXES)
+        if not is_open and not request.user.is_authenticated:
             return _to_sign_in(request)
+        if _length_of(request) > _most_bytes(request.path, is_open=is_open):
+            return render(request, "heardback/denied.html", {"sentence": _TOO_LARGE}, status=413)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -100,6 +109,19 @@ class SignedInMiddleware:
         status = 404 if exception.is_missing else 403
         context: dict[str, Any] = {"sentence": str(exception)}
         return render(request, "heardback/denied.html", context, status=status)
+
+
+def _length_of(request: HttpRequest) -> int:
+    """Without a length the server hands over no body (WSGI)."""
+    given = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(given) if given.isdigit() else 0
+
+
+def _most_bytes(path: str, *, is_open: bool) -> int:
+    """What a request's body may have at most; looked at before anything of it is read."""
+    if is_open:
+        return _MOST_FROM_STRANGERS
+    return MOST_IMPORTED if path == _IMPORTS else settings.MOST_UPLOADED + _MOST_FROM_STRANGERS
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -76,10 +76,11 @@ def try_mailbox(settings: Mapping[str, Any], address: str, secret: str) -> Tried
     if problem is not None:
         hint = {Needs.APP_PASSWORD: APP_PASSWORD, Needs.GRAPH: USE_GRAPH}.get(needs, "")
         return Tried(problem.sentence, hint, help_url)
-    return Tried(cannot_send=_why_not_sending(settings, address, secret))
+    return Tried(cannot_send=sending_problem(settings, address, secret))
 
 
-def _why_not_sending(settings: Mapping[str, Any], address: str, secret: str) -> str:
+def sending_problem(settings: Mapping[str, Any], address: str, secret: str) -> str:
+    """Return why sending would fail, '' where it would work or no sending server is named. Sends nothing."""
     if not settings.get("smtp_host"):
         return ""
     security = SmtpSecurity(str(settings.get("smtp_security") or "starttls"))
