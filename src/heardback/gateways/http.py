@@ -15,7 +15,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -98,11 +98,26 @@ class Answer:
             value = None
         if not isinstance(value, dict):
             raise HttpProblem(
-                f"{urlsplit(self.url).hostname} answered with something that is no JSON object (status "
-                f"{self.status}): "
-                "a proxy or a sign-in page of the network may stand between; try again from another network."
+                f"{urlsplit(self.url).hostname} answered with something that is no JSON object "
+                f"(status {self.status}): a proxy or a sign-in page of the network may stand between; try again from "
+                "another network."
             )
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    params: Mapping[str, str] | None
+    content: bytes | Mapping[str, str] | None
+    limit: int
+    may_repeat: bool
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
 
 
 class Door:
@@ -158,7 +173,7 @@ class Door:
         limit: int = 32 * _MEBIBYTE,
     ) -> Answer:
         """Return the answer to GET `url`, whatever its status; at most `limit` bytes of body."""
-        return self._asked("GET", url, headers, params, None, limit, may_repeat=True)
+        return self._asked(_Request("GET", url, headers or {}, params, None, limit, may_repeat=True))
 
     def post(
         self,
@@ -174,30 +189,20 @@ class Door:
 
         Without `may_repeat` a request is sent again only where the server says that it did nothing (429).
         """
-        return self._asked("POST", url, headers, params, content, limit, may_repeat=may_repeat)
+        return self._asked(_Request("POST", url, headers or {}, params, content, limit, may_repeat))
 
-    def _asked(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str] | None,
-        params: Mapping[str, str] | None,
-        content: bytes | Mapping[str, str] | None,
-        limit: int,
-        *,
-        may_repeat: bool,
-    ) -> Answer:
+    def _asked(self, request: _Request) -> Answer:
         waited, pause = 0.0, 1.0
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             is_last = attempt == _MOST_ATTEMPTS
             try:
-                answer = self._followed(method, url, headers, params, content, limit)
+                answer = self._followed(request)
             except Unreachable:
-                if not may_repeat or is_last or waited + pause > self._longest_wait:
+                if not request.may_repeat or is_last or waited + pause > self._longest_wait:
                     raise
                 wait = pause
             else:
-                if not _is_to_repeat(answer, may_repeat=may_repeat):
+                if not _is_to_repeat(answer, may_repeat=request.may_repeat):
                     return answer
                 asked = _retry_after(answer.headers.get("retry-after", ""))
                 wait = pause if asked is None else asked
@@ -207,51 +212,35 @@ class Door:
             waited, pause = waited + wait, pause * 2
         raise AssertionError("the last attempt returns or raises")
 
-    def _followed(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str] | None,
-        params: Mapping[str, str] | None,
-        content: bytes | Mapping[str, str] | None,
-        limit: int,
-    ) -> Answer:
+    def _followed(self, request: _Request) -> Answer:
         for _ in range(_MOST_REDIRECTS + 1):
-            answer = self._once(method, url, headers, params, content, limit)
-            if answer.status not in _REDIRECTS or "location" not in answer.headers or method != "GET":
+            answer = self._once(request)
+            if answer.status not in _REDIRECTS or "location" not in answer.headers or request.method != "GET":
                 return answer
-            target = urljoin(url, answer.headers["location"])
-            if urlsplit(target).hostname != urlsplit(url).hostname:
+            target = replace(request, url=urljoin(request.url, answer.headers["location"]), params=None)
+            if target.host != request.host:
                 raise HostRefused(
-                    f"{urlsplit(url).hostname} sends us on to {urlsplit(target).hostname}, which is not followed: "
-                    "check the address and whether a proxy of the network stands between."
+                    f"{request.host} sends us on to {target.host}, which is not followed: check the address and "
+                    "whether a proxy of the network stands between."
                 )
-            url, params = target, None
-        raise HttpProblem(f"{urlsplit(url).hostname} sends us round in a circle: check the address.")
+            request = target
+        raise HttpProblem(f"{request.host} sends us round in a circle: check the address.")
 
-    def _once(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str] | None,
-        params: Mapping[str, str] | None,
-        content: bytes | Mapping[str, str] | None,
-        limit: int,
-    ) -> Answer:
-        host = self._checked_host(url)
+    def _once(self, request: _Request) -> Answer:
+        host, content = self._checked_host(request.url), request.content
         until = time.monotonic() + self._deadline
         try:
             with self._opened().stream(
-                method,
-                self._address(url, host),
-                headers=dict(headers or {}) | ({"Host": host} if host in self._stand_ins else {}),
-                params=None if params is None else dict(params),
+                request.method,
+                self._address(request.url, host),
+                headers=dict(request.headers) | ({"Host": host} if host in self._stand_ins else {}),
+                params=None if request.params is None else dict(request.params),
                 content=content if isinstance(content, bytes) else None,
                 data=None if content is None or isinstance(content, bytes) else dict(content),
             ) as response:
-                body = _body(response, host, limit, until)
+                body = _body(response, host, request.limit, until)
                 fields = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(url, response.status_code, fields, body)
+                return Answer(request.url, response.status_code, fields, body)
         except httpx.HTTPError as problem:
             is_unasked = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout)
             raise (NeverAsked if is_unasked else Unreachable)(

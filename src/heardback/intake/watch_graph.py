@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -27,9 +26,9 @@ from heardback.desk.models import CoverageSpan, IntakeKind, IntakePoint
 from heardback.formats.exports.items import FolderRole
 from heardback.gateways.graph import GraphMailbox
 from heardback.gateways.graph_access import GRAPH_HOSTS, AppAccess
-from heardback.gateways.graph_problems import Gone, GraphProblem, Kind, ReadAnew
+from heardback.gateways.graph_problems import Gone, GraphProblem, ReadAnew
 from heardback.gateways.graph_shapes import Change, Page
-from heardback.gateways.http import Door, HttpProblem, Throttled, Unreachable
+from heardback.gateways.http import Door, HttpProblem
 from heardback.intake.backfill import Limits, NoRoom, note_volume, why_history_waits
 from heardback.intake.models import Cursor, RawItem
 from heardback.intake.watch_graph_fetch import Fetching, key_of
@@ -44,40 +43,16 @@ from heardback.intake.watch_graph_places import (
     set_place,
     sync_cursors,
 )
-from heardback.intake.watch_graph_settings import GraphSettings, settings_of
+from heardback.intake.watch_graph_settings import settings_of
+from heardback.intake.watch_graph_watch import EVERYWHERE, Trouble, Watch, mailbox_key
 from heardback.intake.watch_imap_coverage import PATIENCE, end_stale_spans, note_look
 from heardback.intake.watching import note_seen, say_problem
 
 _LIST_EVERY = timedelta(minutes=10)
 _RETRY_UNREAD = timedelta(hours=1)
-_SHORTEST_REST = timedelta(seconds=5)
-_FORGOTTEN = timedelta(hours=1)
+_LISTED_AGAIN = timedelta(seconds=5)
 _LONGEST_WAIT = 5.0
-_HISTORY, _EVERYWHERE = "<", "*"
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What went wrong with one mailbox or folder, and when it is tried again."""
-
-    sentence: str
-    until: datetime
-
-
-@dataclass(slots=True)
-class Watch:
-    """What a running process remembers of one point; all of it can be lost: the cursors know how far it was read."""
-
-    settings: GraphSettings
-    mailboxes: dict[str, GraphMailbox]  # '' the mailbox itself, else by member
-    listed_at: dict[str, datetime] = field(default_factory=dict)
-    troubles: dict[str, Trouble] = field(default_factory=dict)
-    failures: Counter[str] = field(default_factory=Counter)
-    retried_at: dict[int, datetime] = field(default_factory=dict)
-
-    def rests(self, key: str, now: datetime) -> bool:
-        """Say whether this mailbox or folder is left alone for now."""
-        return key in self.troubles and now < self.troubles[key].until
+_HISTORY = "<"
 
 
 def ingest_one(point: IntakePoint, now: datetime, limits: Limits | None = None) -> bool:
@@ -155,7 +130,7 @@ class _Step:
             is_fresh = listed_at is not None and self._now - listed_at < _LIST_EVERY
             if is_fresh or self._is_read_elsewhere(member):
                 continue
-            if self._try(_mailbox_key(member), member, partial(self._list, member, mailbox)):
+            if self._try(mailbox_key(member), member, partial(self._list, member, mailbox)):
                 return True
         return False
 
@@ -173,7 +148,7 @@ class _Step:
         waiting = [cursor for cursor in self._cursors() if not cursor.is_backfilled and cursor.looked_at]
         reason = why_history_waits(self._point, self._now, None, self._limits) if waiting else ""
         if reason:
-            self._set_trouble(_HISTORY, Trouble(reason, self._now))
+            self._watch.troubles[_HISTORY] = Trouble(reason, self._now)
             return False
         self._clear_trouble(_HISTORY)
         waiting.sort(key=lambda cursor: (bool(place_of(cursor).history), -_stamp(cursor.oldest_at)))
@@ -299,34 +274,26 @@ class _Step:
 
     def say(self) -> None:
         """Write down the sentence of the oldest trouble, or that there is none."""
-        troubles = self._watch.troubles
-        for key in [key for key, one in troubles.items() if self._now - one.until > _FORGOTTEN]:
-            del troubles[key]  # its folder or member is not looked at any more
-        sentences = [trouble.sentence for trouble in troubles.values() if trouble.sentence]
-        say_problem(self._point, sentences[0] if sentences else "", self._now)
+        say_problem(self._point, self._watch.first_sentence(self._now), self._now)
 
     def _try(self, key: str, member: str, work: Callable[[], None]) -> bool:
         """Do `work` unless it rests; return whether it was done. Trouble with one place lets the others go on."""
-        if any(self._watch.rests(one, self._now) for one in (_EVERYWHERE, _mailbox_key(member), key)):
+        if any(self._watch.rests(one, self._now) for one in (EVERYWHERE, mailbox_key(member), key)):
             return False
         try:
             work()
         except Gone:
             self._watch.listed_at.pop(member, None)  # the folder is gone: list the folders again
-            self._set_trouble(key, Trouble("", self._now + _SHORTEST_REST))
+            self._watch.troubles[key] = Trouble("", self._now + _LISTED_AGAIN)
         except (HttpProblem, NoRoom) as problem:
-            until = self._now + max(problem.retry_after, _SHORTEST_REST)
-            self._set_trouble(_reach(problem, key, member), Trouble(problem.sentence, until))
+            self._watch.note(problem, key, member, self._now)
         else:
-            for one in (key, _mailbox_key(member), _EVERYWHERE):
+            for one in (key, mailbox_key(member), EVERYWHERE):
                 self._clear_trouble(one)
             return True
-        return False
-
-    def _set_trouble(self, key: str, trouble: Trouble) -> None:
-        self._watch.troubles[key] = trouble
         end_stale_spans(self._now, self._point)
         self.say()
+        return False
 
     def _clear_trouble(self, key: str) -> None:
         if self._watch.troubles.pop(key, None) is not None:
@@ -376,20 +343,6 @@ def points_of(address: str) -> QuerySet[IntakePoint]:
     """Return the watched mailboxes of this address."""
     kinds = (IntakeKind.IMAP, IntakeKind.GRAPH, IntakeKind.GMAIL)
     return IntakePoint.objects.filter(address__iexact=address, is_active=True, kind__in=kinds)
-
-
-def _reach(problem: Exception, key: str, member: str) -> str:
-    """Return what a trouble is about: the whole point, one mailbox, or only the place where it showed."""
-    kind = problem.kind if isinstance(problem, GraphProblem) else None
-    if kind in (Kind.SECRET, Kind.APP) or isinstance(problem, NoRoom):
-        return _EVERYWHERE
-    if kind in (Kind.CONSENT, Kind.MAILBOX) or isinstance(problem, Throttled | Unreachable):
-        return _mailbox_key(member)
-    return key
-
-
-def _mailbox_key(member: str) -> str:
-    return f"@{member}"
 
 
 def _stamp(moment: datetime | None) -> float:
