@@ -36,8 +36,13 @@ _SET_BY_US = (
 )
 @click.option("--fresh", is_flag=True, help="Begin anew: forget what was done in the demo.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on; by default a free one.")
-def demo(home: Path, fresh: bool, port: int | None) -> None:
+@click.option("--messages", default=3_000, show_default=True, help="How many mails the past has.")
+def demo(home: Path, fresh: bool, port: int | None, messages: int) -> None:
     """Serve the desk of a made-up firm: mail comes in and is answered while you watch."""
+    from heardback.sample_firm import FEWEST
+
+    if messages < FEWEST:
+        raise Refused(f"The sample firm needs at least {FEWEST} mails: give --messages {FEWEST} or more.")
     home = home.absolute()
     _use(home, port or _free_port())
     if fresh:
@@ -47,7 +52,7 @@ def demo(home: Path, fresh: bool, port: int | None) -> None:
     try:
         with alone(home, "demo.lock"):
             prepare(now)
-            _build_once(home, now)
+            _build_once(home, now, messages)
             run_desk([program_of(name) for name in _PROGRAMS], _greeting)
     except BlockingIOError:
         raise Refused(
@@ -86,7 +91,7 @@ def _remove(home: Path) -> None:
         raise Refused(f"The demo in {home} is running: stop it first.") from None
 
 
-def _build_once(home: Path, now: datetime) -> None:
+def _build_once(home: Path, now: datetime, messages: int) -> None:
     """Build the firm; a build that was cut short is begun anew."""
     from heardback.desk.firm import profile
 
@@ -99,7 +104,7 @@ def _build_once(home: Path, now: datetime) -> None:
     from heardback.cli.demo_firm import build_firm
 
     with progress_on(sys.stderr) as progress:
-        build_firm(now, progress)
+        build_firm(now, messages, progress)
 
 
 def _greeting(now: datetime) -> str:

@@ -27,7 +27,7 @@ from heardback.intake.normalise import normalise_one
 from heardback.sample_firm.firm import DOMAIN, FORMER_STAFF, NAME, PRIVATE, SHARED, STAFF
 from heardback.sample_firm.live import ZONE, Copy, past
 
-MESSAGES, SEED = 3000, 1
+SEED = 1
 LEAD = "Maria Lopez"
 _TEAMS = {
     "Office": ("Hannah Price", "Maria Lopez", "Luc Martin", "Ruth Ellis"),
@@ -46,10 +46,10 @@ _AT_ONCE = 400
 Progress = Callable[[str, int, int], None]
 
 
-def build_firm(now: datetime, progress: Progress) -> None:
+def build_firm(now: datetime, messages: int, progress: Progress) -> None:
     """Set the sample firm up and read the mail of its past; some seconds for three months."""
     _people(now)
-    copies = list(past(MESSAGES, SEED, int(now.timestamp())))
+    copies = list(past(messages, SEED, int(now.timestamp())))
     began = datetime.fromtimestamp(copies[0].at, UTC)
     points = _mailboxes(now)
     _rules(now, began)

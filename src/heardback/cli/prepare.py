@@ -16,6 +16,7 @@ from pathlib import Path
 from heardback.cli.errors import Refused
 
 LOG = logging.getLogger(__name__)
+_KEPT = 5  # backups made before upgrades
 _ADVISORY = 7302  # ours alone on PostgreSQL, beside desk.locks
 
 
@@ -88,6 +89,12 @@ def _back_up_first(home: Path, now: datetime) -> None:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_backup(target, now, with_keys=False)
     LOG.info("The state before the upgrade is kept in %s.", target)
+    for older in sorted(target.parent.glob("before-*.heardback"), key=_made)[:-_KEPT]:
+        older.unlink()
+
+
+def _made(path: Path) -> float:
+    return path.stat().st_mtime
 
 
 def _note_version(now: datetime) -> None:
