@@ -308,7 +308,7 @@ def _deeds(customer_id: str, since: datetime, until: datetime) -> list[Deed]:
     ids = Filing.objects.filter(customer_id=customer_id).values("contact__contact_id")
     keys = Identity.objects.filter(customer_id=customer_id).values("key")
     within = (since, until)
-    found = _decisions(DecisionFact.objects.filter(contact_id__in=ids, decided_at__range=within))
+    found = decision_deeds(DecisionFact.objects.filter(contact_id__in=ids, decided_at__range=within))
     for claim in Claim.objects.filter(contact_id__in=ids, claimed_at__range=within).select_related(
         "by", "owner"
     ):
@@ -329,7 +329,7 @@ def _deeds(customer_id: str, since: datetime, until: datetime) -> list[Deed]:
     return [deed for deed in found if since <= deed.occurred_at < until]
 
 
-def _decisions(rows: Iterable[DecisionFact]) -> list[Deed]:
+def decision_deeds(rows: Iterable[DecisionFact]) -> list[Deed]:
     """Decisions of one gesture are one line; a reversal stands with what it took back."""
     ordered = sorted(rows, key=lambda row: (row.decided_at, row.pk))
     gone = undone_ids({row.contact_id for row in ordered})
