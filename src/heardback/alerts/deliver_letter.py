@@ -144,7 +144,7 @@ def _refusal_sentence(refused: tuple[Refused, ...]) -> str:
 
 
 def settle_unknown(now: datetime, keep: Keep) -> bool:
-    """Mark unclear letters SENT that showed themselves: in a Sent folder, by a bounce, or by the customer's reply."""
+    """Mark unclear letters SENT that showed themselves: in Sent, by a bounce or a reply, or to a person's eyes."""
     done = False
     for letter in Letter.objects.filter(state=LetterState.UNKNOWN).order_by("pk")[:50]:
         sent_at = _shown_at(letter)
@@ -155,6 +155,8 @@ def settle_unknown(now: datetime, keep: Keep) -> bool:
 
 
 def _shown_at(letter: Letter) -> datetime | None:
+    if letter.said_sent_by_id is not None:
+        return letter.not_before
     seen = Contact.objects.filter(message_id=letter.message_id).first()
     if seen is not None:
         return seen.occurred_at

@@ -40,7 +40,11 @@ class Letter(models.Model):
     is_holding = models.BooleanField(default=False)
     promised_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
+    opened_at = models.DateTimeField()  # when its form was opened: what came since holds it back
     written_at = models.DateTimeField()
+    said_sent_by = models.ForeignKey(  # an unclear one that a person saw to have gone out
+        "desk.Staff", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     not_before = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)

@@ -79,6 +79,7 @@ def write_letter(by: Staff, writing: Writing, *, now: datetime) -> Letter:
             is_holding=writing.promised_at is not None,
             promised_at=writing.promised_at,
             state=LetterState.HELD if is_held else LetterState.WAITING,
+            opened_at=writing.opened_at,
             written_at=now,
             not_before=not_before,
         )
@@ -112,6 +113,16 @@ def send_again(by: Staff, letter: Letter, *, now: datetime) -> bool:
     taken = Letter.objects.filter(pk=letter.pk, state__in=again).update(
         state=LetterState.WAITING, not_before=now + UNDO_FOR, tries=0, problem="", leased_until=None
     )
+    if taken:
+        beat(now)
+    return bool(taken)
+
+
+def say_sent(by: Staff, letter: Letter, *, now: datetime) -> bool:
+    """A person saw that an unclear letter went out; the deliverer records it as sent. False where it is known."""
+    taken = Letter.objects.filter(
+        pk=letter.pk, state=LetterState.UNKNOWN, said_sent_by__isnull=True
+    ).update(said_sent_by=by)
     if taken:
         beat(now)
     return bool(taken)
