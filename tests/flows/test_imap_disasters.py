@@ -19,7 +19,7 @@ from heardback.desk.firm import profile
 from heardback.desk.models import Contact, CoverageSpan, IntakePoint, OwedAnswer, Staff, StaffAddress
 from heardback.desk.sealing import seal_text, unseal_compressed
 from heardback.gateways.oauth import GOOGLE, Client, Grant
-from heardback.intake import watch_imap, watch_imap_account
+from heardback.intake import watch_imap_account, watch_imap_step
 from heardback.intake.backfill import Limits, fetched_today, history_left, why_history_waits
 from heardback.intake.backfill_survey import survey
 from heardback.intake.models import Cursor, ItemState, RawBytes, RawItem
@@ -318,6 +318,41 @@ def test_a_renamed_folder_is_known_again(desk: Desk) -> None:
     assert RawBytes.objects.count() == 41
 
 
+def test_a_chosen_folder_is_followed_to_its_new_name(desk: Desk) -> None:
+    with desk.mailbox.second_client() as client:
+        client.create("Kunden")
+        client.create("Urlaub")
+    desk.point.settings["folders"] = ["Kunden"]
+    desk.point.save()
+    for number in range(10):
+        desk.mailbox.deliver(letter(number), "Kunden")
+    desk.drain()
+    desk.watcher.close()
+    with desk.mailbox.second_client() as client:
+        client.rename("Kunden", "Clients")
+    desk.mailbox.deliver(letter(10), "Clients")
+    desk.mailbox.deliver(letter(11), "Urlaub")
+    desk.drain()
+    assert desk.problem == ""
+    assert desk.point.settings["folders"] == ["Clients"]
+    assert desk.subjects() == [*range(11)]
+
+
+def test_new_mail_in_a_folder_numbered_anew_does_not_wait_for_history(desk: Desk) -> None:
+    for number in range(60):
+        desk.mailbox.deliver(letter(number, "z" * 2_000), received_at=MONDAY - timedelta(days=90 - number))
+    desk.point.settings["daily_bytes"] = 50_000
+    desk.point.save()
+    desk.drain()
+    assert "midnight" in why_history_waits(desk.point, desk.now, 50_000)
+    desk.watcher.close()
+    desk.mailbox.renumber("INBOX")
+    for number in range(60, 63):
+        desk.mailbox.deliver(letter(number), received_at=MONDAY)
+    desk.drain()
+    assert {60, 61, 62} <= set(desk.subjects())
+
+
 def test_another_folder_under_the_old_name_is_not_mistaken(desk: Desk) -> None:
     for number in range(5):
         desk.mailbox.deliver(letter(number), "Archive")
@@ -349,7 +384,7 @@ def test_a_process_killed_at_any_commit_goes_on(desk: Desk, monkeypatch: pytest.
             raise Killed
         return stored
 
-    monkeypatch.setattr(watch_imap, "store_raw", fragile)
+    monkeypatch.setattr(watch_imap_step, "store_raw", fragile)
     for _ in range(40):
         try:
             desk.step()
@@ -416,7 +451,7 @@ def test_a_server_that_is_away_is_tried_again(desk: Desk) -> None:
     desk.point.settings["port"] = 1
     desk.point.save()
     assert not desk.step()
-    assert "localhost:1" in desk.problem
+    assert "Nobody at localhost" in desk.problem
     desk.point.settings["port"] = port
     desk.point.save()
     desk.drain()

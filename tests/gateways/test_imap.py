@@ -24,6 +24,7 @@ from tests.servers.dovecot import (
 )
 
 from heardback.formats.exports.items import FolderRole
+from heardback.gateways import imap_wire
 from heardback.gateways.imap import Mailbox, append_to_sent, check_account, open_mailbox
 from heardback.gateways.imap_problems import (
     AppPasswordNeeded,
@@ -308,6 +309,16 @@ def test_new_mail_wakes_the_waiting(watched: WatchedMailbox) -> None:
         assert uids(forward(mailbox)) == [1]
 
 
+def test_without_idle_the_folder_is_polled(watched: WatchedMailbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imap_wire, "_POLL_EVERY", 0.05)
+    monkeypatch.setattr(imap_wire.Wire, "can", lambda wire, capability: False)
+    with open_mailbox(account(watched)) as mailbox:
+        mailbox.examine("INBOX")
+        assert not mailbox.wait_for_change(0.1)
+        watched.deliver(letter(1))
+        assert mailbox.wait_for_change(20)
+
+
 # -- failures ---------------------------------------------------------------------------------------------------
 
 
@@ -367,7 +378,7 @@ def test_a_wrong_password_is_said(watched: WatchedMailbox) -> None:
     assert isinstance(problem, WrongPassword)
     assert not problem.can_retry
     assert watched.user in problem.sentence
-    assert "Authentication failed" in problem.sentence
+    assert "“[AUTHENTICATIONFAILED] Authentication failed.”" in problem.sentence
 
 
 def test_a_password_of_any_characters_is_sent_whole(server: Dovecot) -> None:
@@ -501,6 +512,16 @@ def test_providers_words_at_signing_in(said: str, kind: type[ImapProblem], can_r
     problem = login_problem("desk@firm.example", "imap.provider.example", said, is_token=False)
     assert type(problem) is kind
     assert problem.can_retry is can_retry
+
+
+def test_microsoft_without_oauth2_is_told_the_way_out() -> None:
+    problem = login_problem("desk@firm.example", "outlook.office365.com", "LOGIN failed.", is_token=False)
+    assert isinstance(problem, AppPasswordNeeded)
+    assert "Microsoft 365" in problem.sentence
+    refused = login_problem(
+        "desk@firm.example", "outlook.office365.com", "AUTHENTICATE failed.", is_token=True
+    )
+    assert isinstance(refused, TokenRefused)
 
 
 def test_a_servers_words_are_quoted_as_one_printable_line() -> None:

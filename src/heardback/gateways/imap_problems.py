@@ -132,6 +132,9 @@ _UNKNOWN_FOLDER = re.compile(
     re.I,
 )
 
+# learn.microsoft.com, "Deprecation of Basic authentication in Exchange Online"
+_NO_PASSWORDS = frozenset({"outlook.office365.com", "imap-mail.outlook.com", "outlook.office.com"})
+
 
 def quoted(text: str) -> str:
     """Return a server's words as one printable line in quotes, its cut marked."""
@@ -157,6 +160,11 @@ def login_problem(user: str, host: str, said: str, *, is_token: bool) -> ImapPro
         return AppPasswordNeeded(
             f"{host} does not take the account's own password for {user} (it said {words}): "
             "make an app password in the account's security settings and enter that, or connect by OAuth2."
+        )
+    if host.lower() in _NO_PASSWORDS and not is_token:
+        return AppPasswordNeeded(
+            f"Microsoft takes no passwords over IMAP any more, so {user} cannot sign in at {host} with one: "
+            "connect the mailbox as Microsoft 365, or by OAuth2."
         )
     if _NOT_NOW.search(said):
         return ServerTrouble(f"{host} cannot sign {user} in just now (it said {words}): it is tried again.")

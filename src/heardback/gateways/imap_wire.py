@@ -344,8 +344,10 @@ def _drop(client: Any) -> None:
 
 
 def _said(error: BaseException) -> str:
+    # The library hands a server's words on as they are, as bytes written out, or behind the command's name.
     match = _STATUS.match(str(error))
-    return (match["bad"] or match["no"] or "") if match else str(error)
+    said = (match["bad"] or match["no"] or "") if match else str(error)
+    return said[2:-1] if said[:2] in ("b'", 'b"') else said
 
 
 def _tells(replies: list[tuple[object, ...]]) -> bool:

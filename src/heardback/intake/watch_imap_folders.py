@@ -72,22 +72,47 @@ def carry_over_renames(
     names = {folder.name for folder in folders}
     carried: list[Cursor] = []
     for folder in folders:
-        if folder.name in cursors:
-            continue
-        state = mailbox.examine(folder.name)
-        for cursor in cursors.values():
-            if (
-                cursor not in carried
-                and state.uid_validity == cursor.uid_validity
-                and 0 < cursor.highest_uid < state.uid_next
-                and _has_left(mailbox, cursor, names)
-                and mailbox.examine(folder.name) == state
-                and _is_same(mailbox, cursor)
-            ):
+        if folder.name not in cursors:
+            left = [cursor for cursor in cursors.values() if cursor not in carried]
+            cursor = _same_folder(mailbox, folder.name, left, names)
+            if cursor is not None:
                 cursor.folder, cursor.role = folder.name, folder.role.value
                 carried.append(cursor)
-                break
     return carried
+
+
+def new_names_of(
+    mailbox: Mailbox,
+    there: Sequence[Folder],
+    excluded: Sequence[str],
+    cursors: Mapping[str, Cursor],
+    missing: Sequence[str],
+) -> dict[str, str]:
+    """Return the new names of chosen folders that are gone, found among the folders that may be opened."""
+    gone = [cursors[name] for name in missing if name in cursors]
+    names = {folder.name for folder in there}
+    found = {}
+    for folder in there if gone else ():
+        if folder.is_selectable and folder.name not in cursors and not is_excluded(folder, excluded):
+            cursor = _same_folder(mailbox, folder.name, gone, names)
+            if cursor is not None:
+                found[cursor.folder] = folder.name
+    return found
+
+
+def _same_folder(mailbox: Mailbox, name: str, cursors: Sequence[Cursor], names: set[str]) -> Cursor | None:
+    """Return the cursor of the folder that now has the name `name`, None where it is none of these."""
+    state = mailbox.examine(name)
+    for cursor in cursors:
+        if (
+            state.uid_validity == cursor.uid_validity
+            and 0 < cursor.highest_uid < state.uid_next
+            and _has_left(mailbox, cursor, names)
+            and mailbox.examine(name) == state
+            and _is_same(mailbox, cursor)
+        ):
+            return cursor
+    return None
 
 
 def _has_left(mailbox: Mailbox, cursor: Cursor, names: set[str]) -> bool:
