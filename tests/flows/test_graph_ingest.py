@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from tests.desk.world import MONDAY, World
 from tests.fakes.graph_mailboxes import FakeMailbox
-from tests.fakes.graph_server import SECRET, TENANT, GraphServer
+from tests.fakes.graph_server import CLIENT_ID, SECRET, TENANT, GraphServer
 from tests.flows.graph_desk import DANA, NOON, OFFICE, SAM, Desk, answer, letter, serving, watcher_of
 
 from heardback.desk.models import (
@@ -361,6 +361,11 @@ def test_what_is_missing_in_the_settings_is_named(server: GraphServer, office: F
     desk.point.save()
     desk.run()
     assert desk.point.problem == "Office is not set up yet (client_id missing): enter it in Settings."
+    desk.point.settings |= {"client_id": CLIENT_ID}
+    desk.point.secret = b"\x01" + bytes(100)
+    desk.point.save()
+    desk.run()
+    assert "The secret of Office cannot be read" in desk.point.problem
     assert server.log == []
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from heardback.desk.models import IntakePoint
-from heardback.desk.sealing import unseal_text
+from heardback.desk.sealing import Unsealable, unseal_text
 from heardback.formats.exports.items import FolderRole
 from heardback.gateways.graph import GraphMailbox
 from heardback.gateways.graph_access import GRAPH_HOSTS, AppAccess, Certificate, Credential, Secret
@@ -72,7 +72,7 @@ def settings_of(point: IntakePoint) -> GraphSettings:
     return GraphSettings(
         tenant=str(given["tenant"]).strip(),
         client_id=str(given["client_id"]).strip(),
-        credential=_credential(unseal_text(point.secret)),
+        credential=_credential(_secret_of(point)),
         mailbox=mailbox,
         members=tuple(sorted({one for one in members if one} - {mailbox})),
         is_shared=bool(given.get("is_shared") or given.get("members")),
@@ -93,6 +93,13 @@ def opened(point: IntakePoint, stand_ins: Mapping[str, str] | None = None) -> It
     with Door(GRAPH_HOSTS, stand_ins=stand_ins) as door:
         access = AppAccess(settings.tenant, settings.client_id, settings.credential, door)
         yield GraphMailbox(access, settings.mailbox)
+
+
+def _secret_of(point: IntakePoint) -> str:
+    try:
+        return unseal_text(point.secret)
+    except Unsealable as problem:
+        raise GraphProblem(f"The secret of {point.name} cannot be read: {problem}", Kind.SECRET) from problem
 
 
 def _credential(secret: str) -> Credential:
