@@ -97,12 +97,16 @@ def test_folders_tell_what_they_are_for(watched: WatchedMailbox) -> None:
     with watched.second_client() as client:
         client.create('"Gesendete Objekte"')
         client.create("Kunden/2025")
+        client.create('"Envoy&AOk-s"')
+        client.append('"Envoy&AOk-s"', "", '"02-Mar-2026 09:00:00 +0000"', letter(1))
     with open_mailbox(account(watched)) as mailbox:
         roles = {folder.name: folder.role for folder in mailbox.folders() if folder.is_selectable}
+        assert mailbox.examine("Envoyés").messages == 1
     assert roles == {
         "INBOX": FolderRole.INBOX,
         "Sent": FolderRole.SENT,
         "Gesendete Objekte": FolderRole.SENT,
+        "Envoyés": FolderRole.SENT,
         "Junk": FolderRole.JUNK,
         "Drafts": FolderRole.DRAFTS,
         "Trash": FolderRole.TRASH,
