@@ -30,6 +30,7 @@ class Installation:
 
     def __init__(self, home: Path, database_url: str = "") -> None:
         self.home = home
+        self.command: tuple[str, ...] = CLI
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {name: value for name, value in os.environ.items() if not name.startswith("HEARDBACK_")}
@@ -47,7 +48,12 @@ class Installation:
     def run(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run `heardback …` to its end; its exit code must be `code`."""
         done = subprocess.run(
-            [*CLI, *arguments], env=self.env, capture_output=True, text=True, timeout=180, check=False
+            [*self.command, *arguments],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
         )
         assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
@@ -71,7 +77,7 @@ class Installation:
         log = self.home.parent / f"{self.home.name}-{uuid.uuid4().hex[:6]}.log"
         with log.open("wb") as file:
             process = subprocess.Popen(
-                [*CLI, command, *arguments], env=self.env, stdout=file, stderr=subprocess.STDOUT
+                [*self.command, command, *arguments], env=self.env, stdout=file, stderr=subprocess.STDOUT
             )
         served = Served(self, process, log)
         try:

@@ -1,0 +1,71 @@
+"""The demo lives: its past ends now, its future is the same each time, and mail comes in and is answered."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from itertools import pairwise
+from pathlib import Path
+
+from tests.life.installation import Installation, get
+
+from heardback.formats.rfc5322 import parse_mail
+from heardback.sample_firm import FEWEST
+from heardback.sample_firm.live import Life, past, shift_to
+
+NOW = 1_795_350_000  # Sun 22 Nov 2026, 12:20 UTC
+
+
+def test_the_past_ends_now_and_keeps_its_weekdays() -> None:
+    copies = list(past(FEWEST, 1, NOW))
+    assert shift_to(NOW) % (7 * 86_400) == 0
+    assert all(one.at <= other.at for one, other in pairwise(copies))
+    assert NOW - 3 * 86_400 < copies[-1].at <= NOW
+    assert copies == list(past(FEWEST, 1, NOW))
+    assert len({copy.key for copy in copies}) == len(copies)
+
+
+def test_what_comes_next_is_told_in_minutes_and_the_same_each_time() -> None:
+    life, ids = Life(1), set()
+    for number in range(120):
+        copies = life.story(number, NOW)
+        assert copies == Life(1).story(number, NOW)
+        assert all(NOW <= copy.at <= NOW + 30 * 60 for copy in copies)
+        found = {parse_mail(copy.raw).message_id for copy in copies}
+        assert not found & ids, "two stories share a mail"
+        ids |= found
+    assert sum(any(copy.is_ours for copy in life.story(number, NOW)) for number in range(120)) > 60
+
+
+def test_mail_comes_in_and_is_answered(tmp_path: Path) -> None:
+    installation = Installation(tmp_path / "demo")
+    arguments = ("--home", str(installation.home), "--messages", str(FEWEST))
+    with installation.serving(*arguments, command="demo") as desk:
+        desk.until(lambda: "live started" in desk.log, "the firm is built")
+        (address,) = set(re.findall(r"http://127\.0\.0\.1:\d+", desk.log))
+        installation.url = address
+        link = re.search(r"http\S+/sign-in/\S+", desk.log)
+        assert link is not None
+        desk.until(lambda: bool(desk.health()), "pages are served")
+        assert b"Maria Lopez" in get(link[0])
+        before = int(installation.python(_ITEMS))
+        desk.until(lambda: int(installation.python(_LIVE)) >= 2, "somebody new writes")
+        os.kill(desk.pid_of("live"), signal.SIGKILL)
+        desk.until(lambda: desk.log.count("live started") == 2, "it goes on")
+        desk.until(lambda: int(installation.python(_ANSWERED)) >= 1, "somebody is answered")
+        assert int(installation.python(_ITEMS)) > before
+        assert "is running" in installation.run("demo", *arguments, "--fresh", code=2).stderr
+        assert desk.stop() < 10
+        assert not desk.left()
+    assert "holds no demo" in installation.run("demo", "--home", str(tmp_path), "--fresh", code=2).stderr
+
+
+_OPENED = "from heardback.intake.models import *\nfrom heardback.desk.models import *\n"
+_ITEMS = _OPENED + "print(RawItem.objects.count())"
+_FROM_LIFE = "source_key__regex=r'^demo:5\\d{5}:'"
+_LIVE = _OPENED + f"print(RawItem.objects.filter({_FROM_LIFE}).count())"
+_ANSWERED = _OPENED + (
+    f"ids = RawItem.objects.filter({_FROM_LIFE}, role='sent').values_list('contact_id', flat=True)\n"
+    "print(OwedAnswer.objects.filter(is_open=False, settled_by__in=list(ids)).count())"
+)
