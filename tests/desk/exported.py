@@ -38,9 +38,9 @@ class Export:
     as_of: datetime
 
 
-def audited_export(folder: Path, messages: int, seed: int) -> Export:
+def audited_export(folder: Path, messages: int, seed: int, layout: str = "mbox") -> Export:
     """Write a sample firm and audit it with the real command."""
-    write_sample_firm(folder / "firm", messages, seed)
+    write_sample_firm(folder / "firm", messages, seed, layout=layout)
     out = folder / "audit"
     subprocess.run(
         [
