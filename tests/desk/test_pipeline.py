@@ -6,7 +6,8 @@ import pytest
 from tests.desk.world import World
 
 from heardback.desk.models import Contact, OwedAnswer
-from heardback.intake.models import ItemState, RawItem
+from heardback.desk.sealing import unseal_compressed
+from heardback.intake.models import ItemState, RawBytes, RawItem
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +37,15 @@ def test_the_same_item_fetched_twice_is_one_contact() -> None:
 
     normalise_one(row.first_seen_at)
     assert (RawItem.objects.count(), Contact.objects.count(), len(world.waiting())) == (2, 1, 1)
+
+
+def test_metadata_alone_tells_who_waits_and_who_was_answered() -> None:
+    world = World()
+    world.point.is_metadata_only = True
+    world.point.save()
+    asked = world.mail("Ann Lee <ann@lee.example>", 0, "Can you repair our pump? It leaks.")
+    (owed,) = world.waiting()
+    assert (owed.customer, owed.last_words) == ("Ann Lee", "")
+    world.reply(asked, 2, "Yes, Thursday at nine.", to="ann@lee.example")
+    assert world.waiting() == []
+    assert all(b"Thursday" not in unseal_compressed(row.sealed) for row in RawBytes.objects.all())

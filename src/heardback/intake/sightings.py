@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from heardback.desk.firm import mail_reader
 from heardback.desk.models import FirmProfile
@@ -19,7 +20,7 @@ from heardback.formats.journal import unwrapped
 from heardback.formats.records import Unreadable
 from heardback.formats.rfc5322 import parse_mail
 from heardback.intake.models import ItemState, RawItem
-from heardback.kernel.contacts import Direction
+from heardback.kernel.contacts import Direction, Mark
 from heardback.reading.signatures import suggested_numbers
 from heardback.reading.zones import split_zones
 
@@ -88,6 +89,9 @@ def sighted(row: RawItem, reading: MailReading, firm: Firm) -> Sighted:
     # What nothing dates was received when we first saw it (2.1).
     is_dated = reading.perimeter_at or reading.delivered_at or reading.claimed_sent_at
     contact = place(reading, firm, NOTHING_MORE if is_dated else Seen(row.first_seen_at)).contact
+    if row.is_metadata_only:
+        # The words were not kept, which is not the same as a mail without any (3.4: that answers nothing).
+        contact = replace(contact, marks=contact.marks - {Mark.EMPTY})
     is_inbound = contact.direction is Direction.INBOUND
     has_number = is_inbound and (reading.has_number or bool(reading.fields_phone))
     return Sighted(
