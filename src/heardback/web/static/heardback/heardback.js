@@ -49,7 +49,8 @@
       return;
     }
     // A page may have keys of its own: any element with data-hotkey, one press.
-    const own = KEYS[event.key] ? null : document.querySelector(`[data-hotkey="${CSS.escape(event.key)}"]`);
+    const hot = `[data-hotkey="${CSS.escape(event.key)}"]`;
+    const own = KEYS[event.key] ? null : selected()?.querySelector(hot) || document.querySelector(hot);
     const act = KEYS[event.key] || (own && (() => own.click()));
     if (!act) return;
     event.preventDefault();
