@@ -120,9 +120,9 @@ def send_again(by: Staff, letter: Letter, *, now: datetime) -> bool:
 
 def say_sent(by: Staff, letter: Letter, *, now: datetime) -> bool:
     """A person saw that an unclear letter went out; the deliverer records it as sent. False where it is known."""
-    taken = Letter.objects.filter(
-        pk=letter.pk, state=LetterState.UNKNOWN, said_sent_by__isnull=True
-    ).update(said_sent_by=by)
+    taken = Letter.objects.filter(pk=letter.pk, state=LetterState.UNKNOWN, said_sent_by__isnull=True).update(
+        said_sent_by=by
+    )
     if taken:
         beat(now)
     return bool(taken)
