@@ -228,5 +228,6 @@ LOGGING: dict[str, Any] = {
         "django.security": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "msal": {"level": "WARNING"},
+        "mail.log": {"level": "WARNING"},  # aiosmtpd's: a line for every word of a conversation
     },
 }

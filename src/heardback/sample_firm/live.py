@@ -163,8 +163,8 @@ def _quickened(letters: Iterable[Letter], begins_at: int) -> list[Letter]:
 
 
 def _seconds_for(pause: int) -> int:
-    """Twenty minutes become half a minute, a working day one, a week two."""
-    return int(15 + 11 * log2(1 + pause / (10 * MINUTE)))
+    """Twenty minutes become twenty seconds, a working day most of a minute, a week one and a half."""
+    return int(8 + 7 * log2(1 + pause / (10 * MINUTE)))
 
 
 def moved(letter: Letter, at: int) -> None:
