@@ -198,6 +198,9 @@ def test_a_code_from_an_app_is_asked_for_after_the_password(world: World) -> Non
 def test_second_factors_are_added_under_the_strict_policy(world: World) -> None:
     client = Client()
     _sign_in(client, world.sam.email, PASSWORD)
+    assert client.get(reverse("mfa_activate_totp")).status_code == 302, "the password is asked for once more"
+    assert client.get(reverse("account_reauthenticate")).status_code == 200
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     for name in ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn"):
         page = client.get(reverse(name))
         assert page.status_code == 200, name
