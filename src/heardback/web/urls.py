@@ -10,6 +10,7 @@ PLACES = (
     "decisions",
     "not_sure",
     "replies",
+    "notices",
     "setup",
     "settings",
     "accounts",

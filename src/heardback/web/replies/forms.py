@@ -31,7 +31,7 @@ class ReplyForm(forms.Form):
         label="Your answer",
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "data-autofocus": ""}),
+        widget=forms.Textarea(attrs={"rows": 12, "autofocus": True}),
     )
     is_holding = forms.BooleanField(
         label="This is not the whole answer yet: I promise it",
@@ -53,7 +53,7 @@ class ReplyForm(forms.Form):
         addresses: Sequence[str],
         zone: ZoneInfo,
         as_of: datetime,
-        files: Sequence[UploadedFile] = (),
+        files: Sequence[UploadedFile[Any]] = (),
         **named: Any,
     ) -> None:
         super().__init__(*given, **named)

@@ -53,7 +53,7 @@ def _reply(request: HttpRequest, key: str) -> HttpResponse:
         return _composer(
             request, start, _form(request, start, points, initial=_initial(request, start, points))
         )
-    if request.POST.get("do") == "insert":
+    if request.POST.get("do") in ("insert", "look"):
         return _composer(request, start, _form(request, start, points, initial=_with_phrase(request, start)))
     files = request.FILES.getlist("files")
     form = _form(request, start, points, data=request.POST, files=files)
@@ -91,7 +91,8 @@ def _with_phrase(request: HttpRequest, start: Answered) -> dict[str, Any]:
     """Add one of the firm's phrases to what was typed; {name} is the only thing that is filled in."""
     given = {name: request.POST.get(name, "") for name in ReplyForm.base_fields}
     chosen = request.POST.get("phrase", "")
-    phrase = Phrase.objects.filter(pk=int(chosen)).first() if chosen.isdigit() else None
+    is_wanted = chosen.isdigit() and request.POST.get("do") == "insert"
+    phrase = Phrase.objects.filter(pk=int(chosen)).first() if is_wanted else None
     if phrase is not None:
         words = phrase.text.replace("{name}", start.owed.customer)
         given["text"] = f"{given['text'].rstrip()}\n\n{words}".strip()
@@ -118,7 +119,7 @@ def _composer(request: HttpRequest, start: Answered, form: ReplyForm, status: in
 
 
 def _writing(
-    form: ReplyForm, start: Answered, staff: Staff, files: list[UploadedFile], request: HttpRequest
+    form: ReplyForm, start: Answered, staff: Staff, files: list[UploadedFile[Any]], request: HttpRequest
 ) -> Writing:
     given = form.cleaned_data
     point = form.points[given["point"]]
