@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "heardback.config",
     "heardback.web",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
@@ -207,7 +208,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # libraries send nothing: letters have an outbox
+EMAIL_BACKEND = (
+    "django.core.mail.backends.dummy.EmailBackend"  # libraries send nothing: letters have an outbox
+)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # a lead's invitation vouches for the address

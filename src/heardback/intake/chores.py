@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from heardback.desk.models import Chore, ChoreKind, ChoreState, IntakePoint
-from heardback.formats.records import Unreadable
+from heardback.formats.exports.items import SourceError
 from heardback.intake.import_export import cover_import, import_sources
 from heardback.intake.models import ItemState, RawItem
 from heardback.intake.normalise import normalise_one
@@ -85,7 +85,7 @@ def _noting(chore: Chore, moment: Callable[[], datetime] | None) -> Progress:
 
 
 def _failed(chore: Chore, problem: Exception, now: datetime) -> None:
-    is_last = chore.tries >= MOST_TRIES or isinstance(problem, Unreadable | FileNotFoundError | _Refused)
+    is_last = chore.tries >= MOST_TRIES or isinstance(problem, SourceError | FileNotFoundError | _Refused)
     sentence = str(problem) or type(problem).__name__
     Chore.objects.filter(pk=chore.pk).update(
         state=ChoreState.FAILED if is_last else ChoreState.WAITING,
@@ -121,7 +121,7 @@ def import_all(
     sources: list[str], point: IntakePoint, now: datetime, progress: Progress = lambda step, done, total: None
 ) -> int:
     """Store, normalise and cover an export under `point`, then judge everybody by the new coverage; return how many
-    items were new. The same sources again store nothing. Raises SourceError, UnknownFirm or OSError."""
+    items were new. The same sources again store nothing. Raises SourceError or OSError."""
     with tempfile.TemporaryDirectory(prefix="import-", dir=_work_folder()) as work:
         stored = import_sources(sources, point, Path(work), now, progress)
     waiting = RawItem.objects.filter(intake_point=point, state=ItemState.NEW)
