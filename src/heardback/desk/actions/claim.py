@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from heardback.desk.access import WORKERS
-from heardback.desk.actions.change_refused import Refused
+from heardback.desk.refused import Refused
 from heardback.desk.actions.record_decision import customers_with
 from heardback.desk.debts import members_of, open_owed
 from heardback.desk.firm import judging_context, profile

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heardback.desk.actions.change_refused import Refused
+from heardback.desk.refused import Refused
 from heardback.desk.models import Note, Staff
 from heardback.desk.projection import beat
 

@@ -1,9 +1,11 @@
-"""What a page of the queue knows of the firm: its zone, go-live, standards, names; and whether anything changed."""
+"""What a page of the queue knows of the firm: its zone, go-live, standards, names; and whether anything changed.
+
+Two queries. The first also says whether the page is still as somebody has it, before anything costly is read.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -46,7 +48,6 @@ class Frame:
     """The firm at the moment of the request, and how many wait. `looked_at`: the last good look at any mailbox."""
 
     zone: ZoneInfo
-    pulse: int
     go_live_at: datetime | None
     waiting: Counted
     overdue: Counted
@@ -68,18 +69,35 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Teams, people who work, intake points, and the standards by version."""
+    """Teams, people who work, intake points, the standards, and the count of changes when they were read.
 
-    teams: tuple[Named, ...]
-    people: tuple[Named, ...]
-    points: tuple[Named, ...]
-    book: PolicyBook
+    While `pulse` stays, no list of the desk has changed by a fact.
+    """
 
+    pulse: int
+    rows: tuple[tuple[Any, ...], ...]
 
-def pulse_now() -> int:
-    """Return the count of changes: while it stays, no list of the desk has changed by a fact. One cheap query."""
-    rows = select("SELECT count FROM desk_pulse WHERE id = 1", [])
-    return int(rows[0][0]) if rows else 0
+    @property
+    def teams(self) -> tuple[Named, ...]:
+        return self._named("team")
+
+    @property
+    def people(self) -> tuple[Named, ...]:
+        return self._named("person")
+
+    @property
+    def points(self) -> tuple[Named, ...]:
+        return self._named("point")
+
+    @property
+    def book(self) -> PolicyBook:
+        return _book(
+            tuple(sorted((moment_of(row[6]), *row[1:6]) for row in self.rows if row[0] == "standard"))
+        )
+
+    def _named(self, kind: str) -> tuple[Named, ...]:
+        found = [Named(row[1], row[2] or row[3], row[4]) for row in self.rows if row[0] == kind]
+        return tuple(sorted(found, key=lambda named: (named.name.lower(), named.pk)))
 
 
 def frame_of(filters: Filters, as_of: datetime) -> Frame:
@@ -88,8 +106,7 @@ def frame_of(filters: Filters, as_of: datetime) -> Frame:
     live = f"({_GO_LIVE} IS NULL OR (o.opened_at >= {_GO_LIVE} AND o.due_at >= {_GO_LIVE}))"
     counted = "(SELECT COUNT(*) FROM (SELECT 1 FROM desk_owedanswer o WHERE {} LIMIT %s) AS some)"
     sql = (
-        "SELECT f.zone, (SELECT count FROM desk_pulse WHERE id = 1), "
-        f"{_GO_LIVE}, "
+        f"SELECT f.zone, {_GO_LIVE}, "
         f"{counted.format(f'{condition} AND {live}')}, "
         f"{counted.format(f'{condition} AND {live} AND o.due_at < %s')}, "
         f"{counted.format(f'o.is_open AND NOT o.is_certain AND {live}')}, "
@@ -102,21 +119,21 @@ def frame_of(filters: Filters, as_of: datetime) -> Frame:
     row = select(sql, [*values, most, *values, as_of, most, most])[0]
     return Frame(
         ZoneInfo(row[0] or "UTC"),
-        int(row[1] or 0),
-        moment(row[2]),
+        moment(row[1]),
+        Counted(row[2]),
         Counted(row[3]),
         Counted(row[4]),
-        Counted(row[5]),
-        moment(row[6]),
+        moment(row[5]),
+        row[6],
         row[7],
-        row[8],
-        row[9] or "",
+        row[8] or "",
     )
 
 
 def names_of() -> Names:
-    """Return everything the page names, in one query."""
+    """Return everything the page names, and the count of changes before anything else is read: one cheap query."""
     rows = select(
+        "SELECT 'pulse', count, '', '', '', '', NULL FROM desk_pulse WHERE id = 1 UNION ALL "
         "SELECT 'team', id, name, '', '', '', NULL FROM desk_team UNION ALL "
         "SELECT 'person', id, name, email, role, '', NULL FROM desk_staff "
         "WHERE is_active AND role IN ('staff', 'lead') UNION ALL "
@@ -124,18 +141,8 @@ def names_of() -> Names:
         "SELECT 'standard', id, text, version, mode, CAST(hours AS TEXT), in_force_from FROM desk_standardversion",
         [],
     )
-    by_kind: dict[str, list[tuple[Any, ...]]] = {"team": [], "person": [], "point": [], "standard": []}
-    for row in rows:
-        by_kind[row[0]].append(row)
-    standards = sorted((moment_of(row[6]), *row[1:6]) for row in by_kind["standard"])
-    return Names(
-        _named(by_kind["team"]), _named(by_kind["person"]), _named(by_kind["point"]), _book(tuple(standards))
-    )
-
-
-def _named(rows: Sequence[tuple[Any, ...]]) -> tuple[Named, ...]:
-    found = [Named(row[1], row[2] or row[3], row[4]) for row in rows]
-    return tuple(sorted(found, key=lambda named: (named.name.lower(), named.pk)))
+    pulse = next((row[1] for row in rows if row[0] == "pulse"), 0)
+    return Names(int(pulse), tuple(rows))
 
 
 @lru_cache(maxsize=8)

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from heardback.desk.access import Denied, access_desk, access_owed, access_work
 from heardback.desk.actions import claim
-from heardback.desk.actions.change_refused import Refused
 from heardback.desk.actions.write_note import write_note
 from heardback.desk.models import OwedAnswer, Staff
 from heardback.desk.queries.owed_page import page_of
-from heardback.desk.queries.owed_page_frame import frame_of, names_of, pulse_now
+from heardback.desk.queries.owed_page_frame import Names, frame_of, names_of
+from heardback.desk.refused import Refused
 from heardback.web.moments import as_of_for
 from heardback.web.owed.shown import CHANNEL_WORDS, Eyes, shown
 from heardback.web.owed.wishes import Wish, wish_of
@@ -31,7 +31,7 @@ def owed(request: HttpRequest) -> HttpResponse:
     """Everybody who waits, first who can still be won today."""
     staff = access_desk(request.user)
     wish = wish_of(request.GET, staff.pk)
-    context = _list(request, staff, wish)
+    context = _list(request, staff, wish, names_of())
     context |= {"channels": CHANNEL_WORDS, "query": wish.query, "search_words": ""}
     return render(request, "heardback/owed/page.html", context)
 
@@ -40,23 +40,22 @@ def owed(request: HttpRequest) -> HttpResponse:
 def owed_list(request: HttpRequest) -> HttpResponse:
     """The list alone, for a page that is open: 304 while no fact and no minute has changed."""
     staff = access_desk(request.user)
-    tag = _tag(request, staff, pulse_now())
+    names = names_of()
+    tag = _tag(request, staff, names.pulse)
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()
     else:
-        response = render(
-            request, "heardback/owed/list.html", _list(request, staff, wish_of(request.GET, staff.pk))
-        )
+        context = _list(request, staff, wish_of(request.GET, staff.pk), names)
+        response = render(request, "heardback/owed/list.html", context)
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _list(request: HttpRequest, staff: Staff, wish: Wish) -> dict[str, Any]:
+def _list(request: HttpRequest, staff: Staff, wish: Wish, names: Names) -> dict[str, Any]:
     as_of = as_of_for(request)
     frame = frame_of(wish.filters, as_of)
     request.zone = frame.zone  # type: ignore[attr-defined]
-    names = names_of()
     page = page_of(wish.filters, frame.go_live_at, as_of, wish.after)
     has_teams, has_points = len(names.teams) > 1, len(names.points) > 1
     eyes = Eyes(as_of, frame.zone, names.book, staff.pk, frame.country, has_teams, has_points)
@@ -72,7 +71,7 @@ def _list(request: HttpRequest, staff: Staff, wish: Wish) -> dict[str, Any]:
         if page.next_after
         else "",
         "list_url": _with(reverse("owed_list"), here),
-        "poll_headers": json.dumps({"If-None-Match": _tag(request, staff, frame.pulse)}),
+        "poll_headers": json.dumps({"If-None-Match": _tag(request, staff, names.pulse)}),
         "may_work": _may_work(staff),
     }
 
