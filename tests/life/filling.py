@@ -32,3 +32,34 @@ def _mail(number: int) -> Arrived:
     )
     key = f"imap:INBOX:1:{number}"
     return Arrived(source_key=key, raw=raw.encode(), folder="INBOX", delivered_at=moment)
+
+
+def tell() -> None:
+    """Make a firm with a story of everything that lasts: asked, answered, promised, decided, claimed, noted."""
+    from tests.desk.world import World
+
+    from heardback.desk.actions.claim import take
+    from heardback.desk.actions.record_decision import record_decision
+    from heardback.desk.actions.write_note import write_note
+    from heardback.kernel.decisions import DecisionKind
+
+    world = World()
+    asked = world.mail("Ann Lee <ann@lee.example>", 0, "Can you repair our pump? Call 202-555-0142.")
+    world.reply(asked, 2, "We will call you by Friday.", to="ann@lee.example")
+    world.mail("Bob Ray <bob@ray.example>", 1, "Do you clean pools?")
+    sold = world.mail("Eve Sell <eve@sell.example>", 2, "Grow your business with our leads!")
+    world.mail("Cem Oz <cem@oz.example>", 3, "Is the filter in stock?")
+    now = NOW + timedelta(days=1)
+    record_decision(world.dana, DecisionKind.OWES_NO, sold_id(sold), now=now, reason="sales")
+    waiting = world.waiting()
+    take(world.sam, waiting[0].owed_id, now=now)
+    first = waiting[0]
+    words = "Rings back on Monday."
+    write_note(world.sam, contact_id=first.owed_id, customer_id=first.customer_id, text=words, now=now)
+
+
+def sold_id(message_id: str) -> str:
+    """Return the contact of a mail."""
+    from heardback.desk.models import Contact
+
+    return Contact.objects.get(message_id=message_id).contact_id

@@ -100,7 +100,7 @@ def write_backup(target: Path, now: datetime, *, with_keys: bool) -> tuple[dict[
 def read_backup(source: Path, *, force: bool, only_check: bool = False) -> dict[str, Any]:
     """Restore `source` after checking all of it; returns its manifest, raises BadArchive or ValueError.
 
-    Refuses a state of another database engine or of a newer version, a vault key that cannot open it, and, without
+    Refuses a state of PostgreSQL on SQLite, one of a newer version, a vault key that cannot open it, and, without
     `force`, an installation that holds something.
     """
     from heardback.cli import backup_database as database
@@ -119,10 +119,10 @@ def read_backup(source: Path, *, force: bool, only_check: bool = False) -> dict[
 
 
 def _check_fits(source: Path, manifest: dict[str, Any], *, force: bool, is_empty: bool, engine: str) -> None:
-    if manifest["engine"] != engine:
+    if manifest["engine"] == "postgresql" and engine == "sqlite":
         raise ValueError(
-            f"{source} was made on {manifest['engine']} and this installation runs on {engine}: set "
-            "HEARDBACK_DATABASE_URL accordingly."
+            f"{source} was made on PostgreSQL and this installation runs on SQLite: name a PostgreSQL database in "
+            "HEARDBACK_DATABASE_URL."
         )
     ahead = [name for name in manifest["migrations"] if tuple(name) not in _known_migrations()]
     if ahead:

@@ -2,7 +2,7 @@
 
 SQLite: its own online backup. PostgreSQL: every table by COPY inside one REPEATABLE READ transaction, so that no
 programs of the server's version are needed; it is put back by the migrations that the backup names, in one
-transaction.
+transaction. A state of SQLite can be put into PostgreSQL as well, not the other way.
 """
 
 from __future__ import annotations
@@ -138,8 +138,11 @@ def _load_postgresql(folder: Path, manifest: dict[str, Any]) -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         tables = sorted(manifest["tables"])
         cursor.execute("TRUNCATE {}".format(", ".join(f'"{table}"' for table in tables)))
-        for table in tables:
-            _copy_in(cursor, table, folder / _TABLES / f"{table}.copy")
+        if manifest["engine"] == "sqlite":
+            _copy_from_sqlite(cursor, tables, folder / SQLITE_NAME)
+        else:
+            for table in tables:
+                _copy_in(cursor, table, folder / _TABLES / f"{table}.copy")
         _compare({table: _count(cursor, table) for table in tables}, manifest)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         _renew_sequences(cursor, tables)
@@ -151,6 +154,19 @@ def _copy_in(cursor: Any, table: str, path: Path) -> None:
         with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copied:
             while chunk := file.read(1 << 20):
                 copied.write(chunk)
+
+
+def _copy_from_sqlite(cursor: Any, tables: Iterable[str], path: Path) -> None:
+    """Copy rows as SQLite keeps them: moments there are UTC without saying so, as the session here takes them; 0 and
+    1, JSON and hexadecimal text are read by PostgreSQL's own input functions."""
+    with closing(sqlite3.connect(path)) as source:
+        _check(source, path)
+        for table in tables:
+            found = source.execute(f'SELECT * FROM "{table}"')
+            columns = ", ".join(f'"{column[0]}"' for column in found.description)
+            with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copied:
+                for row in found:
+                    copied.write_row(row)
 
 
 def _own_tables() -> list[str]:

@@ -43,7 +43,7 @@ class _Running:
 class Supervisor:
     """Runs programs until SIGTERM or SIGINT; a second signal ends them at once. Needs the main thread."""
 
-    def __init__(self, programs: Sequence[Program], patience: float = 8.0) -> None:
+    def __init__(self, programs: Sequence[Program], patience: float = 12.0) -> None:
         self._running = [_Running(program) for program in programs]
         self._patience = patience
         self._signals = 0
