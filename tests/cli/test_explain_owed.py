@@ -1,0 +1,54 @@
+"""`heardback explain owed`: the live desk's reasons, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from tests.desk.world import World
+
+from heardback.cli.explain_owed import owed
+from heardback.desk.actions.attest import attest
+from heardback.desk.actions.claim import take
+from heardback.desk.actions.reverse import reverse
+from heardback.desk.models import Contact, OwedAnswer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_fact_and_rule_is_named() -> None:
+    world = World()
+    asked = world.mail("Ann <ann@lee.example>", 0, "Can you repair our pump? It leaks.")
+    world.mail("Ann <ann@lee.example>", 2, "Any news?", answers=asked, subject="Re: Pool pump")
+    row = OwedAnswer.objects.get()
+    take(world.sam, row.owed_id, now=row.opened_at)
+    made = attest(world.sam, row.owed_id, now=row.due_at)
+    reverse(world.dana, made.decision_id, now=row.due_at, reason="no")
+    chase = Contact.objects.order_by("-occurred_at")[0].contact_id
+    ran = CliRunner().invoke(owed, [chase, "--json", "--as-of", "2026-03-18T12:00Z"])
+    assert ran.exit_code == 0, ran.output
+    found = json.loads(ran.output)
+    assert (found["owed_id"], found["state"], found["verdict"]) == (row.owed_id, "open", "never_answered")
+    assert (found["rule"], found["mode"], found["classification"]) == ("otherwise", "standard", "yes")
+    assert [one["rule"] for one in found["contacts"]] == ["otherwise", "otherwise"]
+    assert "same_conversation" in [one["rule"] for one in found["reasons"]]
+    assert [(one["kind"], one["is_standing"]) for one in found["decisions"]] == [
+        ("attest", False),
+        ("reverse", True),
+    ]
+    assert found["claims"][0]["sentence"] == "took it"
+    assert found["owner"] == "Sam Okafor"
+    plain = CliRunner().invoke(owed, [row.owed_id]).output
+    assert "never_answered" in plain
+    assert "Dana Reyes" in plain
+
+
+def test_what_cannot_be_explained_is_said_in_one_sentence() -> None:
+    World()
+    ran = CliRunner().invoke(owed, ["nope"])
+    assert (ran.exit_code, ran.output.count("\n")) == (2, 1)
+    assert "nope is no owed answer here" in ran.output
+    ran = CliRunner().invoke(owed, ["nope", "--as-of", "soon"])
+    assert ran.exit_code == 2
+    assert "is no moment" in ran.output
