@@ -27,7 +27,8 @@ def test_the_past_ends_now_and_keeps_its_weekdays() -> None:
 
 
 def test_what_comes_next_is_told_in_minutes_and_the_same_each_time() -> None:
-    life, ids = Life(1), set()
+    life = Life(1)
+    ids: set[str] = set()
     for number in range(120):
         copies = life.story(number, NOW)
         assert copies == Life(1).story(number, NOW)

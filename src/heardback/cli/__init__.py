@@ -21,6 +21,8 @@ _COMMANDS = {
         "sample_firm",
         "Write a believable firm's mail with ground truth.",
     ),
+    "import": ("heardback.cli.import_", "import_", "Read mailbox exports into the desk."),
+    "doctor": ("heardback.cli.doctor", "doctor", "Say what is misconfigured, unreachable or not covered."),
     "rebuild": ("heardback.cli.rebuild", "rebuild", "Derive everything again from facts, and compare."),
     "backup": ("heardback.cli.backup", "backup", "Keep the whole state in one file, while running."),
     "restore": ("heardback.cli.backup", "restore", "Bring back what a backup keeps."),

@@ -15,7 +15,7 @@ from heardback.cli.setting_up import set_up_desk
 
 
 @click.command(name="import")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--name", required=True, help="What the desk calls it; the same name again adds to it.")
 def import_(sources: Sequence[str], name: str) -> None:
     """Read mailbox exports into the desk: mbox, Maildir, .eml, zip, .pst. The same again stores nothing twice."""

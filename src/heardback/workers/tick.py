@@ -16,6 +16,7 @@ from heardback.desk.actions.propose_merges import propose_merges_one
 from heardback.desk.actions.review_team import review_team
 from heardback.desk.models import Team
 from heardback.intake.chores import chore_one
+from heardback.intake.retention import erase_one
 from heardback.intake.watch_imap_coverage import end_stale_spans
 from heardback.workers.deliver import decide_notices
 from heardback.workers.figures import refresh_figures
@@ -71,6 +72,10 @@ def _figures(now: datetime, state: State) -> bool:
     return False
 
 
+def _retention(now: datetime, state: State) -> bool:
+    return erase_one(now)
+
+
 def _tidy(now: datetime, state: State) -> bool:
     call_command("clearsessions")
     return False
@@ -83,6 +88,7 @@ CHORES: Sequence[Chore] = (
     Chore("merge proposals", timedelta(seconds=30), _merges),
     Chore("Today's figures", timedelta(seconds=5), _figures),
     Chore("teams' evidence", timedelta(hours=1), _teams),
+    Chore("retention", timedelta(hours=1), _retention),
     Chore("tidying", timedelta(days=1), _tidy),
 )
 
