@@ -15,7 +15,6 @@ from tests.desk.world import MONDAY, World
 from heardback.desk.models import Contact, DecisionFact, OwedAnswer, SampledLook, SenderRule, Staff
 from heardback.desk.queries.not_sure import unsure_page
 from heardback.desk.queries.sample import last_week, sample_of
-from heardback.web.middleware import SignedInMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +40,6 @@ def at(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
             return MONDAY + timedelta(hours=hours)
 
     monkeypatch.setattr("heardback.web.middleware.datetime", Clock)
-    assert SignedInMiddleware
 
 
 def signed_in(staff: Staff) -> Client:
