@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from tests.browser.visiting import ARGUMENTS, CHROMIUM, MISSING, Visitor, is_there
+from playwright.sync_api import Browser, expect, sync_playwright
+from tests.browser.visiting import ARGUMENTS, CHROMIUM, MISSING, PATIENCE, Visitor, is_there
 from tests.servers.desk_server import DeskServer, desk_server
 
 Visit = Callable[..., Visitor]
@@ -26,6 +26,7 @@ def chromium() -> Iterator[Browser]:
     """Return the browser."""
     if not is_there():
         pytest.fail(MISSING)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=list(ARGUMENTS))
         yield browser

@@ -114,6 +114,10 @@ class Verbs:
             for row in rows
         ]
 
+    def waits(self, address: str) -> bool:
+        """Say whether somebody at an address is owed an answer."""
+        return any(one["is_open"] for one in self.owed(address))
+
     def addresses(self) -> list[dict[str, str]]:
         """Return every address of the URL table, leading to rows that exist."""
         return [

@@ -38,7 +38,7 @@ def test_every_verdict_says_why(visit: Visit, desk: DeskServer) -> None:
 
 
 def test_decide_and_take_back(visit: Visit, desk: DeskServer) -> None:
-    desk.do("mail", "Una Dec <una@lake.example>", 5, "Thanks for the offer.")
+    desk.do("mail", "Una Dec <una@lake.example>", 5, "Can you come on Friday?")
     page = visit("dana").goes("/owed/?q=Una")
     page.locator(".row-name").click()
     page.locator("#aside").get_by_role("link", name="Something else…").click()
@@ -46,11 +46,11 @@ def test_decide_and_take_back(visit: Visit, desk: DeskServer) -> None:
     sheet.get_by_label("because").fill("Only thanks")
     sheet.get_by_role("button", name="No answer needed").click()
     expect(page.locator(".row-name")).to_have_count(0)
-    assert not desk.do("owed", "una@lake.example")[0]["is_open"]
+    assert not desk.do("waits", "una@lake.example")
     expect(page.locator("#aside")).to_contain_text("Only thanks")
     page.locator("#messages").get_by_role("button", name="Undo").click()
     expect(page.locator(".row-name")).to_have_text(["Una Dec"])
-    assert desk.do("owed", "una@lake.example")[0]["is_open"]
+    assert desk.do("waits", "una@lake.example")
 
 
 def test_a_call_is_told_with_one_tap(visit: Visit, desk: DeskServer) -> None:

@@ -48,7 +48,7 @@ def test_sorted_out_by_keys(visit: Visit, desk: DeskServer) -> None:
     sheet.get_by_label("because").fill("Newsletter")
     sheet.get_by_role("button", name="Make the rule").click()
     expect(rows).to_have_count(2)
-    assert not any(one["is_open"] for one in desk.do("owed", "offers@shop.example"))
+    assert not desk.do("waits", "offers@shop.example")
 
 
 def test_sorted_out_without_script(visit: Visit, desk: DeskServer) -> None:

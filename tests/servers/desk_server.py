@@ -59,8 +59,13 @@ class Hand:
 class DeskServer:
     """A running desk: `url` to visit, `do` to let something happen in it."""
 
-    def __init__(self, installation: Installation, hand: Hand) -> None:
-        self.installation, self.url, self.do = installation, installation.url, hand.do
+    def __init__(self, installation: Installation, hand: Hand | None = None) -> None:
+        self.installation, self.url, self._hand = installation, installation.url, hand
+
+    def do(self, verb: str, *arguments: Any, **named: Any) -> Any:
+        """Let something happen; a desk without a hand, such as one that is being set up, cannot."""
+        assert self._hand is not None, "this desk has no hand"
+        return self._hand.do(verb, *arguments, **named)
 
 
 @contextmanager
