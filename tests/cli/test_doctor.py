@@ -106,7 +106,7 @@ def _refused_letter(world: World) -> None:
     Letter.objects.create(
         message_id="<1@x>", from_address=f"service@{FIRM}", recipients=["kim@lake.example"], text="Hi", raw=b"",
         customer_id="email:kim@lake.example", state=LetterState.UNKNOWN, written_at=MONDAY, not_before=MONDAY,
-        problem="The line broke.", opened_at=MONDAY,
+        problem="The line broke.", opened_at=MONDAY, written_by=world.dana,
     )  # fmt: skip
 
 

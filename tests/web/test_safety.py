@@ -34,8 +34,8 @@ _WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I
 _SENT = {
     "reason": "because", "text": "words", "note": "words", "name": "Name", "kind": "not_owed",
     "subject": "Pump", "body": "words", "due_at": "2026-03-20T10:00", "occurred_at": "2026-03-16T10:00",
-    "email": "new@lake.example", "role": "lead", "owner": "1", "staff": "1", "answer": "yes", "to": "kim@lake.example",
-    "sender": "lake.example",
+    "email": "new@lake.example", "role": "lead", "owner": "1", "staff": "1", "answer": "yes",
+    "to": "kim@lake.example", "sender": "lake.example",
     "zone": "UTC", "go_live": "2026-01-01", "body_months": "1", "header_months": "2", "owed_years": "1",
     "address": "new@lake.example", "whose": "shared", "remove": "1", "message": "words", "is_active": "on",
 }  # fmt: skip

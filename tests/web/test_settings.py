@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import html
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.desk.world import FIRM, MONDAY, World
+from tests.fakes.google_oauth_server import CLIENT_ID, SECRET, GoogleOAuthServer
 from tests.servers.dovecot import PASSWORD, shared_dovecot
 
 from heardback.desk.actions.change_retention import hold_customer
@@ -34,9 +37,13 @@ from heardback.desk.models import (
     Team,
 )
 from heardback.desk.sealing import unseal_compressed, unseal_text
+from heardback.gateways.http import Door
+from heardback.gateways.oauth import GOOGLE
 from heardback.intake.chores import MOST_TRIES, chore_one
 from heardback.intake.models import RawBytes, RawItem
 from heardback.intake.retention import erase_one
+from heardback.intake.watch_imap_account import account_of
+from heardback.web.settings import google
 
 pytestmark = pytest.mark.django_db
 
@@ -399,3 +406,48 @@ def test_what_is_past_its_time_is_erased_but_not_who_waits(world: World, lead: C
     assert "at least as long" in _errors(
         lead, "/settings/retention/", {"body_months": 5, "header_months": 4, "owed_years": 3}
     )
+
+
+def test_a_gmail_mailbox_signs_in_with_the_firms_own_client(
+    world: World, lead: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point = IntakePoint.objects.create(
+        name="Gmail", kind="gmail", address="office@heron.example", created_at=MONDAY, settings={}
+    )
+    back = "http://127.0.0.1:8600/settings/intake/google/back/"
+    with GoogleOAuthServer() as fake:
+        fake.redirects = {back}
+        monkeypatch.setattr(google, "open_door", lambda: Door(GOOGLE.hosts, stand_ins=fake.stand_ins))
+        path = f"/settings/intake/{point.pk}/google/"
+        assert back in lead.get(path).content.decode()
+        page = lead.post(path, {"client_id": CLIENT_ID, "client_secret": SECRET}).content.decode()
+        link = re.search(r'href="(https://accounts\.google\.com/[^"]+)"', page)
+        assert link
+        returned = fake.consent(html.unescape(link[1]))
+        shown = lead.get("/settings/intake/google/back/", returned)
+        assert "Google said yes" in shown.content.decode()
+        point.refresh_from_db()
+        assert not point.secret, "looking keeps nothing"
+        stranger = _client(world.ada).post("/settings/intake/google/back/", returned)
+        assert stranger.headers["Location"] == "/settings/intake/", "another session has not begun it"
+        assert lead.post("/settings/intake/google/back/", returned).status_code == 302
+    point.refresh_from_db()
+    assert point.settings == {"sign_in": "google"}
+    assert SECRET not in str(bytes(point.secret))
+    account = account_of(point, datetime.now(UTC))
+    assert callable(account.secret)
+    assert account.secret() in fake.access_tokens
+    late = lead.post("/settings/intake/google/back/", returned, follow=True).content.decode()
+    assert "begin again" in late
+
+
+def test_a_sign_in_at_google_that_is_refused_is_said(world: World, lead: Client) -> None:
+    point = IntakePoint.objects.create(
+        name="Gmail", kind="gmail", address="a@heron.example", created_at=MONDAY
+    )
+    lead.post(f"/settings/intake/{point.pk}/google/", {"client_id": CLIENT_ID, "client_secret": SECRET})
+    state = lead.session["google_sign_in"]["state"]
+    sent = {"state": state, "error": "access_denied"}
+    assert "cancelled" in lead.get("/settings/intake/google/back/", sent, follow=True).content.decode()
+    forged = {"state": "guess", "code": "x"}
+    assert "not begun here" in lead.get("/settings/intake/google/back/", forged, follow=True).content.decode()

@@ -90,3 +90,10 @@ def _own(by: Staff | None, row: IntakePoint, now: datetime) -> None:
     )
     if is_new:
         ask_for(ChoreKind.PLACE, by, now)
+
+
+def keep_sign_in(row: IntakePoint, sealed: bytes, sign_in: str) -> None:
+    """Keep a permission that the mailbox's provider gave (sealed already), in place of a password."""
+    row.secret, row.settings = sealed, {**row.settings, "sign_in": sign_in}
+    row.problem, row.problem_since = "", None
+    row.save(update_fields=["secret", "settings", "problem", "problem_since"])

@@ -106,6 +106,8 @@ def _wish(kind: IntakeKind, form: PointForm, before: dict[str, Any]) -> PointWis
     if kind in (IntakeKind.IMAP, IntakeKind.GMAIL) and not settings.get("host") and given.get("address"):
         found, _ = settings_found(str(given["address"]))
         settings = found | settings
+    if given.get("secret"):  # a password typed in takes the place of a sign-in with the provider
+        settings.pop("sign_in", None)
     if kind is IntakeKind.FORM:
         settings.setdefault("token", new_token())
     return PointWish(
