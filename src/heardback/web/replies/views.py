@@ -172,7 +172,7 @@ def _presence(request: HttpRequest, staff: Staff, owed: OwedAnswer) -> dict[str,
     return {
         "writing": writing_now(owed.owed_id, staff, as_of_for(request)),
         "meanwhile": written_meanwhile(owed.customer_id, staff, opened_at) if opened_at else [],
-        "kept_at": as_of_for(request),
+        "kept_at": as_of_for(request) if request.POST.get("text", "").strip() else None,
     }
 
 
