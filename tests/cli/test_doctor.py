@@ -165,7 +165,7 @@ def test_workers_that_fell_silent_are_named(well: World) -> None:
 
 
 def test_a_nearly_full_disk_is_a_problem(well: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor_looks.shutil, "disk_usage", lambda path: _Usage(10**12, 10**12, 10**9))
+    monkeypatch.setattr("shutil.disk_usage", lambda path: _Usage(10**12, 10**12, 10**9))
     assert any("1.0 GB are free" in said and "Make room" in said for said in _sick())
 
 

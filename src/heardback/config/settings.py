@@ -17,6 +17,7 @@ HEARDBACK_DEMO = ENVIRONMENT.is_on("HEARDBACK_DEMO")
 IS_BEHIND_PROXY = ENVIRONMENT.is_on("HEARDBACK_BEHIND_PROXY")
 IS_SECURE = HEARDBACK_URL.startswith("https://")
 
+HEARDBACK_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)  # nobody else looks into it
 SECRET_KEY = django_secret(HEARDBACK_KEYS)
 vault_key(HEARDBACK_KEYS)  # made on first use
 DEBUG = False
