@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heardback.desk.models import Filing, MatterFact, OwedAnswer
+from heardback.desk.queries.timeline import MACHINES
 from heardback.kernel.identities import CustomerOf
 
 
@@ -63,12 +64,15 @@ def _standing(facts: Iterable[MatterFact]) -> list[MatterFact]:
 
 
 def matters_of_customer(customer_id: str) -> list[Matter]:
-    """Return a customer's matters, the newest first; two queries whatever their number."""
+    """Return a customer's matters, the newest first; three queries whatever their number.
+
+    What only machines wrote is no matter of anybody's.
+    """
     rows = list(
         Filing.objects.filter(customer_id=customer_id)
         .order_by("occurred_at", "contact__contact_id")
         .values_list(
-            "contact__contact_id", "conversation", "occurred_at", "contact__subject", "owed_id", "owes"
+            "contact__contact_id", "conversation", "occurred_at", "contact__subject", "owed_id", "rule"
         )
     )
     ids = [row[0] for row in rows]
@@ -77,8 +81,10 @@ def matters_of_customer(customer_id: str) -> list[Matter]:
     named = matter_of_each(pieces, facts)
     open_ids = _open_ids(customer_id)
     groups: defaultdict[str, list[tuple[str, datetime, str, str]]] = defaultdict(list)
+    people = {named[contact_id] for contact_id, *_, rule in rows if rule not in MACHINES}
     for contact_id, _, occurred_at, subject, owed_id, _ in rows:
-        groups[named[contact_id]].append((contact_id, occurred_at, subject, owed_id))
+        if named[contact_id] in people:
+            groups[named[contact_id]].append((contact_id, occurred_at, subject, owed_id))
     standing = _standing(facts)
     found = [
         Matter(
