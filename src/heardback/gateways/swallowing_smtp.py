@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ class SwallowingServer:
 
     def __init__(self, taken: Taken) -> None:
         self.port = free_port()
+        # The library warns of a name that only itself uses, once for every mail.
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
         self._controller = Controller(
             _Handler(taken),
             hostname="127.0.0.1",
