@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from heardback.alerts.audience import audience_of, people_told
 from heardback.alerts.hours import firm_calendar
@@ -71,13 +71,22 @@ def notify_one(now: datetime, notifier: Notifier) -> bool:
     return True
 
 
+def has_something_to_tell(now: datetime) -> bool:
+    """Whether anybody is to be told anything at `now`: one small query, for a loop that asks every second."""
+    return _due(now).exists()
+
+
+def _due(now: datetime) -> QuerySet[Alert]:
+    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+    return Alert.objects.filter(free, told_at__isnull=True, dropped_at__isnull=True, not_before__lte=now)
+
+
 def _leased(now: datetime) -> list[Alert]:
     """Lease what is due longest, and with it all due-soon notices of the same person: one mail, one list.
 
     A morning summary goes first and says what came due overnight, so that nobody is told the same twice.
     """
-    free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-    due = Alert.objects.filter(free, told_at__isnull=True, dropped_at__isnull=True, not_before__lte=now)
+    due = _due(now)
     first = due.order_by("not_before", "-kind", "pk").first()
     if first is None:
         return []

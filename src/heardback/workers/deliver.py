@@ -10,7 +10,7 @@ from datetime import datetime
 
 from heardback.alerts import decide_notices as deciding
 from heardback.alerts.deliver_letter import deliver_one, settle_unknown
-from heardback.alerts.deliver_notices import notify_one
+from heardback.alerts.deliver_notices import has_something_to_tell, notify_one
 from heardback.alerts.file_copy import file_one
 from heardback.alerts.models import Letter
 from heardback.alerts.refusal_report import refusal_report
@@ -62,7 +62,7 @@ def settle_unclear(now: datetime) -> bool:
 
 def tell(now: datetime, ways: OutgoingMail) -> bool:
     """Tell one person what was decided for them."""
-    return notify_one(now, ways.notifier())
+    return has_something_to_tell(now) and notify_one(now, ways.notifier())
 
 
 def decide_notices(now: datetime) -> bool:
