@@ -253,7 +253,7 @@ def test_run_commands_of_the_readme_exist() -> None:
 
 def test_the_readme_shows_the_report_that_is_printed() -> None:
     """Figures change with the sample firm; the words must be those that the report prints today."""
-    example = re.search(r"```\n\$ ./run demo\n(.*?)```", text(ROOT / "README.md"), re.DOTALL)
+    example = re.search(r"```\n\$ ./run sample\n(.*?)```", text(ROOT / "README.md"), re.DOTALL)
     assert example is not None
     printed = " ".join(text(path) for path in modules("reports"))
     labels = re.findall(r"^  (\w[\w ,]+?) {2,}[\d,]+ +[\d,]+$", example[1], re.MULTILINE)
