@@ -214,3 +214,15 @@ def test_outsiders_get_nothing(world: World) -> None:
         signed_in(world.rae).post(reverse("sender_rule", args=[key]), {"sender": "x.example"}).status_code
         == 403
     )
+
+
+@pytest.mark.parametrize(
+    "key", ["x", "~", "2026-03-16~1", "2026-03-16T10:00:00+00:00~99999999999999999999", "nan~a", "1~\0", "0~"]
+)
+def test_a_page_key_that_somebody_made_up_breaks_nothing(world: World, key: str) -> None:
+    world.mail("Ann <ann@lee.example>", 0, "Please ring me.", headers=SOFT)
+    client = signed_in(world.sam)
+    for name in ("not_sure", "set_aside", "before", "customers"):
+        assert client.get(reverse(name), {"after": key, "q": "a\0b"}).status_code == 200
+    assert client.get(reverse("customer", args=["email:ann@lee.example"]), {"before": key}).status_code == 200
+    assert client.get(reverse("sample"), {"week": key}).status_code == 200

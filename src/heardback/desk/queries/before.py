@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from heardback.desk.firm import go_live_at
 from heardback.desk.models import OwedAnswer
+from heardback.desk.queries.page_keys import moment_and_text, page_key
 
 PAGE = 50
 
@@ -37,19 +38,16 @@ def before_page(after: str = "", *, with_unsure: bool = False, size: int = PAGE)
     everybody = before_rows()
     certain = everybody.filter(is_certain=True).count()
     rows = everybody if with_unsure else everybody.filter(is_certain=True)
-    moment, _, key = after.partition("~")
-    try:
-        cut = datetime.fromisoformat(moment)
-        rows = rows.filter(Q(opened_at__lt=cut) | Q(opened_at=cut, owed_id__gt=key))
-    except ValueError:
-        pass
+    cut = moment_and_text(after)
+    if cut is not None:
+        rows = rows.filter(Q(opened_at__lt=cut[0]) | Q(opened_at=cut[0], owed_id__gt=cut[1]))
     found = list(rows.order_by("-opened_at", "owed_id")[: size + 1])
     page = found[:size]
     return BeforePage(
         rows=tuple(page),
         certain=certain,
         unsure=everybody.filter(is_certain=False).count(),
-        more=f"{page[-1].opened_at.isoformat()}~{page[-1].owed_id}" if len(found) > size else "",
+        more=page_key(page[-1].opened_at, page[-1].owed_id) if len(found) > size else "",
         go_live_at=go_live_at(),
     )
 

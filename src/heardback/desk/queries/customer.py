@@ -21,6 +21,7 @@ from heardback.desk.models import (
     PromiseRow,
     ReplyAddress,
 )
+from heardback.desk.queries.page_keys import moment_and_text, page_key
 from heardback.desk.queries.timeline import OwedLine, PromiseLine, owed_line, promise_line
 from heardback.kernel.promises import PromiseState
 
@@ -180,14 +181,10 @@ def customer_list(search: str = "", before: str = "", size: int = PAGE) -> Custo
     if words:
         keys = Identity.objects.filter(Q(key__icontains=words) | Q(name__icontains=words))
         rows = rows.filter(Q(name__icontains=words) | Q(customer_id__in=keys.values("customer_id")))
-    moment, _, customer_id = before.partition("~")
-    if customer_id:
-        try:
-            cut = datetime.fromisoformat(moment)
-            rows = rows.filter(Q(last_at__lt=cut) | Q(last_at=cut, customer_id__gt=customer_id))
-        except ValueError:
-            pass
+    cut = moment_and_text(before)
+    if cut is not None:
+        rows = rows.filter(Q(last_at__lt=cut[0]) | Q(last_at=cut[0], customer_id__gt=cut[1]))
     found = list(rows.order_by("-last_at", "customer_id")[: size + 1])
     page = found[:size]
-    more = f"{page[-1].last_at.isoformat()}~{page[-1].customer_id}" if len(found) > size else ""
+    more = page_key(page[-1].last_at, page[-1].customer_id) if len(found) > size else ""
     return CustomerList(tuple(page), more)

@@ -48,7 +48,11 @@ def unsure_page(as_of: datetime, after: str = "", size: int = PAGE) -> UnsurePag
     likelihood, _, key = after.partition("~")
     try:
         cut = float(likelihood)
-        rows = rows.filter(Q(likelihood__lt=cut) | Q(likelihood=cut, owed_id__gt=key)) if key else rows
+        rows = (
+            rows.filter(Q(likelihood__lt=cut) | Q(likelihood=cut, owed_id__gt=key))
+            if key and "\0" not in key
+            else rows
+        )
     except ValueError:
         pass
     found = list(rows.order_by("-likelihood", "owed_id")[: size + 1])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Q
 
 from heardback.desk.models import Filing
+from heardback.desk.queries.page_keys import moment_and_number, page_key
 from heardback.desk.queries.timeline import ContactLine, contact_line
 from heardback.kernel.reasons import HARD_RULES, MEANINGS, Rule
 
@@ -44,25 +44,17 @@ def register_page(words: str = "", rule: str = "", after: str = "", size: int = 
     counts = dict(rows.order_by().values_list("rule").annotate(Count("pk")))
     if rule in HARD_RULES:
         rows = rows.filter(rule=rule)
-    cut = _parse(after)
+    cut = moment_and_number(after)
     if cut is not None:
         rows = rows.filter(Q(occurred_at__lt=cut[0]) | Q(occurred_at=cut[0], pk__lt=cut[1]))
     found = list(rows.select_related("contact").order_by("-occurred_at", "-pk")[: size + 1])
     page = found[:size]
     return RegisterPage(
         rows=tuple(SetAside(filing.customer_id, contact_line(filing)) for filing in page),
-        more=f"{page[-1].occurred_at.isoformat()}~{page[-1].pk}" if len(found) > size else "",
+        more=page_key(page[-1].occurred_at, page[-1].pk) if len(found) > size else "",
         rules=tuple(
             (Rule(name), MEANINGS[Rule(name)], count)
             for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
             if name
         ),
     )
-
-
-def _parse(after: str) -> tuple[datetime, int] | None:
-    moment, _, pk = after.partition("~")
-    try:
-        return datetime.fromisoformat(moment), int(pk)
-    except ValueError:
-        return None

@@ -27,6 +27,7 @@ from heardback.desk.models import (
     PromiseRow,
 )
 from heardback.desk.queries.deeds import CLAIM_WORDS, decision_words
+from heardback.desk.queries.page_keys import moment_and_number, page_key
 from heardback.desk.restored import restored
 from heardback.kernel.contacts import Channel, Contact, Window
 from heardback.kernel.decisions import DecisionKind
@@ -198,12 +199,12 @@ def timeline(
     rows = Filing.objects.filter(customer_id=customer_id).select_related("contact")
     if contact_ids is not None:
         rows = rows.filter(contact__contact_id__in=contact_ids)
-    cut = _parse(before)
+    cut = moment_and_number(before)
     if cut is not None:
         rows = rows.filter(Q(occurred_at__lt=cut[0]) | Q(occurred_at=cut[0], pk__lt=cut[1]))
     found = list(rows.order_by("-occurred_at", "-pk")[: size + 1])
     page = found[:size]
-    earlier = f"{page[-1].occurred_at.isoformat()}~{page[-1].pk}" if len(found) > size else ""
+    earlier = page_key(page[-1].occurred_at, page[-1].pk) if len(found) > size else ""
     since = page[-1].occurred_at if earlier else _ALWAYS
     until = cut[0] if cut is not None else _NEVER
     entries: list[Entry] = list(_contact_lines(page, as_of))
@@ -212,15 +213,6 @@ def timeline(
     entries += _promises(customer_id, since, until, as_of)
     entries.sort(key=lambda entry: entry.occurred_at, reverse=True)
     return Timeline(tuple(_folded(entries)), earlier)
-
-
-def _parse(before: str) -> tuple[datetime, int] | None:
-    moment, _, pk = before.partition("~")
-    try:
-        found = datetime.fromisoformat(moment)
-        return (found, int(pk)) if found.tzinfo is not None else None
-    except ValueError:
-        return None
 
 
 # -- contacts -----------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def may_work(staff: Staff) -> bool:
 def customers(request: HttpRequest) -> HttpResponse:
     """Everybody we ever heard of, the last in touch first; searched by name, address or number."""
     staff = access_desk(request.user)
-    words = request.GET.get("q", "").strip()[:200]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
     if words:
         note_access(staff, "search", words, as_of_for(request))
     found = customer_list(words, request.GET.get("after", ""))

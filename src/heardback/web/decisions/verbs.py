@@ -34,8 +34,8 @@ def undoable(row: DecisionFact, sentence: str) -> Done:
 
 
 def given(request: HttpRequest, name: str) -> str:
-    """Return one field of the form, stripped."""
-    return request.POST.get(name, "").strip()
+    """Return one field of the form, stripped; PostgreSQL keeps no NUL."""
+    return request.POST.get(name, "").replace("\0", "").strip()
 
 
 def moment_given(request: HttpRequest, name: str) -> datetime | None:

@@ -89,7 +89,7 @@ def revoke_rule(request: HttpRequest, rule_id: int) -> HttpResponse:
 def set_aside(request: HttpRequest) -> HttpResponse:
     """Everything that needs no answer, by which rule and on which evidence."""
     staff = access_desk(request.user)
-    words = request.GET.get("q", "").strip()[:200]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
     note_access(staff, "search", f"set aside: {words}", as_of_for(request))
     rule = request.GET.get("rule", "")
     page = register_page(words, rule, request.GET.get("after", ""))
