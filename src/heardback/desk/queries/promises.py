@@ -13,9 +13,13 @@ from heardback.kernel.promises import Promise, PromiseKind, PromiseState
 
 ROWS = 50
 RUNNING = "p.answered_at IS NULL AND p.told_at IS NULL AND p.made_at >= %s AND p.made_at <= %s"
+_NAME = (
+    "COALESCE((SELECT NULLIF(s.name, '') FROM desk_staffaddress a JOIN desk_staff s ON s.id = a.staff_id "
+    "WHERE a.address = p.staff), p.staff)"
+)
 COLUMNS = (
-    "p.promise_id, p.owed_id, p.customer_id, p.customer, p.kind, p.made_by, p.staff, p.made_at, p.earliest_at, "
-    "p.latest_at, p.wording"
+    f"p.promise_id, p.owed_id, p.customer_id, p.customer, p.kind, p.made_by, {_NAME} AS staff, p.made_at, "
+    "p.earliest_at, p.latest_at, p.wording"
 )
 KIND_WORDS = {
     PromiseKind.REPLY: "we said we would come back to them",
@@ -26,7 +30,7 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """One promise without anything after it. `wording` is what we wrote, `staff` who wrote it."""
+    """One promise without anything after it. `staff` is who made it: a name, or an address that is nobody's."""
 
     promise: Promise
     customer_id: str
