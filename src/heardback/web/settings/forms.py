@@ -119,7 +119,7 @@ class RetentionForm(forms.Form):
 
     body_months = forms.IntegerField(label="Words of mails, in months", min_value=1, max_value=1200)
     header_months = forms.IntegerField(
-        label="Who wrote to whom and when, in months", min_value=1, max_value=1200
+        label="Headers of mails as they came, in months", min_value=1, max_value=1200
     )
     owed_years = forms.IntegerField(
         label="People who waited too long or complained: words kept so many years more",
