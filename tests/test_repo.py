@@ -154,6 +154,18 @@ def _exists(dotted: str) -> bool:
     return False
 
 
+def test_architecture_and_decisions_name_code_that_exists() -> None:
+    """`intake.store.store_raw` in a document is a module, or something in one."""
+    folders = "|".join(sorted(path.name for path in SRC.iterdir() if (path / "__init__.py").exists()))
+    missing = []
+    for page in [DOCS / "architecture.md", *sorted((DOCS / "decisions").glob("*.md"))]:
+        for dotted in re.findall(rf"`((?:{folders})(?:\.\w+)+)`", text(page)):
+            module = SRC.joinpath(*dotted.split("."))
+            if not (module.with_suffix(".py").exists() or module.is_dir() or _exists(dotted)):
+                missing.append(f"{named(page)}: {dotted}")
+    assert not missing
+
+
 def test_rules_page_says_which_rules_may_say_no() -> None:
     sections = re.split(r"^### ", text(DOCS / "rules.md"), flags=re.MULTILINE)[1:]
     may = {section.split("`")[1] for section in sections if "*May say no.*" in section}
