@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -75,7 +75,7 @@ def _bare(symbol: str) -> str:
     return symbol
 
 
-@cache
+@lru_cache(maxsize=4096)
 def icon(name: str, label: str = "") -> SafeString:
     """Return one icon; silent beside words, or an image named `label` where it stands alone."""
     if name not in SYMBOLS:

@@ -69,7 +69,7 @@ class OwedAnswer(models.Model):
                 condition=models.Q(is_open=True, is_certain=True),
             ),
             models.Index(
-                fields=["due_at", "-chases", "owed_id"],
+                fields=["due_at", "-chases", "owed_id", "listed_from", "opened_at"],
                 name="owed_queue",
                 condition=models.Q(is_open=True),
             ),
@@ -90,6 +90,9 @@ class OwedAnswer(models.Model):
                 condition=models.Q(is_open=True, is_certain=False),
             ),
             models.Index(fields=["opened_at"], name="owed_opened"),
+            models.Index(
+                fields=["due_at", "owed_id"], name="owed_no_more", condition=models.Q(is_open=False)
+            ),
         ]
 
 

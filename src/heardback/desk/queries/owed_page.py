@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from heardback.desk.queries.owed_page_filters import After, Filters
-from heardback.desk.queries.owed_page_frame import SINCE_GO_LIVE
 from heardback.desk.queries.rows import decoded, moment, moment_of, select
 from heardback.kernel.policy import PolicyBook
 from heardback.kernel.standards import StandardKind
@@ -121,15 +120,16 @@ def page_of(
     first, first_values = _part(0, filters, go_live_at, as_of, after)
     second, second_values = _part(1, filters, go_live_at, as_of, after)
     columns = ", ".join(f"q.{name}" for name in _COLUMNS)
+    order = "part, due_at, chases DESC, owed_id"
     sql = (
         f"SELECT q.part, {columns}, s.name, s.email, h.name, h.email, t.name, p.name, c.since, c.has_history "
-        f"FROM (SELECT * FROM ({first}) AS a UNION ALL SELECT * FROM ({second}) AS b) AS q "
+        f"FROM (SELECT * FROM ({first}) AS a UNION ALL SELECT * FROM ({second}) AS b ORDER BY {order} LIMIT %s) AS q "
         "LEFT JOIN desk_customer c ON c.customer_id = q.customer_id "
         "LEFT JOIN desk_staff s ON s.id = q.owner_id "
         "LEFT JOIN desk_staff h ON h.id = q.handed_to_id "
         "LEFT JOIN desk_team t ON t.id = q.team_id "
         "LEFT JOIN desk_intakepoint p ON p.id = q.intake_point_id "
-        "ORDER BY q.part, q.due_at, q.chases DESC, q.owed_id LIMIT %s"
+        "ORDER BY q.part, q.due_at, q.chases DESC, q.owed_id"
     )
     found = select(sql, [*first_values, *second_values, ROWS + 1])
     rows = tuple(_waiting(row) for row in found[:ROWS])
@@ -144,21 +144,26 @@ def _part(
 ) -> tuple[str, list[Any]]:
     condition, values = filters.condition(as_of)
     tests = [condition]
-    if go_live_at is not None:
-        tests.append(SINCE_GO_LIVE)
-        values += [go_live_at, go_live_at]
     if part == 0:
-        tests.append("o.is_certain AND o.is_first_contact = TRUE AND o.due_at >= %s")
+        tests.append("o.is_certain AND o.is_first_contact = TRUE")
     else:
         tests.append("NOT (o.is_certain AND o.is_first_contact AND o.due_at >= %s)")
-    values.append(as_of)
+        values.append(as_of)
+    # One lower bound alone: given two, a database may walk the index from the wrong one.
+    bounds = [as_of] if part == 0 else []
+    if go_live_at is not None:
+        tests.append("o.opened_at >= %s")
+        values.append(go_live_at)
+        bounds.append(go_live_at)  # a due time is never before its receipt
     if after is not None and part < after.part:
         tests.append("1 = 0")
     elif after is not None and part == after.part:
-        tests.append(
-            "o.due_at >= %s AND (o.due_at > %s OR o.chases < %s OR (o.chases = %s AND o.owed_id > %s))"
-        )
-        values += [after.due_at, after.due_at, after.chases, after.chases, after.owed_id]
+        tests.append("(o.due_at > %s OR o.chases < %s OR (o.chases = %s AND o.owed_id > %s))")
+        values += [after.due_at, after.chases, after.chases, after.owed_id]
+        bounds.append(after.due_at)
+    if bounds:
+        tests.append("o.due_at >= %s")
+        values.append(max(bounds))
     columns = ", ".join(f"o.{name}" for name in _COLUMNS)
     sql = (
         f"SELECT {part} AS part, {columns} FROM desk_owedanswer o WHERE {' AND '.join(tests)} "

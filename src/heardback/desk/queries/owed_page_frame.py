@@ -21,26 +21,25 @@ from heardback.kernel.policy import PolicyBook
 #: Counting stops here: a page says "more than 1,000", not a number that costs a walk over everything.
 MOST_COUNTED = 1000
 
-_GO_LIVE = "(SELECT g.go_live_at FROM desk_golive g ORDER BY g.decided_at DESC, g.id DESC LIMIT 1)"
-# A due time is never before its receipt, so the queue's index may begin at go-live.
-SINCE_GO_LIVE = "o.opened_at >= %s AND o.due_at >= %s"
+GO_LIVE = "(SELECT g.go_live_at FROM desk_golive g ORDER BY g.decided_at DESC, g.id DESC LIMIT 1)"
+_FROM = f"COALESCE({GO_LIVE}, '1900-01-01 00:00:00')"
+#: Received since go-live. A due time is never before its receipt, so the queue's index may begin there.
+SINCE_GO_LIVE = f"o.opened_at >= {_FROM} AND o.due_at >= {_FROM}"
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A count that stops at MOST_COUNTED."""
+    """A count that stops at MOST_COUNTED; None where words were searched for, which would cost a walk over all."""
 
-    count: int
-
-    @property
-    def is_more(self) -> bool:
-        return self.count > MOST_COUNTED
+    count: int | None
 
     def __bool__(self) -> bool:
-        return self.count > 0
+        return self.count is None or self.count > 0
 
     def __str__(self) -> str:
-        return f"more than {MOST_COUNTED:,}" if self.is_more else f"{self.count:,}"
+        if self.count is None:
+            return "some"
+        return f"more than {MOST_COUNTED:,}" if self.count > MOST_COUNTED else f"{self.count:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +102,16 @@ class Names:
 def frame_of(filters: Filters, as_of: datetime) -> Frame:
     """Return the firm's zone, go-live and counts of the queue as filtered, in one query."""
     condition, values = filters.condition(as_of)
-    live = f"({_GO_LIVE} IS NULL OR (o.opened_at >= {_GO_LIVE} AND o.due_at >= {_GO_LIVE}))"
+    live = SINCE_GO_LIVE
+    # COALESCE keeps to the unsure ones' own small index.
+    if filters.words:
+        condition, values = "1 = 0", []
     counted = "(SELECT COUNT(*) FROM (SELECT 1 FROM desk_owedanswer o WHERE {} LIMIT %s) AS some)"
     sql = (
-        f"SELECT f.zone, {_GO_LIVE}, "
+        f"SELECT f.zone, {GO_LIVE}, "
         f"{counted.format(f'{condition} AND {live}')}, "
         f"{counted.format(f'{condition} AND {live} AND o.due_at < %s')}, "
-        f"{counted.format(f'o.is_open AND NOT o.is_certain AND {live}')}, "
+        f"{counted.format(f'o.is_open AND NOT o.is_certain AND COALESCE(o.opened_at, o.due_at) >= {_FROM}')}, "
         "(SELECT MAX(last_seen_at) FROM desk_intakepoint WHERE is_active), "
         "(SELECT COUNT(*) FROM desk_intakepoint WHERE is_active), "
         "(SELECT COUNT(*) FROM desk_intakepoint WHERE is_active AND problem <> ''), f.country "
@@ -120,8 +122,8 @@ def frame_of(filters: Filters, as_of: datetime) -> Frame:
     return Frame(
         ZoneInfo(row[0] or "UTC"),
         moment(row[1]),
-        Counted(row[2]),
-        Counted(row[3]),
+        Counted(None if filters.words else row[2]),
+        Counted(None if filters.words else row[3]),
         Counted(row[4]),
         moment(row[5]),
         row[6],

@@ -34,10 +34,9 @@ GROUPS = {
     "early": f"o.is_certain AND o.due_at >= %(now)s AND {_SETTLED}",
     "pending": f"o.is_certain AND o.due_at >= %(now)s AND NOT {_SETTLED} AND NOT {_OUTSIDE}",
     "unsure": f"NOT o.is_certain AND NOT {_SETTLED} AND NOT {_OUTSIDE}",
-    "everybody": f"o.is_certain AND NOT {_OUTSIDE}",
     "before": f"o.is_certain AND NOT {_SETTLED} AND NOT {_CLOSED}",
 }
-#: These are open: the open rows' small index finds them.
+#: These are open, the others are not: each kind has an index of its own.
 _OPEN = frozenset({"never", "maybe", "unseen", "pending", "unsure", "before"})
 
 
@@ -86,17 +85,18 @@ def group_sql(
     """Return the query behind one group, one row more than `limit` of it."""
     condition = GROUPS[group]
     # Rows that a settlement or closing after `as_of` will close are open then; as_of is now on every page.
-    tests = ["o.is_open"] if group in _OPEN else []
+    tests = ["o.is_open" if group in _OPEN else "NOT o.is_open"]
     values: list[Any] = [as_of] * condition.count("%(now)s")
     tests.append(condition.replace("%(now)s", "%s"))
     if group == "before":
         tests.append("o.opened_at < %s" if go_live_at is not None else "1 = 0")
         values += [go_live_at] if go_live_at is not None else []
     else:
-        tests.append("o.opened_at <= %s")
+        # Without COALESCE a planner may walk by receipt and sort; the page is read by due time, from its first row.
+        tests.append("COALESCE(o.opened_at, o.due_at) <= %s")
         values.append(as_of)
         if go_live_at is not None:
-            tests.append("o.opened_at >= %s AND o.due_at >= %s")
+            tests.append("COALESCE(o.opened_at, o.due_at) >= %s AND o.due_at >= %s")
             values += [go_live_at, go_live_at]
     if after is not None:
         tests.append("o.due_at >= %s AND (o.due_at > %s OR o.owed_id > %s)")

@@ -7,15 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from heardback.desk.queries.owed_page_frame import MOST_COUNTED, Counted
+from heardback.desk.queries.owed_page_frame import GO_LIVE, MOST_COUNTED, SINCE_GO_LIVE, Counted
 from heardback.desk.queries.people import Group, behind
 from heardback.desk.queries.promises import COLUMNS, RUNNING, Running, running
 from heardback.desk.queries.rows import decoded, moment, select
 
 SHOWN = 6
 EVER = datetime.min.replace(tzinfo=UTC, year=1900)
-
-_GO_LIVE = "(SELECT g.go_live_at FROM desk_golive g ORDER BY g.decided_at DESC, g.id DESC LIMIT 1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +54,13 @@ class Due:
 
 def front_of(as_of: datetime) -> Front:
     """Return the firm, its last figures and how many wait now, in one query."""
-    live = f"({_GO_LIVE} IS NULL OR (o.opened_at >= {_GO_LIVE} AND o.due_at >= {_GO_LIVE}))"
+    live = SINCE_GO_LIVE
     counted = (
         "(SELECT COUNT(*) FROM (SELECT 1 FROM desk_owedanswer o WHERE o.is_open AND {} LIMIT %s) AS some)"
     )
     first = "o.is_certain AND o.is_first_contact = TRUE AND o.due_at >= %s"
     row = select(
-        f"SELECT f.zone, f.name, {_GO_LIVE}, s.figures, s.plots, s.as_of, "
+        f"SELECT f.zone, f.name, {GO_LIVE}, s.figures, s.plots, s.as_of, "
         f"{counted.format(f'o.listed_from <= %s AND {live}')}, {counted.format(f'{first} AND {live}')} "
         "FROM (SELECT 1 AS one) x LEFT JOIN desk_firmprofile f ON f.id = 1 "
         "LEFT JOIN desk_figuresnapshot s ON s.id = 1",

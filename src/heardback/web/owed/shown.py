@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import urlencode
 
 from heardback.desk.queries.owed_page import Clocks, Tried, Waiting, clocks_at
 from heardback.kernel.contacts import Channel
@@ -17,6 +18,7 @@ from heardback.web import wording
 from heardback.web.owed.calling import good_hour, spoken_number, tel
 
 MOST_MARKS = 8  # more tries are said in words
+_KEY = "KEY"
 CHANNEL_WORDS = {
     Channel.PHONE: "phone",
     Channel.VOICEMAIL: "voicemail",
@@ -78,6 +80,9 @@ class Row:
     number: str
     good_hour: str
     write_url: str
+    menu_url: str
+    take_url: str
+    accept_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,9 @@ def shown(row: Waiting, eyes: Eyes) -> Row:
         number=spoken_number(row.number, eyes.country) if row.number else "",
         good_hour=good_hour(row.number, row.tried, as_of, zone) if is_call else "",
         write_url="" if row.reply_channel == "none" else write_url(row.owed_id),
+        menu_url=_url("owed_menu", row.owed_id),
+        take_url=_url("owed_take", row.owed_id),
+        accept_url=_url("owed_accept", row.owed_id),
     )
 
 
@@ -141,14 +149,15 @@ def write_url(owed_id: str) -> str:
     return _url("reply", owed_id)
 
 
-def next_page_url(path: str, query: dict[str, str], after: str) -> str:
-    """Return the address of the page that begins after the mark `after`."""
-    return f"{path}?{urlencode({**query, 'after': after})}"
-
-
 def _url(name: str, key: str) -> str:
+    return _pattern(name).replace(_KEY, quote(key, safe="/~:@"))
+
+
+@cache
+def _pattern(name: str) -> str:
+    """Looking up an address costs more than everything else of a row, so each place is looked up once."""
     try:
-        return reverse(name, args=[key])
+        return reverse(name, args=[_KEY])
     except NoReverseMatch:
         return ""
 

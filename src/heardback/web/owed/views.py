@@ -22,6 +22,7 @@ from heardback.desk.queries.owed_page import page_of
 from heardback.desk.queries.owed_page_frame import Names, frame_of, names_of
 from heardback.desk.refused import Refused
 from heardback.web.moments import as_of_for
+from heardback.web.owed.rows import rows_html
 from heardback.web.owed.shown import CHANNEL_WORDS, Eyes, shown
 from heardback.web.owed.wishes import Wish, wish_of
 
@@ -63,7 +64,8 @@ def _list(request: HttpRequest, staff: Staff, wish: Wish, names: Names) -> dict[
     return {
         "frame": frame,
         "names": names,
-        "rows": [shown(row, eyes) for row in page.rows],
+        "has_rows": bool(page.rows),
+        "rows": rows_html([shown(row, eyes) for row in page.rows], may_work=_may_work(staff)),
         "filters": wish.filters,
         "is_first_page": wish.after is None,
         "first_url": _with(reverse("owed"), wish.query),

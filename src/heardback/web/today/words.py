@@ -29,7 +29,6 @@ GROUP_WORDS = {
     "early": GroupWords("Answered already", "A human answer, and it is not even due yet."),
     "pending": GroupWords("Not yet due", "They wait, and there is still time."),
     "unsure": GroupWords("Not sure", "Perhaps sales mail or machines: a person decides."),
-    "everybody": GroupWords("Everybody who got in touch", "Every owed answer since we began."),
     "before": GroupWords(
         "Before we began", "They waited before go-live. A late answer may still win them back."
     ),
