@@ -1,7 +1,8 @@
-"""`heardback explain mail|due|threads`: what was decided, by which rule, on which evidence."""
+"""`heardback explain mail|due|threads|owed`: what was decided, by which rule, on which evidence."""
 
 from __future__ import annotations
 
+import importlib
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,20 @@ from heardback.cli.errors import Refused
 from heardback.formats.records import Unreadable
 
 
-@click.group()
+class _WithTheDesk(click.Group):
+    """`owed` needs the desk's database, so it is imported only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "owed"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "owed":
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = importlib.import_module("heardback.cli.explain_owed").owed
+        return found
+
+
+@click.group(cls=_WithTheDesk)
 def explain() -> None:
     """Show what was decided, by which rule and on which evidence."""
 
