@@ -37,7 +37,7 @@ def run(kills: int, seed: int, work: Path, database: str = "") -> dict[str, int]
             time.sleep(1.2 + dice.random() * 2.0)
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+                process.communicate()
                 killed += 1
                 continue
         out, _ = process.communicate()
