@@ -91,8 +91,9 @@ class Verbs:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = staff.get_session_auth_hash()
         session["account_authentication_methods"] = [
-            {"method": "password", "at": datetime.now(UTC).timestamp(), "email": staff.email}
+            {"method": "password", "at": datetime.now(UTC).timestamp(), "reauthenticated": True}
         ]
+        session["account_authentication_methods_user"] = str(staff.pk)
         session.create()
         return {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key)}
 
@@ -120,9 +121,7 @@ class Verbs:
 
     def addresses(self) -> list[dict[str, str]]:
         """Return every address of the URL table, leading to rows that exist."""
-        return [
-            {"route": one.route, "path": one.path, "name": one.name} for one in self.world.addresses()
-        ]
+        return [{"route": one.route, "path": one.path, "name": one.name} for one in self.world.addresses()]
 
     def run(self, code: str) -> Any:
         """Run some Python lines; what they leave in `result` is the answer."""

@@ -75,7 +75,12 @@ def test_nothing_of_a_hostile_mail_is_loaded_or_run(visit: Visit, desk: DeskServ
     mail = page.frame_locator("iframe.original")
     expect(mail.get_by_text("Our pump leaks.")).to_be_visible()
     expect(mail.get_by_text("not loaded")).to_be_visible()
-    assert mail.locator("script, img[src^=http], form, input, iframe, object, embed, video, meta[http-equiv]").count() == 0
+    assert (
+        mail.locator(
+            "script, img[src^=http], form, input, iframe, object, embed, video, meta[http-equiv]"
+        ).count()
+        == 0
+    )
     assert mail.locator("a[href^=javascript]").count() == 0
     link = mail.get_by_text("The offer")
     if link.locator("xpath=self::a").count():

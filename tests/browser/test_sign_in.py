@@ -22,6 +22,14 @@ def signs_in(page: Page, person: str, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+def opens(page: Page, address: str) -> None:
+    """Visit a page that asks for the password once more."""
+    page.goto(address)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Confirm").click()
+    page.wait_for_url(lambda url: "/reauthenticate/" not in url)
+
+
 def code_of(secret: str) -> str:
     """Return the code that an authenticator app shows now (RFC 6238)."""
     key = b32decode(secret + "=" * (-len(secret) % 8))
@@ -75,8 +83,9 @@ def test_a_passkey_instead_of_a_password(visit: Visit, desk: DeskServer) -> None
     page.get_by_label("Email").fill("rae@blueheron-pools.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.goto(f"{local}/accounts/2fa/webauthn/add/")
-    page.get_by_label("Name").fill("My laptop")
+    page.wait_for_url(lambda url: "/login/" not in url)
+    opens(page, f"{local}/accounts/2fa/webauthn/add/")
+    page.locator("#id_name").fill("My laptop")
     page.get_by_label("Passwordless").check()
     page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_url(lambda url: "/webauthn/add" not in url)
@@ -93,7 +102,7 @@ def test_a_code_from_an_app_besides(visit: Visit) -> None:
     page = visit(None).page
     signs_in(page, "ada")
     page.wait_for_url(lambda url: "/login/" not in url)
-    page.goto("/accounts/2fa/totp/activate/")
+    opens(page, "/accounts/2fa/totp/activate/")
     secret = page.locator("input[disabled]").input_value()
     page.locator("input[name=code]").fill(code_of(secret))
     page.get_by_role("main").get_by_role("button").last.click()

@@ -79,7 +79,10 @@ class Visitor:
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "blob", "about") and f"{parts.scheme}://{parts.netloc}" != self.desk.url:
+        if (
+            parts.scheme not in ("data", "blob", "about")
+            and f"{parts.scheme}://{parts.netloc}" != self.desk.url
+        ):
             self.faults.append(f"request to another host: {request.url}")
 
     def _failed(self, request: Request) -> None:

@@ -80,6 +80,20 @@
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) document.querySelectorAll("[data-poll]").forEach((list) => list.dispatchEvent(new Event("renew")));
   });
+  // What one reads stays where it is on the screen while rows come and go above it.
+  let seen = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.target.matches("[data-poll]")) return;
+    const placed = [document.activeElement.closest("[data-row]"), ...rows()].filter(Boolean)
+      .map((row) => ({ id: row.id, top: row.getBoundingClientRect().top }));
+    seen = window.scrollY ? placed.filter((row) => row.top >= 0 && row.top < window.innerHeight) : [];
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const kept = event.target.matches("[data-poll]") && seen.find((row) => document.getElementById(row.id));
+    if (!kept) return;
+    const moved = document.getElementById(kept.id).getBoundingClientRect().top - kept.top;
+    window.scrollBy({ top: moved, behavior: "instant" });
+  });
   document.addEventListener("htmx:afterSwap", () => {
     if (selectedId && !selected()) document.getElementById(selectedId)?.classList.add("is-selected");
   });
