@@ -22,7 +22,8 @@ from heardback.desk.projection import refresh
 from heardback.formats.records import Mailbox
 from heardback.formats.rfc5322 import parse_mail
 from heardback.gateways.push import Subscription
-from heardback.workers.outgoing import OutgoingMail, server_of_url
+from heardback.gateways.smtp_url import server_of_url
+from heardback.workers.outgoing import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 URL = "https://desk.blueheron-pools.example"
@@ -288,3 +289,6 @@ def test_a_server_for_notices_by_one_address() -> None:
     )
     server, sender = server_of_url("smtps://mail.x.example?from=no-reply%40x.example")
     assert (server.port, server.security, server.login, sender) == (465, "tls", None, "no-reply@x.example")
+    for nonsense in ("mail.x.example:587", "http://mail.x.example", "smtp://", "smtp://x.example:0", "smtp://x:y"):
+        with pytest.raises(ValueError, match=r"address|[Pp]ort"):
+            server_of_url(nonsense)

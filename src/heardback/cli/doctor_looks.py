@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -30,13 +29,15 @@ from heardback.desk.models import (
     StandardVersion,
 )
 from heardback.gateways.ports import is_free
-from heardback.gateways.smtp import Password, Security, SmtpProblem, SmtpServer, try_out
+from heardback.gateways.smtp import SmtpProblem, try_out
+from heardback.gateways.smtp_url import server_of_url
 from heardback.intake.health import WORKERS, health_at
 from heardback.intake.models import ItemState, RawItem
 
 STALE = timedelta(hours=1)
 MOST_SKEW = timedelta(minutes=1)
 LEAST_FREE = 2_000_000_000
+SOON = 10.0  # seconds that a server for notices has to answer a person who waits
 _MAILBOXES = (IntakeKind.IMAP, IntakeKind.GMAIL, IntakeKind.GRAPH)
 
 
@@ -274,7 +275,7 @@ def _notices() -> Iterator[Finding]:
         yield Finding("notices", State.NOTICE, sentence, "Enter one in Settings, or set HEARDBACK_NOTICES.")
         return
     try:
-        offer = try_out(_server(given))
+        offer = try_out(replace(server_of_url(given)[0], timeout=SOON))
     except (SmtpProblem, ValueError) as problem:
         sentence = (
             problem.sentence if isinstance(problem, SmtpProblem) else "HEARDBACK_NOTICES cannot be read."
@@ -283,24 +284,4 @@ def _notices() -> Iterator[Finding]:
         return
     yield Finding(
         "notices", State.FINE, f"The server for notices answers{' encrypted' if offer.is_encrypted else ''}."
-    )
-
-
-def _server(url: str) -> SmtpServer:
-    """The same reading of HEARDBACK_NOTICES as the worker's that sends notices."""
-    parts = urlsplit(url)
-    if not parts.hostname:
-        raise ValueError("no host")
-    is_tls = parts.scheme == "smtps"
-    security = Security.TLS if is_tls else Security.STARTTLS
-    if not parts.username and parts.hostname in ("127.0.0.1", "localhost", "::1"):
-        security = Security.PLAIN
-    given = dict(part.partition("=")[::2] for part in parts.query.split("&"))
-    return SmtpServer(
-        host=parts.hostname,
-        port=parts.port or (465 if is_tls else 25 if security is Security.PLAIN else 587),
-        security=security,
-        login=Password(unquote(parts.username), unquote(parts.password or "")) if parts.username else None,
-        ca_file=unquote(given.get("certificates", "")),
-        timeout=10.0,
     )

@@ -15,8 +15,9 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from heardback.gateways.smtp_url import server_of_url
+
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_SMTP = ("smtp", "smtps")
 
 
 @register(Tags.security)
@@ -105,11 +106,8 @@ def _notices() -> Iterator[CheckMessage]:
     if not given:
         return
     try:
-        parts = urlsplit(given)
-        is_usable = parts.scheme in _SMTP and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        server_of_url(given)
     except ValueError:
-        is_usable = False
-    if not is_usable:
         yield Error(
             "HEARDBACK_NOTICES cannot be read.",
             hint="Write it as smtp://user:password@host:587, or smtps:// for TLS from the first byte.",

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import unquote, urlsplit
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -27,8 +26,9 @@ from heardback.gateways.http import Door, HttpProblem
 from heardback.gateways.imap import append_to_sent, open_mailbox
 from heardback.gateways.imap_problems import ImapProblem
 from heardback.gateways.imap_wire import ImapAccount
-from heardback.gateways.push import Sender, send_push
-from heardback.gateways.smtp import AccessToken, Password, Security, SmtpServer
+from heardback.gateways.push import Sender, Subscription, send_push
+from heardback.gateways.smtp import AccessToken, Password, SmtpServer
+from heardback.gateways.smtp_url import server_of_url
 from heardback.intake.models import Cursor
 from heardback.intake.watch_graph_settings import settings_of as graph_settings_of
 from heardback.intake.watch_imap_account import UnusableSettings, account_of
@@ -37,6 +37,7 @@ OpenDoor = Callable[[Sequence[str]], Door]
 NO_MAILBOX = (
     "No mailbox can send notices: name an outgoing server in Settings, or set HEARDBACK_NOTICES to one."
 )
+UNREADABLE = "HEARDBACK_NOTICES cannot be read: write it as smtp://user:password@host:587."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ class OutgoingMail:
         address = points[0].address if points else ""
         url = settings.ENVIRONMENT.value("HEARDBACK_NOTICES")
         if url:
-            server, sender = server_of_url(url)
+            try:
+                server, sender = server_of_url(url)
+            except ValueError:
+                return Mailbox(name, address), None, UNREADABLE
             return Mailbox(name, sender or address), BySmtp(server), ""
         if not points:
             return Mailbox(name, ""), None, NO_MAILBOX
@@ -136,29 +140,10 @@ class OutgoingMail:
 _KEEPING_HOSTS = frozenset({"imap.gmail.com", "imap.googlemail.com", "outlook.office365.com"})
 
 
-def server_of_url(url: str) -> tuple[SmtpServer, str]:
-    """Return the server of `smtp://user:password@host:587` (smtps: TLS at once) and who it sends as, '' if unsaid.
-
-    `?from=` names the sender; a user name that is an address is the sender otherwise. On loopback without a user
-    name nothing is encrypted.
-    """
-    parts = urlsplit(url)
-    is_tls = parts.scheme == "smtps"
-    user, host = unquote(parts.username or ""), parts.hostname or ""
-    security = Security.TLS if is_tls else Security.STARTTLS
-    if not user and host in ("127.0.0.1", "localhost", "::1"):
-        security = Security.PLAIN
-    login = Password(user, unquote(parts.password or "")) if user else None
-    port = parts.port or (465 if is_tls else 25 if security is Security.PLAIN else 587)
-    given = dict(part.partition("=")[::2] for part in parts.query.split("&"))
-    sender = unquote(given.get("from", "")) or (user if "@" in user else "")
-    return SmtpServer(host, port, security, login, ca_file=unquote(given.get("certificates", ""))), sender
-
-
 def _push(contact: str, open_door: OpenDoor) -> Push:
     sender = Sender(push_key(), f"mailto:{contact}")
 
-    def push(to, payload, now, ttl, topic):  # type: ignore[no-untyped-def]
+    def push(to: Subscription, payload: bytes, now: datetime, ttl: timedelta, topic: str) -> None:
         send_push(to, payload, sender, now, ttl=ttl, topic=topic, open_door=open_door)
 
     return push
