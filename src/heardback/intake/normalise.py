@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
 
 from heardback.desk.actions.record_contacts import record_contacts
 from heardback.desk.firm import evidence_firm, judging_context, profile
@@ -35,40 +36,55 @@ def normalise_one(now: datetime, limit: int = BATCH) -> int:
     firm_row = profile()
     try:
         with transaction.atomic():
-            rows = _waiting(limit)
+            rows = list(_waiting()[:limit])
             if rows:
                 _normalise(rows, firm_row, now)
             return len(rows)
+    except (OperationalError, InterfaceError):
+        raise  # the database's trouble, not a mail's: all of them wait
     except Exception:  # one bad item among many: find it, and let it cost nobody but itself
         LOG.exception("A batch of new mail failed; taking it one by one.")
         return _normalise_alone(firm_row, now, limit)
 
 
-def _waiting(limit: int) -> list[RawItem]:
+def _waiting() -> QuerySet[RawItem]:
+    """New items that nobody else is reading just now; needs an open transaction."""
     rows = RawItem.objects.filter(state=ItemState.NEW).select_related("raw", "intake_point").order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True, of=("self",))
-    return list(rows[:limit])
+    return rows
 
 
 def _normalise_alone(firm_row: FirmProfile, now: datetime, limit: int) -> int:
-    done = 0
-    for row in (
-        RawItem.objects.filter(state=ItemState.NEW)
-        .select_related("raw", "intake_point")
-        .order_by("pk")[:limit]
-    ):
+    waiting = list(
+        RawItem.objects.filter(state=ItemState.NEW).order_by("pk").values_list("pk", flat=True)[:limit]
+    )
+    for pk in waiting:
         try:
-            with transaction.atomic():
-                _normalise([row], firm_row, now)
+            _normalise_this(pk, firm_row, now)
+        except (OperationalError, InterfaceError):
+            raise
         except Exception as problem:
-            LOG.exception("Item %s could not be read.", row.pk)
-            RawItem.objects.filter(pk=row.pk).update(
+            LOG.exception("Item %s could not be read.", pk)
+            RawItem.objects.filter(pk=pk, state=ItemState.NEW).update(
                 state=ItemState.STUCK,
                 problem=f"Reading this item failed inside Heardback ({type(problem).__name__}: {problem}).",
             )
-        done += 1
-    return done
+    return len(waiting)
+
+
+def _normalise_this(pk: int, firm_row: FirmProfile, now: datetime) -> None:
+    for is_last in (False, True):
+        try:
+            with transaction.atomic():
+                rows = list(_waiting().filter(pk=pk))
+                if rows:
+                    _normalise(rows, firm_row, now)
+            return
+        except IntegrityError:
+            # Another process recorded the same contact in this moment, from another sighting; now it is there.
+            if is_last:
+                raise
 
 
 def _normalise(rows: Sequence[RawItem], firm_row: FirmProfile, now: datetime) -> None:

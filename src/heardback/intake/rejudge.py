@@ -39,10 +39,10 @@ def rejudge_all(now: datetime, progress: Progress = _quiet) -> None:
     """Judge every customer anew by the standard, coverage and rules as they are now."""
     ids = Filing.objects.values_list("customer_id", flat=True).distinct()
     total, done = ids.count(), 0
-    context = judging_context()
     for batch in _batched(ids.order_by("customer_id").iterator(chunk_size=2000)):
         with transaction.atomic():
-            refresh(batch, context, now)
+            # Read anew each time: a rule made while this runs must not be judged away by an older one.
+            refresh(batch, judging_context(), now)
         done += len(batch)
         progress("judging", done, total)
 
