@@ -97,16 +97,15 @@ def _has_owned(by: Staff, row: OwedAnswer) -> bool:
         return True
     claims = list(Claim.objects.filter(contact_id__in=members_of(row.owed_id)).order_by("claimed_at", "id"))
     at_due = [claim for claim in claims if claim.claimed_at <= row.due_at]
-    if owner_after(at_due, row.due_at) == by.pk:
+    if owner_after(at_due) == by.pk:
         return True
     later = (claims[: place + 1] for place in range(len(at_due), len(claims)))
-    return any(owner_after(some, some[-1].claimed_at) == by.pk for some in later)
+    return any(owner_after(some) == by.pk for some in later)
 
 
 def _is_alone(by: Staff) -> bool:
-    return not Staff.objects.filter(is_active=True, role__in=[role.value for role in WORKERS]).exclude(
-        pk=by.pk
-    )
+    workers = Staff.objects.filter(is_active=True, role__in=[role.value for role in WORKERS])
+    return not workers.exclude(pk=by.pk).exists()
 
 
 def decisions_in_batch(row: DecisionFact) -> Sequence[DecisionFact]:

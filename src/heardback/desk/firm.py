@@ -180,7 +180,7 @@ def sender_rules() -> dict[str, RuledSender]:
 def covered() -> Covered:
     """Return where we would have seen an answer. A live span has no end: silence in it means silence.
 
-    A feed that fails stops being live (`desk.actions.note_coverage`), and its span ends at the last good look.
+    A feed that fails stops being live (`intake.coverage`), and its span ends at the last good look.
     """
     rows = CoverageSpan.objects.filter(is_outgoing=True).values_list(
         "source", "covered_from", "covered_to", "is_live"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
@@ -28,7 +28,7 @@ from heardback.desk.models import (
     RevisedVerdict,
     StaffAddress,
 )
-from heardback.desk.owners import owner_after, pending_hand_over
+from heardback.desk.owners import last_hand_over, owner_after
 from heardback.desk.restored import restored
 from heardback.desk.updating import update_rows
 from heardback.evidence.likelihood import likelihood_of
@@ -41,7 +41,6 @@ from heardback.kernel.status import State, due_soon_at, listed_from, next_look_a
 
 Columns = dict[str, Any]
 CONTACT_ID_LENGTH = 64  # SHA-256 in hex; decisions' ids are shorter
-EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +194,13 @@ class _Setting:
     def _handed(self, owed: Owed) -> Claim | None:
         """The hand-over that stands last; whether it still waits depends on the moment, so the page asks that."""
         claims = [claim for contact_id in owed.contacts for claim in self.claims.get(contact_id, ())]
-        return pending_hand_over(claims, EARLIEST)
+        return last_hand_over(claims)
 
     def _owner(self, owed: Owed, responders: Iterable[str]) -> int | None:
         """Who claimed it; else the one person whose own mailbox it was written to."""
         claims = [claim for contact_id in owed.contacts for claim in self.claims.get(contact_id, ())]
         if claims:
-            return owner_after(claims, self.now)
+            return owner_after(claims)
         addressed = {self.people[address] for address in responders if address in self.people}
         return addressed.pop() if len(addressed) == 1 else None
 

@@ -9,7 +9,6 @@ import sys
 
 from heardback.workers.lifeline import end_with
 
-_DELIVER_REST = 1.0
 WORKERS = ("web", "ingest", "tick", "deliver", "live")
 
 
@@ -30,13 +29,7 @@ def main(name: str, parent: int | None = None) -> None:
 
     stop = Stop()
     stop.listen()
-    if name == "deliver":
-        from heardback.workers.deliver import deliver_step
-        from heardback.workers.loop import Life, run_steps
-
-        run_steps(Life(name), deliver_step, stop, _DELIVER_REST)
-    else:
-        importlib.import_module(f"heardback.workers.{name}").run(stop)
+    importlib.import_module(f"heardback.workers.{name}").run(stop)
     logging.shutdown()
     # Threads that wait for a mail server hold nothing that is not committed: the process need not wait for them.
     os._exit(0)

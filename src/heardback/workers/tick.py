@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.management import call_command
-
 from heardback.desk.actions.look_again import blindness, look_again_one, rejudge_open_one
 from heardback.desk.actions.propose_merges import propose_merges_one
 from heardback.desk.actions.review_team import review_team
@@ -76,11 +74,6 @@ def _retention(now: datetime, state: State) -> bool:
     return erase_one(now)
 
 
-def _tidy(now: datetime, state: State) -> bool:
-    call_command("clearsessions")
-    return False
-
-
 CHORES: Sequence[Chore] = (
     Chore("looking again", timedelta(seconds=1), _look_again),
     Chore("coverage", timedelta(seconds=10), _coverage),
@@ -89,7 +82,6 @@ CHORES: Sequence[Chore] = (
     Chore("Today's figures", timedelta(seconds=5), _figures),
     Chore("teams' evidence", timedelta(hours=1), _teams),
     Chore("retention", timedelta(hours=1), _retention),
-    Chore("tidying", timedelta(days=1), _tidy),
 )
 
 
