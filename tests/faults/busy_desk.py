@@ -1,7 +1,7 @@
 """A busy desk as a process of its own, made to be killed: takes in an export bit by bit, reads it, people decide.
 
-Run as `python -m tests.faults.busy_desk EXPORT WORK SEED`; prints `done` when everything is in and read. Started again
-after a kill -9 it goes on where the facts say that it stood.
+Run as `python -m tests.faults.busy_desk EXPORT WORK SEED`; prints `done` when everything is in and read.
+Started again after a kill -9 it goes on where the facts say that it stood.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.faults.kills import run
+from tests.life.installation import own_database
 
 KILLS = 20
 
