@@ -125,7 +125,7 @@ def shown(row: Waiting, eyes: Eyes) -> Row:
         owner=row.owner,
         is_mine=row.owner_id == eyes.staff_id,
         is_nobodys=row.owner_id is None,
-        handed=_handed(row, zone, as_of) if is_handed else "",
+        handed=_handed(row, eyes) if is_handed else "",
         is_handed_to_me=is_handed and row.handed_to_id == eyes.staff_id,
         doubt=_doubt(row, as_of),
         place=row.team if eyes.has_teams else row.point if eyes.has_points else "",
@@ -184,9 +184,13 @@ def _bars(clocks: Clocks, tone: str) -> tuple[Bar, ...]:
     return (Bar(round(100 * clocks.wall_share), wall), Bar(round(100 * clocks.own_share), own))
 
 
-def _handed(row: Waiting, zone: ZoneInfo, as_of: datetime) -> str:
-    until = f" until {wording.moment_words(row.returns_at, zone, as_of)}" if row.returns_at else ""
-    return f"handed to {row.handed_to}, who has{until} to say yes" if until else f"handed to {row.handed_to}"
+def _handed(row: Waiting, eyes: Eyes) -> str:
+    whom = "you" if row.handed_to_id == eyes.staff_id else row.handed_to
+    if row.returns_at is None:
+        return f"handed to {whom}"
+    return (
+        f"handed to {whom}, to be accepted by {wording.moment_words(row.returns_at, eyes.zone, eyes.as_of)}"
+    )
 
 
 def _doubt(row: Waiting, as_of: datetime) -> str:
