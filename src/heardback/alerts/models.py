@@ -56,18 +56,11 @@ class Letter(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["not_before"], name="letter_due", condition=models.Q(state__in=("waiting", "sending"))
-            ),
+            models.Index(fields=["state", "not_before"], name="letter_state"),
             models.Index(
                 fields=["not_before"],
                 name="letter_unfiled",
                 condition=models.Q(state="sent", filed_at__isnull=True),
-            ),
-            models.Index(
-                fields=["written_at"],
-                name="letter_troubled",
-                condition=models.Q(state__in=("held", "refused", "unknown")),
             ),
         ]
 

@@ -20,6 +20,12 @@ class RawBytes(models.Model):
     erased_at = models.DateTimeField(null=True)
     erased_because = models.CharField(max_length=120, default="", blank=True)
 
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            # What is past its time is found without leafing through the bytes themselves.
+            models.Index(fields=["erased_because", "id"], name="raw_bytes_kept")
+        ]
+
 
 class ItemState(models.IntegerChoices):
     NEW = 0
@@ -60,6 +66,7 @@ class RawItem(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["id"], name="raw_item_new", condition=models.Q(state=0)),
+            models.Index(fields=["id"], name="raw_item_stuck", condition=models.Q(state=2)),
             models.Index(fields=["contact_id"], name="raw_item_contact"),
             models.Index(fields=["intake_point", "state"], name="raw_item_point"),
         ]

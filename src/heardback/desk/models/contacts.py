@@ -53,6 +53,7 @@ class Contact(models.Model):
             ),
             models.Index(fields=["occurred_at"], name="contact_occurred_at"),
             models.Index(fields=["number"], name="contact_number", condition=~models.Q(number="")),
+            models.Index(fields=["from_address"], name="contact_of_ours", condition=models.Q(is_ours=True)),
         ]
 
 
@@ -73,7 +74,7 @@ class Bounce(models.Model):
 
     bounce_id = models.CharField(max_length=500, unique=True)
     customer_id = models.CharField(max_length=400, db_index=True)
-    recipient = models.CharField(max_length=400)
+    recipient = models.CharField(max_length=400, db_index=True)
     occurred_at = models.DateTimeField()
     is_permanent = models.BooleanField()
     message_id = models.CharField(max_length=1000, default="")
@@ -91,6 +92,11 @@ class Customer(models.Model):
     has_history = models.BooleanField(default=False)  # we ever answered: no prospect any more
     promises_open = models.PositiveIntegerField(default=0)
     stale_decisions = models.JSONField(default=list)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-last_at", "customer_id"], name="customer_last_heard")
+        ]
 
 
 class Identity(models.Model):
@@ -125,7 +131,9 @@ class Filing(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["customer_id", "occurred_at"], name="filing_timeline"),
-            models.Index(fields=["owed_id"], name="filing_owed", condition=~models.Q(owed_id="")),
+            # Not a partial one: SQLite would not see that `owed_id = ?` leaves out those without.
+            models.Index(fields=["owed_id"], name="filing_owed"),
+            models.Index(fields=["rule"], name="filing_aside_by_rule", condition=models.Q(owes="no")),
             models.Index(
                 fields=["occurred_at", "id"], name="filing_set_aside", condition=models.Q(owes="no")
             ),
