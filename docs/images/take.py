@@ -1,6 +1,6 @@
-"""Take the README's pictures and its terminal example anew.
+"""Take the README's pictures of the report and its terminal example anew.
 
-`./run demo --fresh`, then `.venv/bin/python docs/images/take.py`. Needs Chromium.
+`./run sample --fresh`, then `.venv/bin/python docs/images/take.py`. Needs Chromium.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-DEMO = HERE.parent.parent / ".run" / "demo"
+SAMPLE = HERE.parent.parent / ".run" / "sample"
 CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 DARK = "--blink-settings=preferredColorScheme=0"
 
@@ -35,13 +35,13 @@ def only(page: str, section: str) -> str:
 
 
 def printed() -> str:
-    """Return what the demo's audit prints, from the first sentence to the rate."""
+    """Return what the sample's audit prints, from the first sentence to the rate."""
     command = [str(Path(sys.executable).with_name("heardback")), "audit", "mail", "--staff", "staff.txt"]
     command += ["--firm", "blueheron-pools.example", "--timezone", "America/New_York"]
     with tempfile.TemporaryDirectory() as out:
         run = subprocess.run(
             [*command, "--out", out],
-            cwd=DEMO / "firm",
+            cwd=SAMPLE / "firm",
             env={**os.environ, "COLUMNS": "80"},
             capture_output=True,
             text=True,
@@ -49,22 +49,22 @@ def printed() -> str:
         )
     found = re.search(r"\n(  .*?Answered within.*?\.)\n(?=  \S)", run.stdout, re.DOTALL)
     if found is None:
-        raise SystemExit(f"The demo's audit said: {run.stderr or run.stdout}")
+        raise SystemExit(f"The sample's audit said: {run.stderr or run.stdout}")
     return "\n".join(line.rstrip() for line in found[1].splitlines())
 
 
 def renew_example(readme: Path) -> None:
     """Put what is printed today into the README."""
     page = readme.read_text(encoding="utf-8")
-    whole = re.compile(r"(?<=```\n\$ ./run demo\n).*?(?=\n```)", re.DOTALL)
+    whole = re.compile(r"(?<=```\n\$ ./run sample\n).*?(?=\n```)", re.DOTALL)
     example = printed()
     readme.write_text(whole.sub(lambda _: example, page, count=1), encoding="utf-8")
 
 
 def main() -> None:
-    """Take all pictures of the demo's report, and its first lines."""
+    """Take all pictures of the sample's report, and its first lines."""
     renew_example(HERE.parent.parent / "README.md")
-    report = DEMO / "audit" / "report.html"
+    report = SAMPLE / "audit" / "report.html"
     take(report, "report.png", 1000, 1180)
     take(report, "report-dark.png", 520, 1080, DARK)
     with tempfile.TemporaryDirectory() as scratch:
