@@ -106,7 +106,7 @@ def frame_of(filters: Filters, as_of: datetime) -> Frame:
     # COALESCE keeps to the unsure ones' own small index.
     if filters.words:
         condition, values = "1 = 0", []
-    counted = "(SELECT COUNT(*) FROM (SELECT 1 FROM desk_owedanswer o WHERE {} LIMIT %s) AS some)"
+    counted = "(SELECT COUNT(*) FROM (SELECT 1 FROM desk_owedanswer o WHERE {} LIMIT %s) AS counted)"
     sql = (
         f"SELECT f.zone, {GO_LIVE}, "
         f"{counted.format(f'{condition} AND {live}')}, "
@@ -135,7 +135,7 @@ def frame_of(filters: Filters, as_of: datetime) -> Frame:
 def names_of() -> Names:
     """Return everything the page names, and the count of changes before anything else is read: one cheap query."""
     rows = select(
-        "SELECT 'pulse', count, '', '', '', '', NULL FROM desk_pulse WHERE id = 1 UNION ALL "
+        "SELECT 'pulse', count, '', '', '', '', CAST(NULL AS TIMESTAMPTZ) FROM desk_pulse WHERE id = 1 UNION ALL "
         "SELECT 'team', id, name, '', '', '', NULL FROM desk_team UNION ALL "
         "SELECT 'person', id, name, email, role, '', NULL FROM desk_staff "
         "WHERE is_active AND role IN ('staff', 'lead') UNION ALL "

@@ -56,7 +56,7 @@ def front_of(as_of: datetime) -> Front:
     """Return the firm, its last figures and how many wait now, in one query."""
     live = SINCE_GO_LIVE
     counted = (
-        "(SELECT COUNT(*) FROM (SELECT 1 FROM desk_owedanswer o WHERE o.is_open AND {} LIMIT %s) AS some)"
+        "(SELECT COUNT(*) FROM (SELECT 1 FROM desk_owedanswer o WHERE o.is_open AND {} LIMIT %s) AS counted)"
     )
     first = "o.is_certain AND o.is_first_contact = TRUE AND o.due_at >= %s"
     row = select(
