@@ -41,7 +41,7 @@ class Verbs:
         from tests.web import walking
 
         first = self._started - timedelta(hours=_BEGAN)
-        world.MONDAY = walking.MONDAY = first  # the worlds count from the module's Monday
+        world.MONDAY = walking.MONDAY = first  # type: ignore[attr-defined] # the worlds count from the module's Monday
         self._world = walking.Walked()
         self.look()
 

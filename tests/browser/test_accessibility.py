@@ -68,7 +68,7 @@ def pages_of(browser: Browser, desk: DeskServer, person: str | None) -> Page:
     context.set_default_timeout(PATIENCE)
     context.add_init_script(AXE)
     if person:
-        context.add_cookies([{**desk.do("session", person), "url": desk.url}])
+        context.add_cookies([{**desk.do("session", person), "url": desk.url}])  # type: ignore[typeddict-item]
     return context.new_page()
 
 

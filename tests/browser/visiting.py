@@ -49,7 +49,7 @@ class Visitor:
         self.context.set_default_timeout(PATIENCE)
         if person is not None:
             cookie = desk.do("session", person)
-            self.context.add_cookies([{**cookie, "url": desk.url}])
+            self.context.add_cookies([{**cookie, "url": desk.url}])  # type: ignore[typeddict-item]
         self.context.on("page", self._watch)
         self.page: Page = self.context.new_page()
 

@@ -20,8 +20,8 @@ from tests.cli.letters import FIRM, STAFF, answered, asked, at, letter, mbox
 from heardback.bulk import sources
 from heardback.bulk.audit import AuditRequest, read_parts, run_audit
 from heardback.cli import cli
-from heardback.formats.standard_files import standard_from
 from heardback.findings.shapes import AuditSummary, ContactRow, OwedRow, SetAsideRow, UnreadableRow
+from heardback.formats.standard_files import standard_from
 from heardback.sample_firm import write_sample_firm
 
 NEVER = re.compile(r"never (?:got|heard|answered)|no written answer|waits? past|waiting longest", re.I)

@@ -12,8 +12,13 @@ from hypothesis import strategies as st
 
 from heardback.cli.explain_due import as_json, explain_due, explain_due_lines
 from heardback.formats.opening_hours import parse_calendar, parse_openings, public_holidays
-from heardback.formats.standard_files import parse_standard, read_calendar_file, read_standard_file, standard_from
 from heardback.formats.records import Unreadable
+from heardback.formats.standard_files import (
+    parse_standard,
+    read_calendar_file,
+    read_standard_file,
+    standard_from,
+)
 from heardback.kernel.hours import Opening, office_hours
 from heardback.kernel.standards import DayEnd, Roll, StandardKind, described
 

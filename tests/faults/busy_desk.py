@@ -12,6 +12,7 @@ import sys
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heardback.config.settings")
 
@@ -20,6 +21,7 @@ import django
 django.setup()
 
 from django.db import transaction  # noqa: E402
+from django.db.models import Model, QuerySet  # noqa: E402
 
 from heardback.desk.actions.record_decision import record_decision, reverse_decision  # noqa: E402
 from heardback.desk.actions.refile import refile  # noqa: E402
@@ -111,9 +113,12 @@ def link(staff: Staff, dice: random.Random) -> None:
         refresh(customers | set(customers_of(moved).values()), judging_context(), NOW)
 
 
-def _any(rows: object, dice: random.Random) -> object | None:
-    count = rows.count()  # type: ignore[attr-defined]
-    return rows.order_by("pk")[dice.randrange(count)] if count else None  # type: ignore[index,attr-defined,no-any-return]
+_Row = TypeVar("_Row", bound=Model)
+
+
+def _any(rows: QuerySet[_Row], dice: random.Random) -> _Row | None:
+    count = rows.count()
+    return rows.order_by("pk")[dice.randrange(count)] if count else None
 
 
 if __name__ == "__main__":

@@ -85,7 +85,9 @@ class Firm:
         with self.mailbox.second_client() as client:
             client.select("Sent", readonly=True)
             for number in client.search(None, "ALL")[1][0].split():
-                found.append(parse_mail(client.fetch(number, "(BODY.PEEK[])")[1][0][1]).message_id)
+                fetched = client.fetch(number, "(BODY.PEEK[])")[1][0]
+                assert isinstance(fetched, tuple)
+                found.append(parse_mail(fetched[1]).message_id)
         return found
 
     def asked(self) -> None:

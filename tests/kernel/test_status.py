@@ -7,7 +7,14 @@ from datetime import timedelta
 from tests.scenario import Story, X, Y, at
 
 from heardback.kernel.contacts import Mark
-from heardback.kernel.status import ConversationStatus, customer_status_at, flags_at, listed_from, next_look_at, open_at
+from heardback.kernel.status import (
+    ConversationStatus,
+    customer_status_at,
+    flags_at,
+    listed_from,
+    next_look_at,
+    open_at,
+)
 
 
 def status(story: Story, when: str) -> ConversationStatus:
