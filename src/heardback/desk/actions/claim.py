@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from heardback.desk.access import WORKERS
-from heardback.desk.refused import Refused
 from heardback.desk.actions.record_decision import customers_with
 from heardback.desk.debts import members_of, open_owed
 from heardback.desk.firm import judging_context, profile
@@ -19,6 +18,7 @@ from heardback.desk.locks import lock_customers
 from heardback.desk.models import Claim, ClaimKind, OwedAnswer, Role, Staff
 from heardback.desk.owners import pending_hand_over
 from heardback.desk.projection import refresh
+from heardback.desk.refused import Refused
 from heardback.formats.opening_hours import parse_calendar
 from heardback.kernel.hours import Calendar, office_hours
 

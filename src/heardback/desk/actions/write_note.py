@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heardback.desk.refused import Refused
 from heardback.desk.models import Note, Staff
 from heardback.desk.projection import beat
+from heardback.desk.refused import Refused
 
 LONGEST = 20_000
 
