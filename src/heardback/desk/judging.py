@@ -89,6 +89,7 @@ def _timelines(customer_ids: Sequence[str], context: JudgingContext) -> dict[str
     rows = Filing.objects.filter(customer_id__in=customer_ids).values_list(
         "customer_id",
         "id",
+        "contact_id",
         "contact__facts",
         "contact__cites_us",
         "contact__is_mass",
@@ -100,15 +101,19 @@ def _timelines(customer_ids: Sequence[str], context: JudgingContext) -> dict[str
         "contact__asks_for_call",
         "contact__intake_point_id",
     )
-    for customer_id, filing_id, facts, cites_us, is_mass, *shown in rows:
-        contact = decode_contact(facts)
-        marks = context.rule_marks(contact)
-        if cites_us:
-            marks |= _CITES_US
-        if is_mass:
-            marks |= _MASS
-        if marks:
-            contact = replace(contact, marks=contact.marks | marks)
+    known: dict[int, Contact] = {}  # a mail to thousands stands on thousands of timelines, and is read once
+    for customer_id, filing_id, contact_pk, facts, cites_us, is_mass, *shown in rows:
+        contact = known.get(contact_pk)
+        if contact is None:
+            contact = decode_contact(facts)
+            marks = context.rule_marks(contact)
+            if cites_us:
+                marks |= _CITES_US
+            if is_mass:
+                marks |= _MASS
+            if marks:
+                contact = replace(contact, marks=contact.marks | marks)
+            known[contact_pk] = contact
         found[customer_id][contact.contact_id] = Shown(contact, filing_id, *cast(_Display, shown))
     return found
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from heardback.desk.storable import MOST_OF_AN_ID, fitting, plain, storable_contact
 from heardback.evidence.sightings import merge_sightings
 from heardback.kernel.contacts import Bounce, Contact
 
@@ -38,6 +39,32 @@ class Sighted:
 
 
 def merged(sightings: Sequence[Sighted]) -> tuple[Sighted, Contact]:
-    """Return the first sighting, for what is shown, and the contact that all sightings make together (2.2)."""
+    """Return the first sighting, for what is shown, and the contact that all sightings make together (2.2).
+
+    Both hold only what every database keeps, whatever the mail held.
+    """
     ordered = sorted(sightings, key=lambda sighted: sighted.raw_id)
-    return ordered[0], merge_sightings([sighted.contact for sighted in ordered])
+    together = merge_sightings([sighted.contact for sighted in ordered])
+    return _storable(ordered[0]), storable_contact(together)
+
+
+def _storable(shown: Sighted) -> Sighted:
+    return replace(
+        shown,
+        from_address=fitting(shown.from_address),
+        from_name=plain(shown.from_name),
+        to_addresses=tuple(map(fitting, shown.to_addresses)),
+        snippet=plain(shown.snippet),
+        number=plain(shown.number),
+        bounces=tuple(map(_storable_bounce, shown.bounces)),
+        reply_pairs=tuple((fitting(sender), fitting(reply_to)) for sender, reply_to in shown.reply_pairs),
+    )
+
+
+def _storable_bounce(bounce: Bounce) -> Bounce:
+    return replace(
+        bounce,
+        bounce_id=fitting(bounce.bounce_id),
+        recipient=fitting(bounce.recipient),
+        message_id=fitting(bounce.message_id, MOST_OF_AN_ID),
+    )

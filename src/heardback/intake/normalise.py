@@ -28,6 +28,8 @@ from heardback.intake.models import ItemState, RawItem
 
 LOG = logging.getLogger(__name__)
 BATCH = 200
+_PROGRAM_LIMIT = "54"  # PostgreSQL's class of errors: a value or statement is larger than it takes
+_TOO_MUCH_FOR_SQLITE = ("too many SQL variables", "too big", "too large", "too deep", "stack overflow")
 _READ = ["reading", "contact_id", "state", "problem", "left_number", "is_left_in_words"]
 
 
@@ -40,9 +42,9 @@ def normalise_one(now: datetime, limit: int = BATCH) -> int:
             if rows:
                 _normalise(rows, firm_row, now)
             return len(rows)
-    except (OperationalError, InterfaceError):
-        raise  # the database's trouble, not a mail's: all of them wait
-    except Exception:  # one bad item among many: find it, and let it cost nobody but itself
+    except Exception as problem:  # one bad item among many: find it, and let it cost nobody but itself
+        if _is_of_the_database(problem):
+            raise  # all of them wait
         LOG.exception("A batch of new mail failed; taking it one by one.")
         return _normalise_alone(firm_row, now, limit)
 
@@ -55,6 +57,17 @@ def _waiting() -> QuerySet[RawItem]:
     return rows
 
 
+def _is_of_the_database(problem: Exception) -> bool:
+    """Whether the database is in trouble, rather than one mail too much for it: that one must not hold up all."""
+    if isinstance(problem, InterfaceError):
+        return True
+    if not isinstance(problem, OperationalError):
+        return False
+    if str(getattr(problem.__cause__, "sqlstate", None) or "").startswith(_PROGRAM_LIMIT):
+        return False
+    return not any(words in str(problem) for words in _TOO_MUCH_FOR_SQLITE)
+
+
 def _normalise_alone(firm_row: FirmProfile, now: datetime, limit: int) -> int:
     waiting = list(
         RawItem.objects.filter(state=ItemState.NEW).order_by("pk").values_list("pk", flat=True)[:limit]
@@ -62,9 +75,9 @@ def _normalise_alone(firm_row: FirmProfile, now: datetime, limit: int) -> int:
     for pk in waiting:
         try:
             _normalise_this(pk, firm_row, now)
-        except (OperationalError, InterfaceError):
-            raise
         except Exception as problem:
+            if _is_of_the_database(problem):
+                raise
             LOG.exception("Item %s could not be read.", pk)
             RawItem.objects.filter(pk=pk, state=ItemState.NEW).update(
                 state=ItemState.STUCK,

@@ -12,6 +12,7 @@ from heardback.desk.firm import zone_of
 from heardback.desk.models import FirmProfile, IntakePoint
 from heardback.desk.sealing import unseal_compressed
 from heardback.desk.sighted import Sighted
+from heardback.desk.storable import plain
 from heardback.evidence.firm import Firm
 from heardback.evidence.form import (
     FormReading,
@@ -82,11 +83,11 @@ class FormKind:
                 row.problem = ""
             except Unreadable as problem:
                 reading = unreadable_form(raw, row.first_seen_at)
-                row.problem = problem.reason
+                row.problem = plain(problem.reason)
             row.reading = encode_form_reading(reading)
             row.contact_id = reading.contact_id
             row.state = ItemState.DONE
-            row.left_number = (reading.phone or reading.phone_as_typed)[:40]
+            row.left_number = plain((reading.phone or reading.phone_as_typed)[:40])
             row.is_left_in_words = bool(row.left_number)
 
     def place(self, row: RawItem, firm: Firm, firm_row: FirmProfile) -> Sighted:

@@ -9,6 +9,7 @@ from heardback.desk.firm import mail_reader
 from heardback.desk.models import FirmProfile
 from heardback.desk.sealing import unseal_compressed
 from heardback.desk.sighted import Sighted
+from heardback.desk.storable import plain
 from heardback.evidence.contacts import NOTHING_MORE, Seen, bounces_of, name_of_person, place
 from heardback.evidence.firm import Firm
 from heardback.evidence.mail import Reader, read_items
@@ -33,9 +34,10 @@ class MailKind:
         for row, reading in zip(rows, read_rows(rows, mail_reader(firm_row)), strict=True):
             row.reading = encode_reading(reading)
             row.contact_id = reading.contact_id
-            row.problem = reading.unreadable
+            row.problem = plain(reading.unreadable)
             row.state = ItemState.DONE
-            row.left_number, row.is_left_in_words = number_left(row, reading, firm_row.country)
+            number, row.is_left_in_words = number_left(row, reading, firm_row.country)
+            row.left_number = plain(number)
 
     def place(self, row: RawItem, firm: Firm, firm_row: FirmProfile) -> Sighted:
         """Place a normalised mail for the firm, without its bytes."""

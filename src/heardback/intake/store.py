@@ -110,9 +110,10 @@ def _keep_private(rows: Collection[RawItem], digests: Collection[str]) -> None:
 
 
 _BODY = re.compile(rb"\r?\n\r?\n")
+_BODY_OF_CR_MAIL = re.compile(rb"\r\r")
 
 
 def headers_only(raw: bytes) -> bytes:
     """Return the header block of a mail with its closing empty line: all that metadata-only mode keeps."""
-    end = _BODY.search(raw)
+    end = (_BODY if b"\n" in raw else _BODY_OF_CR_MAIL).search(raw)
     return raw[: end.end()] if end else raw
