@@ -78,7 +78,8 @@ def _same_number(left: Iterable[_Left]) -> dict[_Pair, str]:
     if not numbers:
         return {}
     leaving: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    rows = Contact.objects.filter(number__in=numbers, direction=Direction.INBOUND.value)
+    # Said although it follows: SQLite takes the partial indexes only so, here and for names.
+    rows = Contact.objects.filter(number__in=numbers, direction=Direction.INBOUND.value).exclude(number="")
     for number, customers, name in rows.values_list("number", "customers", "from_name"):
         if customers:
             leaving[number].add((customers[0], name.strip()))
@@ -123,9 +124,8 @@ def _same_name(left: Iterable[_Left]) -> dict[_Pair, str]:
     if not names:
         return {}
     having: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for key, name in Identity.objects.filter(name__in=names, key__startswith="email:").values_list(
-        "key", "name"
-    ):
+    alike = Identity.objects.filter(name__in=names, key__startswith="email:").exclude(name="")
+    for key, name in alike.values_list("key", "name"):
         domain = domain_of(key)
         if domain not in PUBLIC_MAIL_DOMAINS:
             having[name, domain].add(key)

@@ -205,18 +205,16 @@ def _note_mass(rows: Iterable[Contact], facts_of: Mapping[str, Facts]) -> set[st
     near = Q()
     for row in outbound:
         if row.body_hash:
-            near |= Q(
+            # Said although it follows: SQLite takes the partial index only where each part repeats its condition.
+            near |= ~Q(body_hash=0) & Q(
+                direction=Direction.OUTBOUND.value,
                 from_address=row.from_address,
                 body_hash=row.body_hash,
                 occurred_at__range=(row.occurred_at - WINDOW, row.occurred_at + WINDOW),
             )
     others: list[Contact] = []
     if near:
-        others = list(
-            Contact.objects.filter(near, direction=Direction.OUTBOUND.value).defer(
-                "facts", "snippet", "subject"
-            )
-        )
+        others = list(Contact.objects.filter(near).defer("facts", "snippet", "subject"))
     rows_by_id = {row.contact_id: row for row in [*others, *outbound]}
     sent = [
         _sent(row, facts_of[row.contact_id].marks if row.contact_id in facts_of else frozenset())

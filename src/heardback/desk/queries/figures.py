@@ -97,7 +97,7 @@ def missing_sent() -> list[str]:
     """Return our people whose answers are known from copies alone: no Sent folder of theirs is watched."""
     covered = CoverageSpan.objects.filter(is_outgoing=True).values("source")
     unwatched = StaffAddress.objects.filter(kind=StaffAddressKind.PERSON).exclude(address__in=covered)
-    sent = ContactRow.objects.filter(direction=Direction.OUTBOUND.value)
+    sent = ContactRow.objects.filter(direction=Direction.OUTBOUND.value, is_ours=True)
     return [
         address
         for address in unwatched.order_by("address").values_list("address", flat=True)

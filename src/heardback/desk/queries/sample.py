@@ -66,7 +66,7 @@ def sample_of(week: date, now: datetime) -> Sample:
     looks = {look.contact_id: look for look in SampledLook.objects.filter(week=week).select_related("by")}
     # Whom a person disagreed on is owed now: it stays in the sample that it was drawn for.
     inbound = Filing.objects.filter(
-        occurred_at__gte=start, occurred_at__lt=end, contact__direction="inbound"
+        contact__occurred_at__gte=start, contact__occurred_at__lt=end, contact__direction="inbound"
     ).values_list("pk", "contact__contact_id", "owes")
     pool = [(pk, key) for pk, key, owes in inbound.iterator() if owes == "no" or key in looks]
     size = min(len(pool), max(FEWEST, ceil(SHARE * len(pool))))

@@ -222,7 +222,10 @@ def _contact_lines(page: Sequence[Filing], as_of: datetime) -> Iterable[ContactL
     book = policy_book()
     contact_ids = [filing.contact.contact_id for filing in page]
     owed_ids = {filing.owed_id for filing in page if filing.owed_id}
-    rows = OwedAnswer.objects.filter(Q(owed_id__in=owed_ids) | Q(settled_by__in=contact_ids))
+    rows = OwedAnswer.objects.filter(
+        Q(owed_id__in=owed_ids) | Q(settled_by__in=contact_ids),
+        customer_id__in={filing.customer_id for filing in page},
+    )
     lines = [owed_line(row, book, as_of) for row in rows.select_related("owner")]
     opened = {line.row.owed_id: line for line in lines}
     settled = {line.row.settled_by: line for line in lines if line.row.settled_by}
