@@ -22,12 +22,12 @@ from heardback.gateways.oauth import GOOGLE, Client, Grant
 from heardback.intake import watch_imap_account, watch_imap_step
 from heardback.intake.backfill import Limits, fetched_today, history_left, why_history_waits
 from heardback.intake.backfill_survey import survey
+from heardback.intake.coverage import end_stale_spans
 from heardback.intake.models import Cursor, ItemState, RawBytes, RawItem
 from heardback.intake.normalise import normalise_one
 from heardback.intake.store import store_raw
 from heardback.intake.watch_imap import ImapWatcher
 from heardback.intake.watch_imap_account import sealed_grant
-from heardback.intake.watch_imap_coverage import end_stale_spans
 
 pytestmark = pytest.mark.django_db
 

@@ -18,6 +18,7 @@ from heardback.alerts.mailboxes import can_send
 from heardback.alerts.models import Letter, LetterState
 from heardback.desk.firm import go_live_at, profile
 from heardback.desk.models import (
+    MAILBOXES,
     Chore,
     ChoreState,
     CoverageSpan,
@@ -38,7 +39,6 @@ STALE = timedelta(hours=1)
 MOST_SKEW = timedelta(minutes=1)
 LEAST_FREE = 2_000_000_000
 SOON = 10.0  # seconds that a server for notices has to answer a person who waits
-_MAILBOXES = (IntakeKind.IMAP, IntakeKind.GMAIL, IntakeKind.GRAPH)
 
 
 class State(StrEnum):
@@ -197,7 +197,7 @@ def _point(point: IntakePoint, now: datetime) -> Finding:
     if point.problem:
         since = f" (since {point.problem_since:%d %b %H:%M} UTC)" if point.problem_since else ""
         return Finding(what, State.PROBLEM, f"{point.problem}{since}", mend)
-    if point.kind not in _MAILBOXES:
+    if point.kind not in MAILBOXES:
         return Finding(what, State.FINE, f"{name} waits for what arrives.")
     if point.last_seen_at is None:
         return Finding(what, State.PROBLEM, f"{name} was never looked at.", mend)

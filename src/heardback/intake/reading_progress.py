@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from heardback.desk.models import IntakeKind, IntakePoint
+from heardback.desk.models import MAILBOXES, IntakePoint
 from heardback.formats.exports.items import FolderRole
 from heardback.intake.models import Cursor, ItemState, RawItem
 
-_WATCHED = (IntakeKind.IMAP, IntakeKind.GRAPH, IntakeKind.GMAIL)
 _NEEDED = (FolderRole.INBOX.value, FolderRole.SENT.value, FolderRole.ARCHIVE.value)
 
 
@@ -41,7 +40,7 @@ class Progress:
 
 def reading_progress(since: datetime) -> Progress:
     """Return how far every mailbox is, and whether all that arrived or was sent since then is seen."""
-    points = list(IntakePoint.objects.filter(is_active=True, kind__in=_WATCHED).order_by("pk"))
+    points = list(IntakePoint.objects.filter(is_active=True, kind__in=MAILBOXES).order_by("pk"))
     cursors: dict[int, list[Cursor]] = {point.pk: [] for point in points}
     for cursor in Cursor.objects.filter(intake_point__in=points):
         cursors[cursor.intake_point_id].append(cursor)

@@ -22,7 +22,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import QuerySet
 
-from heardback.desk.models import CoverageSpan, IntakeKind, IntakePoint
+from heardback.desk.models import MAILBOXES, CoverageSpan, IntakePoint
 from heardback.formats.exports.items import FolderRole
 from heardback.gateways.graph import GraphMailbox
 from heardback.gateways.graph_access import GRAPH_HOSTS, AppAccess
@@ -30,6 +30,7 @@ from heardback.gateways.graph_problems import Gone, GraphProblem, ReadAnew
 from heardback.gateways.graph_shapes import Change, Page
 from heardback.gateways.http import Door, HttpProblem
 from heardback.intake.backfill import Limits, NoRoom, note_volume, why_history_waits
+from heardback.intake.coverage import PATIENCE, end_stale_spans, note_look
 from heardback.intake.models import Cursor, RawItem
 from heardback.intake.watch_graph_fetch import Fetching, key_of
 from heardback.intake.watch_graph_places import (
@@ -45,7 +46,6 @@ from heardback.intake.watch_graph_places import (
 )
 from heardback.intake.watch_graph_settings import settings_of
 from heardback.intake.watch_graph_watch import EVERYWHERE, Trouble, Watch, mailbox_key
-from heardback.intake.watch_imap_coverage import PATIENCE, end_stale_spans, note_look
 from heardback.intake.watching import note_seen, say_problem
 
 _LIST_EVERY = timedelta(minutes=10)
@@ -341,8 +341,7 @@ class _Step:
 
 def points_of(address: str) -> QuerySet[IntakePoint]:
     """Return the watched mailboxes of this address."""
-    kinds = (IntakeKind.IMAP, IntakeKind.GRAPH, IntakeKind.GMAIL)
-    return IntakePoint.objects.filter(address__iexact=address, is_active=True, kind__in=kinds)
+    return IntakePoint.objects.filter(address__iexact=address, is_active=True, kind__in=MAILBOXES)
 
 
 def _stamp(moment: datetime | None) -> float:

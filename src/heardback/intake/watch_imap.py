@@ -17,8 +17,8 @@ from heardback.gateways.imap import Mailbox, connected
 from heardback.gateways.imap_folders import Folder
 from heardback.gateways.imap_problems import ConnectionCut, ImapProblem, ServerClosed, TokenRefused
 from heardback.intake.backfill import Limits, NoRoom
+from heardback.intake.coverage import end_stale_spans
 from heardback.intake.watch_imap_account import UnusableSettings, account_of, fingerprint, settings_of
-from heardback.intake.watch_imap_coverage import end_stale_spans
 from heardback.intake.watch_imap_step import Memory, Step
 from heardback.intake.watching import say_problem
 

@@ -19,10 +19,10 @@ from heardback.gateways.imap_folders import Folder
 from heardback.gateways.imap_problems import FolderRefused, NoSuchFolder, quoted
 from heardback.gateways.imap_records import Batch, FolderState
 from heardback.intake.backfill import Limits, note_volume, why_history_waits
+from heardback.intake.coverage import end_stale_spans, note_look, together
 from heardback.intake.models import Cursor, RawItem
 from heardback.intake.store import store_raw
 from heardback.intake.watch_imap_account import ImapSettings
-from heardback.intake.watch_imap_coverage import end_stale_spans, note_look, together
 from heardback.intake.watch_imap_folders import (
     carry_over_renames,
     folders_to_watch,

@@ -14,8 +14,8 @@ from heardback.desk.actions.propose_merges import propose_merges_one
 from heardback.desk.actions.review_team import review_team
 from heardback.desk.models import Team
 from heardback.intake.chores import chore_one
+from heardback.intake.coverage import end_stale_spans
 from heardback.intake.retention import erase_one
-from heardback.intake.watch_imap_coverage import end_stale_spans
 from heardback.workers.deliver import decide_notices
 from heardback.workers.figures import refresh_figures
 from heardback.workers.loop import Life, Stop, run_steps, utc_now

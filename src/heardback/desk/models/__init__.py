@@ -39,12 +39,13 @@ from heardback.desk.models.facts import (
     SenderRule,
     StandardVersion,
 )
-from heardback.desk.models.firm import FirmProfile, IntakeKind, IntakePoint, Phrase, Team
+from heardback.desk.models.firm import MAILBOXES, FirmProfile, IntakeKind, IntakePoint, Phrase, Team
 from heardback.desk.models.owed import FigureSnapshot, OwedAnswer, PromiseRow, Pulse
 from heardback.desk.models.people import AccessEntry, Role, Staff, StaffAddress, StaffAddressKind
 from heardback.desk.models.rulings import MatterFact, MergeCursor, SampledLook, TeamMode
 
 __all__ = [
+    "MAILBOXES",
     "AccessEntry",
     "Bounce",
     "CacheRow",

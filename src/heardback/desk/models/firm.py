@@ -46,6 +46,10 @@ class IntakeKind(models.TextChoices):
     IMPORT = "import", "Imported export"
 
 
+#: Kinds that are watched: they have folders, and a Sent folder that shows our answers.
+MAILBOXES = (IntakeKind.IMAP, IntakeKind.GRAPH, IntakeKind.GMAIL)
+
+
 class IntakePoint(models.Model):
     """A place where customers can reach us, or a staff mailbox whose Sent folder holds our answers.
 

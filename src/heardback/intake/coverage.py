@@ -11,12 +11,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from heardback.desk.models import CoverageSpan, IntakeKind, IntakePoint, StaffAddress, StaffAddressKind
+from heardback.desk.models import (
+    MAILBOXES,
+    CoverageSpan,
+    IntakeKind,
+    IntakePoint,
+    StaffAddress,
+    StaffAddressKind,
+)
 from heardback.formats.exports.items import FolderRole
 from heardback.intake.models import Cursor
 
 PATIENCE = timedelta(minutes=15)
-_MAILBOXES = (IntakeKind.IMAP, IntakeKind.GRAPH, IntakeKind.GMAIL)
 
 
 def note_look(
@@ -87,7 +93,7 @@ def renew_team_span() -> None:
     It is live only while all are: one mailbox whose answers lie unseen is enough to make silence prove nothing
     about a mail that anybody may answer. It begins where the history still being read has reached.
     """
-    points = set(IntakePoint.objects.filter(kind__in=_MAILBOXES, is_active=True).values_list("pk", flat=True))
+    points = set(IntakePoint.objects.filter(kind__in=MAILBOXES, is_active=True).values_list("pk", flat=True))
     by_point: defaultdict[int, list[CoverageSpan]] = defaultdict(list)
     for span in CoverageSpan.objects.filter(intake_point__in=points, is_outgoing=True).exclude(source=""):
         if span.intake_point_id is not None:
