@@ -5,6 +5,7 @@ A mail scanner or a preview that opens the link therefore burns nothing.
 
 from __future__ import annotations
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,7 +49,7 @@ def sign_in_once(request: DeskRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: DeskRequest, token: str) -> HttpResponse:
-    """Let an invited person set their name and password, and sign them in."""
+    """Let an invited person set their name and password, and sign them in; who has a second factor shows it next."""
     link = link_of(token, LinkPurpose.INVITE, request.now)
     if link is None or link.staff is None or not link.staff.is_active:
         raise Http404(_GONE)
@@ -62,6 +63,8 @@ def invitation(request: DeskRequest, token: str) -> HttpResponse:
         except Refused as refused:
             problem = refused
         else:
+            if is_mfa_enabled(staff):  # whoever made the link knows a password now, and no second factor
+                return redirect("account_login")
             sign_in_as(request, staff)
             return redirect("account")
     context = {"person": link.staff, "name": name, "problem": problem}
