@@ -94,10 +94,9 @@
     const moved = document.getElementById(kept.id).getBoundingClientRect().top - kept.top;
     window.scrollBy({ top: moved, behavior: "instant" });
   });
-  document.addEventListener("htmx:afterSwap", () => {
-    if (selectedId && !selected()) document.getElementById(selectedId)?.classList.add("is-selected");
-  });
   document.addEventListener("htmx:afterSettle", (event) => {
+    // Not before: until then the old row's attributes stand on the new one.
+    if (selectedId && !selected()) document.getElementById(selectedId)?.classList.add("is-selected");
     if (event.target.id === "sheet-body") {
       const sheet = document.getElementById("sheet");
       if (event.target.children.length && !sheet.open) sheet.showModal();
