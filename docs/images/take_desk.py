@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ WIDE, PHONE = (1280, 860), (390, 844)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One page as a visitor sees it. `opens` is what is clicked before the picture is taken."""
+    """One page as a visitor sees it. `opens` is what is opened before the picture is taken."""
 
     name: str
     path: str
@@ -72,12 +73,19 @@ def running(home: Path, *command: str) -> Iterator[str]:
 def _link(desk: subprocess.Popen[bytes], log: Path) -> str:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and desk.poll() is None:
-        found = re.search(r"http://\S+/(?:sign-in|set-up)/\S+", log.read_text())
-        if found and "web started" in log.read_text():
-            time.sleep(5)
+        found = re.search(r"(http://[^/\s]+)/(?:sign-in|set-up)/\S+", log.read_text())
+        if found and _answers(found[1]):
             return found[0]
         time.sleep(0.5)
     raise SystemExit(f"The desk did not start:\n{log.read_text()}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 def take(browser: Browser, url: str, picture: Picture, state: Any) -> None:
@@ -92,7 +100,8 @@ def take(browser: Browser, url: str, picture: Picture, state: Any) -> None:
     page = context.new_page()
     page.goto(picture.path)
     if picture.opens:
-        page.locator(picture.opens).first.click()
+        page.locator(picture.opens).first.focus()
+        page.keyboard.press("Enter")
         page.locator("#aside article, #aside h1").first.wait_for()
         page.mouse.move(0, 0)
     page.wait_for_timeout(800)
@@ -122,18 +131,24 @@ def _until_figured(page: Page) -> None:
         page.wait_for_timeout(3000)
 
 
-def first_waiting(browser: Browser, url: str, state: Any) -> tuple[str, str]:
-    """Return the pages of a person who tried several times and still waits, and of an answer to them."""
+def one_history(browser: Browser, url: str, state: Any) -> tuple[str, str]:
+    """Return the pages of somebody who wrote, was answered, wrote again and waits, and of an answer to them."""
     context = browser.new_context(base_url=url, storage_state=state)
     page = context.new_page()
     page.goto("/owed/")
-    rows = page.locator("li.row")
-    row = next((one for one in rows.all() if "times" in one.inner_text()), rows.first)
-    customer = row.locator("[data-open]").first.get_attribute("href") or ""
-    page.goto(customer)
+    rows = page.locator("li.row").all()
+    old = [row for row in rows if row.locator(".row-tenure").inner_text() != "new"] or rows
+    paths = [row.locator("[data-open]").first.get_attribute("href") or "" for row in old]
+    found = paths[0]
+    for path in paths:
+        page.goto(path)
+        if page.locator(".event.out").count() and page.locator(".event.in").count() > 1:
+            found = path
+            break
+    page.goto(found)
     reply = page.locator("section.waiting a[href$='/reply/']").first.get_attribute("href") or ""
     context.close()
-    return customer, reply
+    return found, reply
 
 
 def main() -> None:
@@ -145,9 +160,9 @@ def main() -> None:
         with running(demo, "demo", "--home", str(demo)) as link:
             url = "/".join(link.split("/")[:3])
             state = signed_in(browser, link)
-            customer, reply = first_waiting(browser, url, state)
+            customer, reply = one_history(browser, url, state)
             more = (
-                Picture("desk-customer.png", customer, (1100, 860)),
+                Picture("desk-customer.png", customer, (1100, 1180)),
                 Picture("desk-reply.png", reply, (1400, 900)),
             )
             for picture in (*PICTURES, *more):

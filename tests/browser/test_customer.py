@@ -65,7 +65,8 @@ def test_a_call_is_told_with_one_tap(visit: Visit, desk: DeskServer) -> None:
 
 def test_nothing_of_a_hostile_mail_is_loaded_or_run(visit: Visit, desk: DeskServer) -> None:
     raw = (
-        "From: Eve <eve@evil.example>\r\nTo: service@blueheron-pools.example\r\nSubject: <script>alert(1)</script>\r\n"
+        "From: Eve <eve@evil.example>\r\nTo: service@blueheron-pools.example\r\n"
+        "Subject: <script>alert(1)</script>\r\n"
         "Date: Mon, 16 Mar 2026 09:00:00 -0400\r\nMessage-ID: <hostile@evil.example>\r\nMIME-Version: 1.0\r\n"
         'Content-Type: text/html; charset="utf-8"\r\n\r\n' + HOSTILE.replace("\n", "\r\n")
     )

@@ -1,4 +1,4 @@
-"""From the link that the terminal prints to the first true sentence: the whole desk, a real mailbox, a real browser."""
+"""From the link that the terminal prints to the first true sentence: the whole desk on a real mailbox."""
 
 from __future__ import annotations
 
