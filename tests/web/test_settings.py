@@ -12,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from tests.desk.world import FIRM, MONDAY, World
 from tests.fakes.google_oauth_server import CLIENT_ID, SECRET, GoogleOAuthServer
 from tests.servers.dovecot import PASSWORD, shared_dovecot
@@ -452,3 +453,18 @@ def test_a_sign_in_at_google_that_is_refused_is_said(world: World, lead: Client)
     assert "cancelled" in lead.get("/settings/intake/google/back/", sent, follow=True).content.decode()
     forged = {"state": "guess", "code": "x"}
     assert "not begun here" in lead.get("/settings/intake/google/back/", forged, follow=True).content.decode()
+
+
+def test_a_lead_takes_a_teams_strictness_back_with_a_reason(world: World) -> None:
+    client = _client(world.dana)
+    url = reverse("settings_team_mode", args=[world.team.pk])
+    client.post(url, {"is_strict": "1", "reason": ""})
+    world.team.refresh_from_db()
+    assert not world.team.is_strict
+    client.post(url, {"is_strict": "1", "reason": "Calls were about other things"})
+    world.team.refresh_from_db()
+    assert world.team.is_strict
+    assert b"only suggests" in client.get(reverse("settings_teams")).content
+    client.post(url, {"is_strict": "0", "reason": "Sorted out with the team"})
+    world.team.refresh_from_db()
+    assert not world.team.is_strict

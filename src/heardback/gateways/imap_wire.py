@@ -48,6 +48,10 @@ _STATUS = re.compile(r"^\w+ (?:command error: \w+ \[b'(?P<bad>.*)'\]|failed: (?P
 AccessToken = Callable[[], str]
 
 
+#: Servers on this machine, to which a password may go unencrypted.
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
 class Security(StrEnum):
     """How the connection is protected; `plain` only for a server on the same machine."""
 
@@ -200,6 +204,11 @@ class Wire:
 
     def _sign_in(self) -> None:
         account, secret = self.account, self.account.secret
+        if account.security is Security.PLAIN and account.host not in _LOOPBACK:
+            raise NoEncryption(
+                f"{self._host} is set to no encryption: the password would cross the network readable by anybody; "
+                "choose TLS (port 993) or STARTTLS."
+            )
         if account.security is Security.PLAIN and self._client.has_capability("LOGINDISABLED"):
             raise NoEncryption(
                 f"{self._host} takes no password over an unencrypted connection: choose TLS (port 993) or STARTTLS."

@@ -308,6 +308,12 @@ class SmtpForm(PointForm):
         label="Keep no words: only who wrote to whom, when, and the subject", required=False
     )
 
+    is_journal = forms.BooleanField(
+        label="Unpack journal reports (Exchange and Microsoft 365 journaling)",
+        help_text="Only for an address that nobody but your own mail server can write to.",
+        required=False,
+    )
+
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.fields["address"].required = True
@@ -316,11 +322,11 @@ class SmtpForm(PointForm):
     @staticmethod
     def initial_of(point: IntakePoint) -> dict[str, Any]:
         """Return the form's values for a stored point."""
-        return _common(point)
+        return {**_common(point), "is_journal": bool(point.settings.get("is_journal"))}
 
     def wished_settings(self, before: dict[str, Any]) -> dict[str, Any]:
-        """Return the point's settings, which have nothing to fill in."""
-        return before
+        """Return the point's settings: whether what arrives are journal reports."""
+        return before | {"is_journal": self.cleaned_data["is_journal"]}
 
 
 def _common(point: IntakePoint) -> dict[str, Any]:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/senders/<int:pk>/revoke/", views.sender_revoke, name="settings_sender_revoke"),
     path("settings/teams/", views.teams, name="settings_teams"),
     path("settings/teams/<int:pk>/", views.teams, name="settings_team"),
+    path("settings/teams/<int:pk>/mode/", views.team_mode, name="settings_team_mode"),
     path("settings/staff/", people.people, name="settings_staff"),
     path("settings/staff/<int:pk>/", people.person, name="settings_person"),
     path("settings/staff/<int:pk>/link/", people.new_link, name="settings_person_link"),

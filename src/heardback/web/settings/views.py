@@ -18,6 +18,7 @@ from heardback.desk.actions.change_retention import decide_retention, lift_hold
 from heardback.desk.actions.change_sender_rule import revoke_sender_rule
 from heardback.desk.actions.change_standard import change_hours, change_standard, current_standard
 from heardback.desk.actions.change_team import name_team
+from heardback.desk.actions.review_team import set_team_mode
 from heardback.desk.firm import go_live_at, profile
 from heardback.desk.models import (
     FirmProfile,
@@ -237,6 +238,22 @@ def teams(request: DeskRequest, pk: int | None = None) -> HttpResponse:
         return refused_or(request, lambda: name_team(request.POST.get("name", ""), row), "settings_teams")
     rows = Team.objects.order_by("name").prefetch_related("staff_set", "intakepoint_set")
     return shown(request, "teams.html", {"teams": rows})
+
+
+@require_POST
+def team_mode(request: DeskRequest, pk: int) -> HttpResponse:
+    """Let a team's calls and new mails settle by themselves again, or only suggest (SEMANTICS 12)."""
+    by = access_settings(request.user)
+    row = get_object_or_404(Team, pk=pk)
+    is_strict = request.POST.get("is_strict") == "1"
+    reason = request.POST.get("reason", "").strip()
+
+    def change() -> object:
+        if not reason:
+            raise Refused("Say in a few words why: the reason stands beside the change for good.")
+        return set_team_mode(by, row, is_strict=is_strict, reason=reason, now=request.now)
+
+    return refused_or(request, change, "settings_teams")
 
 
 def _midnight(day: str) -> datetime:
