@@ -16,10 +16,10 @@ from heardback.bulk.filing import Filed
 from heardback.evidence.likelihood import likelihood_of
 from heardback.findings.reasons import reasons_of
 from heardback.findings.tables import CONTACT_SCHEMA, OWED_SCHEMA
-from heardback.kernel.contacts import Contact, Direction
+from heardback.kernel.contacts import Contact
 from heardback.kernel.judge import Judgement, OwedAnswer
 from heardback.kernel.owing import Owes
-from heardback.kernel.reasons import MEANINGS, Grade, Rule
+from heardback.kernel.reasons import Grade, Rule
 from heardback.kernel.status import state_at, verdict_at
 
 

@@ -44,7 +44,10 @@ VARIABLES: Mapping[str, tuple[str, str]] = {
         "smtp://user:password@host:587 to send notices with; by default a watched mailbox's own.",
     ),
     "HEARDBACK_DEMO": ("", "1 marks every page as a demo; ./run demo sets it."),
-    "HEARDBACK_TEST_DATABASE_URL": ("", "A PostgreSQL server for the tests to make databases on; else SQLite."),
+    "HEARDBACK_TEST_DATABASE_URL": (
+        "",
+        "A PostgreSQL server for the tests to make databases on; else SQLite.",
+    ),
     "HEARDBACK_EXAMS": ("", "Folder of the exams that the tests run against."),
 }
 

@@ -21,6 +21,8 @@ def reasons_of(owed: OwedAnswer, contacts: Mapping[str, Contact]) -> list[Reason
             sentence = f"What we sent on {line.occurred_at.day} {line.occurred_at:%b %Y}: {sentence}"
         found.append(Reason(sentence, line.rule.value, line.contact_id))
     if owed.more_suggestions:
-        more = f"{owed.more_suggestions:,} more outgoing contacts may answer it; they stand in contacts.parquet."
+        more = (
+            f"{owed.more_suggestions:,} more outgoing contacts may answer it; they stand in contacts.parquet."
+        )
         found.append(Reason(more, Rule.SEVERAL_OPEN.value))
     return found

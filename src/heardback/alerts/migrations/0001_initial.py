@@ -4,77 +4,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('morning', 'Morning'), ('due_soon', 'Due Soon')], max_length=10)),
-                ('key', models.CharField(max_length=100)),
-                ('decided_at', models.DateTimeField()),
-                ('not_before', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('pushed_at', models.DateTimeField(null=True)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('problem', models.TextField(blank=True, default='')),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("morning", "Morning"), ("due_soon", "Due Soon")], max_length=10
+                    ),
+                ),
+                ("key", models.CharField(max_length=100)),
+                ("decided_at", models.DateTimeField()),
+                ("not_before", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                ("pushed_at", models.DateTimeField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("problem", models.TextField(blank=True, default="")),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owed_id', models.CharField(db_index=True, max_length=64)),
-                ('customer_id', models.CharField(db_index=True, max_length=400)),
-                ('text', models.TextField(blank=True, default='')),
-                ('seen_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owed_id", models.CharField(db_index=True, max_length=64)),
+                ("customer_id", models.CharField(db_index=True, max_length=400)),
+                ("text", models.TextField(blank=True, default="")),
+                ("seen_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(max_length=400, unique=True)),
-                ('contact_id', models.CharField(db_index=True, max_length=64)),
-                ('from_address', models.CharField(max_length=320)),
-                ('recipients', models.JSONField()),
-                ('subject', models.TextField(blank=True, default='')),
-                ('text', models.TextField(blank=True, default='')),
-                ('raw', models.BinaryField()),
-                ('customer_id', models.CharField(db_index=True, max_length=400)),
-                ('answers', models.CharField(blank=True, default='', max_length=64)),
-                ('is_attributed', models.BooleanField(default=False)),
-                ('is_holding', models.BooleanField(default=False)),
-                ('promised_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('held', 'Held'), ('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('undone', 'Undone'), ('refused', 'Refused'), ('unknown', 'Unknown')], default='waiting', max_length=8)),
-                ('opened_at', models.DateTimeField()),
-                ('written_at', models.DateTimeField()),
-                ('not_before', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('problem', models.TextField(blank=True, default='')),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('kept_by_provider', models.BooleanField(null=True)),
-                ('filed_at', models.DateTimeField(null=True)),
-                ('filing_tries', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=400, unique=True)),
+                ("contact_id", models.CharField(db_index=True, max_length=64)),
+                ("from_address", models.CharField(max_length=320)),
+                ("recipients", models.JSONField()),
+                ("subject", models.TextField(blank=True, default="")),
+                ("text", models.TextField(blank=True, default="")),
+                ("raw", models.BinaryField()),
+                ("customer_id", models.CharField(db_index=True, max_length=400)),
+                ("answers", models.CharField(blank=True, default="", max_length=64)),
+                ("is_attributed", models.BooleanField(default=False)),
+                ("is_holding", models.BooleanField(default=False)),
+                ("promised_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("waiting", "Waiting"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("undone", "Undone"),
+                            ("refused", "Refused"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("written_at", models.DateTimeField()),
+                ("not_before", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("problem", models.TextField(blank=True, default="")),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("kept_by_provider", models.BooleanField(null=True)),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("filing_tries", models.PositiveSmallIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='PushSubscription',
+            name="PushSubscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('endpoint', models.TextField(unique=True)),
-                ('keys', models.BinaryField()),
-                ('made_at', models.DateTimeField()),
-                ('gone_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("endpoint", models.TextField(unique=True)),
+                ("keys", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
+                ("gone_at", models.DateTimeField(null=True)),
             ],
         ),
     ]

@@ -6,64 +6,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('alerts', '0001_initial'),
-        ('desk', '0001_initial'),
+        ("alerts", "0001_initial"),
+        ("desk", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='alert',
-            name='staff',
+            model_name="alert",
+            name="staff",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='staff',
+            model_name="draft",
+            name="staff",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='intake_point',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='desk.intakepoint'),
+            model_name="letter",
+            name="intake_point",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to="desk.intakepoint"
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='said_sent_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="letter",
+            name="said_sent_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='written_by',
+            model_name="letter",
+            name="written_by",
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='pushsubscription',
-            name='staff',
+            model_name="pushsubscription",
+            name="staff",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('dropped_at__isnull', True), ('told_at__isnull', True)), fields=['not_before'], name='alert_due'),
+            model_name="alert",
+            index=models.Index(
+                condition=models.Q(("dropped_at__isnull", True), ("told_at__isnull", True)),
+                fields=["not_before"],
+                name="alert_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(fields=('staff', 'kind', 'key'), name='alert_once'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(fields=("staff", "kind", "key"), name="alert_once"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('owed_id', 'staff'), name='draft_once'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(fields=("owed_id", "staff"), name="draft_once"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['state', 'not_before'], name='letter_state'),
+            model_name="letter",
+            index=models.Index(fields=["state", "not_before"], name="letter_state"),
         ),
         migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('filed_at__isnull', True), ('state', 'sent')), fields=['not_before'], name='letter_unfiled'),
+            model_name="letter",
+            index=models.Index(
+                condition=models.Q(("filed_at__isnull", True), ("state", "sent")),
+                fields=["not_before"],
+                name="letter_unfiled",
+            ),
         ),
     ]

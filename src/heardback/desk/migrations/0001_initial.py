@@ -2,671 +2,1252 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import heardback.desk.models.people
 from django.conf import settings
 from django.db import migrations, models
 
+import heardback.desk.models.people
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CacheRow',
+            name="CacheRow",
             fields=[
-                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
-                ('expires', models.DateTimeField(db_index=True)),
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
             ],
             options={
-                'db_table': 'cache',
+                "db_table": "cache",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact_id', models.CharField(max_length=64, unique=True)),
-                ('channel', models.CharField(max_length=10)),
-                ('direction', models.CharField(max_length=8)),
-                ('occurred_at', models.DateTimeField()),
-                ('known_at', models.DateTimeField()),
-                ('claimed_sent_at', models.DateTimeField(null=True)),
-                ('kind', models.CharField(default='message', max_length=12)),
-                ('from_address', models.CharField(blank=True, default='', max_length=400)),
-                ('from_name', models.CharField(blank=True, default='', max_length=400)),
-                ('to_addresses', models.JSONField(default=list)),
-                ('customers', models.JSONField(default=list)),
-                ('staff', models.CharField(blank=True, default='', max_length=400)),
-                ('subject', models.TextField(blank=True, default='')),
-                ('snippet', models.TextField(blank=True, default='')),
-                ('message_id', models.CharField(blank=True, default='', max_length=1000)),
-                ('body_hash', models.BigIntegerField(default=0)),
-                ('number', models.CharField(blank=True, default='', max_length=40)),
-                ('has_number', models.BooleanField(default=False)),
-                ('asks_for_call', models.BooleanField(default=False)),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('is_ours', models.BooleanField(default=False)),
-                ('cites_us', models.BooleanField(default=False)),
-                ('is_mass', models.BooleanField(default=False)),
-                ('facts', models.BinaryField()),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contact_id", models.CharField(max_length=64, unique=True)),
+                ("channel", models.CharField(max_length=10)),
+                ("direction", models.CharField(max_length=8)),
+                ("occurred_at", models.DateTimeField()),
+                ("known_at", models.DateTimeField()),
+                ("claimed_sent_at", models.DateTimeField(null=True)),
+                ("kind", models.CharField(default="message", max_length=12)),
+                ("from_address", models.CharField(blank=True, default="", max_length=400)),
+                ("from_name", models.CharField(blank=True, default="", max_length=400)),
+                ("to_addresses", models.JSONField(default=list)),
+                ("customers", models.JSONField(default=list)),
+                ("staff", models.CharField(blank=True, default="", max_length=400)),
+                ("subject", models.TextField(blank=True, default="")),
+                ("snippet", models.TextField(blank=True, default="")),
+                ("message_id", models.CharField(blank=True, default="", max_length=1000)),
+                ("body_hash", models.BigIntegerField(default=0)),
+                ("number", models.CharField(blank=True, default="", max_length=40)),
+                ("has_number", models.BooleanField(default=False)),
+                ("asks_for_call", models.BooleanField(default=False)),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("is_ours", models.BooleanField(default=False)),
+                ("cites_us", models.BooleanField(default=False)),
+                ("is_mass", models.BooleanField(default=False)),
+                ("facts", models.BinaryField()),
+                ("changed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='FigureSnapshot',
+            name="FigureSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateTimeField()),
-                ('pulse', models.BigIntegerField(default=0)),
-                ('took', models.FloatField(default=0.0)),
-                ('figures', models.JSONField(default=dict)),
-                ('plots', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateTimeField()),
+                ("pulse", models.BigIntegerField(default=0)),
+                ("took", models.FloatField(default=0.0)),
+                ("figures", models.JSONField(default=dict)),
+                ("plots", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='MergeCursor',
+            name="MergeCursor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact_pk', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contact_pk", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Pulse',
+            name="Pulse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('count', models.BigIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("count", models.BigIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RevisedVerdict',
+            name="RevisedVerdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owed_id', models.CharField(db_index=True, max_length=64)),
-                ('old_id', models.CharField(max_length=64)),
-                ('customer_id', models.CharField(max_length=400)),
-                ('old', models.CharField(blank=True, default='', max_length=24)),
-                ('new', models.CharField(blank=True, default='', max_length=24)),
-                ('because', models.JSONField(default=list)),
-                ('revised_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owed_id", models.CharField(db_index=True, max_length=64)),
+                ("old_id", models.CharField(max_length=64)),
+                ("customer_id", models.CharField(max_length=400)),
+                ("old", models.CharField(blank=True, default="", max_length=24)),
+                ("new", models.CharField(blank=True, default="", max_length=24)),
+                ("because", models.JSONField(default=list)),
+                ("revised_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('is_strict', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("is_strict", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='WorkerBeat',
+            name="WorkerBeat",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField()),
-                ('beaten_at', models.DateTimeField()),
-                ('state', models.JSONField(default=dict)),
-                ('problem', models.TextField(blank=True, default='')),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("started_at", models.DateTimeField()),
+                ("beaten_at", models.DateTimeField()),
+                ("state", models.JSONField(default=dict)),
+                ("problem", models.TextField(blank=True, default="")),
             ],
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='mail address')),
-                ('name', models.CharField(max_length=150)),
-                ('role', models.CharField(choices=[('staff', 'Staff'), ('lead', 'Lead'), ('auditor', 'Auditor'), ('admin', 'Admin')], default='staff', max_length=10)),
-                ('morning_at', models.TimeField(blank=True, null=True)),
-                ('wants_mail', models.BooleanField(default=True)),
-                ('wants_push', models.BooleanField(default=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='desk.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="mail address")),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Staff"),
+                            ("lead", "Lead"),
+                            ("auditor", "Auditor"),
+                            ("admin", "Admin"),
+                        ],
+                        default="staff",
+                        max_length=10,
+                    ),
+                ),
+                ("morning_at", models.TimeField(blank=True, null=True)),
+                ("wants_mail", models.BooleanField(default=True)),
+                ("wants_push", models.BooleanField(default=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="desk.team"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', heardback.desk.models.people.StaffManager()),
+                ("objects", heardback.desk.models.people.StaffManager()),
             ],
         ),
         migrations.CreateModel(
-            name='AccessEntry',
+            name="AccessEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(db_index=True)),
-                ('what', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=400)),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(db_index=True)),
+                ("what", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=400)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact_id', models.CharField(db_index=True, max_length=64)),
-                ('kind', models.CharField(choices=[('take', 'Take'), ('assign', 'Assign'), ('hand_over', 'Hand Over'), ('accept', 'Accept'), ('return', 'Return'), ('release', 'Release')], max_length=10)),
-                ('claimed_at', models.DateTimeField()),
-                ('returns_at', models.DateTimeField(null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contact_id", models.CharField(db_index=True, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("take", "Take"),
+                            ("assign", "Assign"),
+                            ("hand_over", "Hand Over"),
+                            ("accept", "Accept"),
+                            ("return", "Return"),
+                            ("release", "Release"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("claimed_at", models.DateTimeField()),
+                ("returns_at", models.DateTimeField(null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Bounce',
+            name="Bounce",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bounce_id', models.CharField(max_length=500, unique=True)),
-                ('customer_id', models.CharField(db_index=True, max_length=400)),
-                ('recipient', models.CharField(db_index=True, max_length=400)),
-                ('occurred_at', models.DateTimeField()),
-                ('is_permanent', models.BooleanField()),
-                ('message_id', models.CharField(default='', max_length=1000)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='desk.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("bounce_id", models.CharField(max_length=500, unique=True)),
+                ("customer_id", models.CharField(db_index=True, max_length=400)),
+                ("recipient", models.CharField(db_index=True, max_length=400)),
+                ("occurred_at", models.DateTimeField()),
+                ("is_permanent", models.BooleanField()),
+                ("message_id", models.CharField(default="", max_length=1000)),
+                (
+                    "contact",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="desk.contact"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('customer_id', models.CharField(max_length=400, primary_key=True, serialize=False)),
-                ('name', models.CharField(blank=True, default='', max_length=400)),
-                ('since', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('contacts', models.PositiveIntegerField(default=0)),
-                ('has_history', models.BooleanField(default=False)),
-                ('promises_open', models.PositiveIntegerField(default=0)),
-                ('stale_decisions', models.JSONField(default=list)),
+                ("customer_id", models.CharField(max_length=400, primary_key=True, serialize=False)),
+                ("name", models.CharField(blank=True, default="", max_length=400)),
+                ("since", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("contacts", models.PositiveIntegerField(default=0)),
+                ("has_history", models.BooleanField(default=False)),
+                ("promises_open", models.PositiveIntegerField(default=0)),
+                ("stale_decisions", models.JSONField(default=list)),
             ],
             options={
-                'indexes': [models.Index(fields=['-last_at', 'customer_id'], name='customer_last_heard')],
+                "indexes": [models.Index(fields=["-last_at", "customer_id"], name="customer_last_heard")],
             },
         ),
         migrations.CreateModel(
-            name='CustomerMark',
+            name="CustomerMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer_id', models.CharField(db_index=True, max_length=400)),
-                ('kind', models.CharField(max_length=20)),
-                ('text', models.TextField(blank=True, default='')),
-                ('made_at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("customer_id", models.CharField(db_index=True, max_length=400)),
+                ("kind", models.CharField(max_length=20)),
+                ("text", models.TextField(blank=True, default="")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DecisionFact',
+            name="DecisionFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision_id', models.CharField(max_length=40, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('contact_id', models.CharField(db_index=True, max_length=64)),
-                ('other_id', models.CharField(blank=True, db_index=True, default='', max_length=64)),
-                ('decided_at', models.DateTimeField()),
-                ('by_name', models.CharField(max_length=200)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('occurred_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('batch_id', models.CharField(blank=True, db_index=True, default='', max_length=32)),
-                ('undid_grade', models.CharField(blank=True, default='', max_length=1)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("decision_id", models.CharField(max_length=40, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("contact_id", models.CharField(db_index=True, max_length=64)),
+                ("other_id", models.CharField(blank=True, db_index=True, default="", max_length=64)),
+                ("decided_at", models.DateTimeField()),
+                ("by_name", models.CharField(max_length=200)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("occurred_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("batch_id", models.CharField(blank=True, db_index=True, default="", max_length=32)),
+                ("undid_grade", models.CharField(blank=True, default="", max_length=1)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FirmProfile',
+            name="FirmProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='', max_length=200)),
-                ('zone', models.CharField(default='UTC', max_length=64)),
-                ('country', models.CharField(default='', max_length=8)),
-                ('domains', models.JSONField(default=list)),
-                ('trusted_hosts', models.JSONField(default=list)),
-                ('own_groups', models.JSONField(default=list)),
-                ('relays', models.JSONField(default=list)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('is_set_up', models.BooleanField(default=False)),
-                ('hours', models.JSONField(default=dict)),
-                ('staff_told_at', models.DateTimeField(blank=True, null=True)),
-                ('staff_told_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(default="", max_length=200)),
+                ("zone", models.CharField(default="UTC", max_length=64)),
+                ("country", models.CharField(default="", max_length=8)),
+                ("domains", models.JSONField(default=list)),
+                ("trusted_hosts", models.JSONField(default=list)),
+                ("own_groups", models.JSONField(default=list)),
+                ("relays", models.JSONField(default=list)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("is_set_up", models.BooleanField(default=False)),
+                ("hours", models.JSONField(default=dict)),
+                ("staff_told_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "staff_told_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GoLive',
+            name="GoLive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('go_live_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("go_live_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identity',
+            name="Identity",
             fields=[
-                ('key', models.CharField(max_length=400, primary_key=True, serialize=False)),
-                ('customer_id', models.CharField(db_index=True, max_length=400)),
-                ('name', models.CharField(blank=True, default='', max_length=400)),
-                ('first_at', models.DateTimeField()),
+                ("key", models.CharField(max_length=400, primary_key=True, serialize=False)),
+                ("customer_id", models.CharField(db_index=True, max_length=400)),
+                ("name", models.CharField(blank=True, default="", max_length=400)),
+                ("first_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('name', ''), _negated=True), fields=['name'], name='identity_name')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("name", ""), _negated=True), fields=["name"], name="identity_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdentityLink',
+            name="IdentityLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('one', models.CharField(db_index=True, max_length=400)),
-                ('other', models.CharField(db_index=True, max_length=400)),
-                ('is_link', models.BooleanField(default=True)),
-                ('proof', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('made_at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("one", models.CharField(db_index=True, max_length=400)),
+                ("other", models.CharField(db_index=True, max_length=400)),
+                ("is_link", models.BooleanField(default=True)),
+                ("proof", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IntakePoint',
+            name="IntakePoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('imap', 'Mailbox (IMAP)'), ('graph', 'Microsoft 365'), ('gmail', 'Gmail'), ('form', 'Web form'), ('smtp', 'Forwarding or journaling'), ('import', 'Imported export')], max_length=12)),
-                ('address', models.CharField(blank=True, default='', max_length=320)),
-                ('settings', models.JSONField(default=dict)),
-                ('secret', models.BinaryField(default=b'')),
-                ('is_metadata_only', models.BooleanField(default=False)),
-                ('excluded_folders', models.JSONField(default=list)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField()),
-                ('last_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('problem', models.TextField(blank=True, default='')),
-                ('problem_since', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('staff', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='desk.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("imap", "Mailbox (IMAP)"),
+                            ("graph", "Microsoft 365"),
+                            ("gmail", "Gmail"),
+                            ("form", "Web form"),
+                            ("smtp", "Forwarding or journaling"),
+                            ("import", "Imported export"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("address", models.CharField(blank=True, default="", max_length=320)),
+                ("settings", models.JSONField(default=dict)),
+                ("secret", models.BinaryField(default=b"")),
+                ("is_metadata_only", models.BooleanField(default=False)),
+                ("excluded_folders", models.JSONField(default=list)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField()),
+                ("last_seen_at", models.DateTimeField(blank=True, null=True)),
+                ("problem", models.TextField(blank=True, default="")),
+                ("problem_since", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="desk.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CoverageSpan',
+            name="CoverageSpan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(db_index=True, max_length=400)),
-                ('folder', models.CharField(blank=True, default='', max_length=400)),
-                ('covered_from', models.DateTimeField()),
-                ('covered_to', models.DateTimeField()),
-                ('is_live', models.BooleanField(default=False)),
-                ('is_outgoing', models.BooleanField(default=False)),
-                ('intake_point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='desk.intakepoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(db_index=True, max_length=400)),
+                ("folder", models.CharField(blank=True, default="", max_length=400)),
+                ("covered_from", models.DateTimeField()),
+                ("covered_to", models.DateTimeField()),
+                ("is_live", models.BooleanField(default=False)),
+                ("is_outgoing", models.BooleanField(default=False)),
+                (
+                    "intake_point",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, to="desk.intakepoint"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='contact',
-            name='intake_point',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='desk.intakepoint'),
+            model_name="contact",
+            name="intake_point",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, to="desk.intakepoint"
+            ),
         ),
         migrations.CreateModel(
-            name='LegalHold',
+            name="LegalHold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer_id', models.CharField(db_index=True, max_length=400)),
-                ('reason', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("customer_id", models.CharField(db_index=True, max_length=400)),
+                ("reason", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MatterFact',
+            name="MatterFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=5)),
-                ('contact_id', models.CharField(db_index=True, max_length=64)),
-                ('other_id', models.CharField(blank=True, default='', max_length=64)),
-                ('is_undone', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, default='')),
-                ('made_at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=5)),
+                ("contact_id", models.CharField(db_index=True, max_length=64)),
+                ("other_id", models.CharField(blank=True, default="", max_length=64)),
+                ("is_undone", models.BooleanField(default=False)),
+                ("reason", models.TextField(blank=True, default="")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MergeProposal',
+            name="MergeProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('one', models.CharField(max_length=400)),
-                ('other', models.CharField(max_length=400)),
-                ('reason', models.TextField()),
-                ('made_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('is_accepted', models.BooleanField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("one", models.CharField(max_length=400)),
+                ("other", models.CharField(max_length=400)),
+                ("reason", models.TextField()),
+                ("made_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("is_accepted", models.BooleanField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact_id', models.CharField(db_index=True, max_length=64)),
-                ('customer_id', models.CharField(db_index=True, max_length=400)),
-                ('text', models.TextField()),
-                ('written_at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contact_id", models.CharField(db_index=True, max_length=64)),
+                ("customer_id", models.CharField(db_index=True, max_length=400)),
+                ("text", models.TextField()),
+                ("written_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OneTimeLink',
+            name="OneTimeLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('purpose', models.CharField(choices=[('set_up', 'Set Up'), ('sign_in', 'Sign In'), ('invite', 'Invite')], max_length=8)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("set_up", "Set Up"), ("sign_in", "Sign In"), ("invite", "Invite")],
+                        max_length=8,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Private',
+            name="Private",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact_id', models.CharField(max_length=64, unique=True)),
-                ('asked_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('refused_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contact_id", models.CharField(max_length=64, unique=True)),
+                ("asked_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("refused_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PromiseRow',
+            name="PromiseRow",
             fields=[
-                ('promise_id', models.CharField(max_length=130, primary_key=True, serialize=False)),
-                ('owed_id', models.CharField(db_index=True, max_length=64)),
-                ('customer_id', models.CharField(db_index=True, max_length=400)),
-                ('customer', models.CharField(blank=True, default='', max_length=400)),
-                ('kind', models.CharField(max_length=12)),
-                ('made_by', models.CharField(max_length=64)),
-                ('staff', models.CharField(blank=True, default='', max_length=400)),
-                ('made_at', models.DateTimeField()),
-                ('earliest_at', models.DateTimeField()),
-                ('latest_at', models.DateTimeField(db_index=True)),
-                ('wording', models.TextField(blank=True, default='')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('told_at', models.DateTimeField(null=True)),
+                ("promise_id", models.CharField(max_length=130, primary_key=True, serialize=False)),
+                ("owed_id", models.CharField(db_index=True, max_length=64)),
+                ("customer_id", models.CharField(db_index=True, max_length=400)),
+                ("customer", models.CharField(blank=True, default="", max_length=400)),
+                ("kind", models.CharField(max_length=12)),
+                ("made_by", models.CharField(max_length=64)),
+                ("staff", models.CharField(blank=True, default="", max_length=400)),
+                ("made_at", models.DateTimeField()),
+                ("earliest_at", models.DateTimeField()),
+                ("latest_at", models.DateTimeField(db_index=True)),
+                ("wording", models.TextField(blank=True, default="")),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('answered_at__isnull', True), ('told_at__isnull', True)), fields=['latest_at', 'promise_id'], name='promise_running')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at__isnull", True), ("told_at__isnull", True)),
+                        fields=["latest_at", "promise_id"],
+                        name="promise_running",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReplyAddress',
+            name="ReplyAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender', models.CharField(db_index=True, max_length=400)),
-                ('reply_to', models.CharField(db_index=True, max_length=400)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sender", models.CharField(db_index=True, max_length=400)),
+                ("reply_to", models.CharField(db_index=True, max_length=400)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('sender', 'reply_to'), name='reply_address_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sender", "reply_to"), name="reply_address_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Retention',
+            name="Retention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body_months', models.PositiveSmallIntegerField(default=12)),
-                ('header_months', models.PositiveSmallIntegerField(default=36)),
-                ('owed_years', models.PositiveSmallIntegerField(default=3)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body_months", models.PositiveSmallIntegerField(default=12)),
+                ("header_months", models.PositiveSmallIntegerField(default=36)),
+                ("owed_years", models.PositiveSmallIntegerField(default=3)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SampledLook',
+            name="SampledLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week', models.DateField()),
-                ('contact_id', models.CharField(max_length=64)),
-                ('agrees', models.BooleanField()),
-                ('looked_at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("week", models.DateField()),
+                ("contact_id", models.CharField(max_length=64)),
+                ("agrees", models.BooleanField()),
+                ("looked_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SenderRule',
+            name="SenderRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender', models.CharField(db_index=True, max_length=320)),
-                ('owes', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, default='', max_length=120)),
-                ('made_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('batch_id', models.CharField(blank=True, default='', max_length=32)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sender", models.CharField(db_index=True, max_length=320)),
+                ("owes", models.BooleanField(default=False)),
+                ("reason", models.CharField(blank=True, default="", max_length=120)),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("batch_id", models.CharField(blank=True, default="", max_length=32)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StaffAddress',
+            name="StaffAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=320, unique=True)),
-                ('kind', models.CharField(choices=[('person', "A person's own mailbox"), ('shared', 'A shared mailbox')], default='person', max_length=10)),
-                ('staff', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='addresses', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.CharField(max_length=320, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "A person's own mailbox"), ("shared", "A shared mailbox")],
+                        default="person",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="addresses",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StandardVersion',
+            name="StandardVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('hours', models.JSONField(default=dict)),
-                ('mode', models.CharField(default='standard', max_length=20)),
-                ('version', models.CharField(max_length=40, unique=True)),
-                ('in_force_from', models.DateTimeField()),
-                ('made_at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True, default='')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                ("hours", models.JSONField(default=dict)),
+                ("mode", models.CharField(default="standard", max_length=20)),
+                ("version", models.CharField(max_length=40, unique=True)),
+                ("in_force_from", models.DateTimeField()),
+                ("made_at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True, default="")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OwedAnswer',
+            name="OwedAnswer",
             fields=[
-                ('owed_id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('customer_id', models.CharField(db_index=True, max_length=400)),
-                ('customer', models.CharField(blank=True, default='', max_length=400)),
-                ('channel', models.CharField(max_length=10)),
-                ('subject', models.TextField(blank=True, default='')),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('due_soon_at', models.DateTimeField()),
-                ('last_heard_at', models.DateTimeField()),
-                ('listed_from', models.DateTimeField()),
-                ('is_certain', models.BooleanField()),
-                ('is_open', models.BooleanField()),
-                ('is_first_contact', models.BooleanField(default=False)),
-                ('rule', models.CharField(max_length=30)),
-                ('policy_version', models.CharField(default='1', max_length=40)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('settled_by', models.CharField(blank=True, default='', max_length=64)),
-                ('settled_rule', models.CharField(blank=True, default='', max_length=30)),
-                ('staff', models.CharField(blank=True, default='', max_length=400)),
-                ('grade', models.CharField(blank=True, default='', max_length=1)),
-                ('manner', models.CharField(blank=True, default='', max_length=12)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('close_rule', models.CharField(blank=True, default='', max_length=30)),
-                ('chases', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('last_words', models.TextField(blank=True, default='')),
-                ('tried', models.JSONField(default=list)),
-                ('number', models.CharField(blank=True, default='', max_length=40)),
-                ('number_left', models.BooleanField(default=False)),
-                ('reply_channel', models.CharField(default='email', max_length=8)),
-                ('intake_address', models.CharField(blank=True, default='', max_length=400)),
-                ('returns_at', models.DateTimeField(null=True)),
-                ('reasons', models.JSONField(default=list)),
-                ('candidates', models.JSONField(default=list)),
-                ('candidate_at', models.DateTimeField(null=True)),
-                ('uncovered_from', models.DateTimeField(null=True)),
-                ('flags', models.JSONField(default=list)),
-                ('likelihood', models.FloatField(default=1.0)),
-                ('next_look_at', models.DateTimeField(null=True)),
-                ('judged_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('handed_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('intake_point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='desk.intakepoint')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='desk.team')),
+                ("owed_id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("customer_id", models.CharField(db_index=True, max_length=400)),
+                ("customer", models.CharField(blank=True, default="", max_length=400)),
+                ("channel", models.CharField(max_length=10)),
+                ("subject", models.TextField(blank=True, default="")),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("due_soon_at", models.DateTimeField()),
+                ("last_heard_at", models.DateTimeField()),
+                ("listed_from", models.DateTimeField()),
+                ("is_certain", models.BooleanField()),
+                ("is_open", models.BooleanField()),
+                ("is_first_contact", models.BooleanField(default=False)),
+                ("rule", models.CharField(max_length=30)),
+                ("policy_version", models.CharField(default="1", max_length=40)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_by", models.CharField(blank=True, default="", max_length=64)),
+                ("settled_rule", models.CharField(blank=True, default="", max_length=30)),
+                ("staff", models.CharField(blank=True, default="", max_length=400)),
+                ("grade", models.CharField(blank=True, default="", max_length=1)),
+                ("manner", models.CharField(blank=True, default="", max_length=12)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("close_rule", models.CharField(blank=True, default="", max_length=30)),
+                ("chases", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("last_words", models.TextField(blank=True, default="")),
+                ("tried", models.JSONField(default=list)),
+                ("number", models.CharField(blank=True, default="", max_length=40)),
+                ("number_left", models.BooleanField(default=False)),
+                ("reply_channel", models.CharField(default="email", max_length=8)),
+                ("intake_address", models.CharField(blank=True, default="", max_length=400)),
+                ("returns_at", models.DateTimeField(null=True)),
+                ("reasons", models.JSONField(default=list)),
+                ("candidates", models.JSONField(default=list)),
+                ("candidate_at", models.DateTimeField(null=True)),
+                ("uncovered_from", models.DateTimeField(null=True)),
+                ("flags", models.JSONField(default=list)),
+                ("likelihood", models.FloatField(default=1.0)),
+                ("next_look_at", models.DateTimeField(null=True)),
+                ("judged_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "handed_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "intake_point",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="desk.intakepoint"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="desk.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TeamMode',
+            name="TeamMode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_strict', models.BooleanField()),
-                ('in_force_from', models.DateTimeField()),
-                ('reason', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='desk.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_strict", models.BooleanField()),
+                ("in_force_from", models.DateTimeField()),
+                ("reason", models.TextField(blank=True, default="")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("team", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="desk.team")),
             ],
         ),
         migrations.CreateModel(
-            name='Chore',
+            name="Chore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('place', 'Placing all mail anew'), ('judge', 'Judging everybody anew'), ('import', 'Importing an export')], max_length=8)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=8)),
-                ('details', models.JSONField(default=dict)),
-                ('asked_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('done', models.PositiveBigIntegerField(default=0)),
-                ('total', models.PositiveBigIntegerField(default=0)),
-                ('problem', models.TextField(blank=True, default='')),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("place", "Placing all mail anew"),
+                            ("judge", "Judging everybody anew"),
+                            ("import", "Importing an export"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("details", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("done", models.PositiveBigIntegerField(default=0)),
+                ("total", models.PositiveBigIntegerField(default=0)),
+                ("problem", models.TextField(blank=True, default="")),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['id'], name='chore_open')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("waiting", "running"))),
+                        fields=["id"],
+                        name="chore_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(max_length=1000)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='desk.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("message_id", models.CharField(max_length=1000)),
+                (
+                    "contact",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="desk.contact"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('message_id', 'contact'), name='citation_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("message_id", "contact"), name="citation_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Filing',
+            name="Filing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer_id', models.CharField(max_length=400)),
-                ('occurred_at', models.DateTimeField()),
-                ('owes', models.CharField(blank=True, default='', max_length=6)),
-                ('rule', models.CharField(blank=True, default='', max_length=30)),
-                ('grade', models.CharField(blank=True, default='', max_length=1)),
-                ('conversation', models.CharField(blank=True, default='', max_length=1000)),
-                ('owed_id', models.CharField(blank=True, default='', max_length=64)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='filings', to='desk.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("customer_id", models.CharField(max_length=400)),
+                ("occurred_at", models.DateTimeField()),
+                ("owes", models.CharField(blank=True, default="", max_length=6)),
+                ("rule", models.CharField(blank=True, default="", max_length=30)),
+                ("grade", models.CharField(blank=True, default="", max_length=1)),
+                ("conversation", models.CharField(blank=True, default="", max_length=1000)),
+                ("owed_id", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="filings", to="desk.contact"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['customer_id', 'occurred_at'], name='filing_timeline'), models.Index(fields=['owed_id'], name='filing_owed'), models.Index(condition=models.Q(('owes', 'no')), fields=['rule'], name='filing_aside_by_rule'), models.Index(condition=models.Q(('owes', 'no')), fields=['occurred_at', 'id'], name='filing_set_aside')],
-                'constraints': [models.UniqueConstraint(fields=('customer_id', 'contact'), name='filing_once')],
+                "indexes": [
+                    models.Index(fields=["customer_id", "occurred_at"], name="filing_timeline"),
+                    models.Index(fields=["owed_id"], name="filing_owed"),
+                    models.Index(
+                        condition=models.Q(("owes", "no")), fields=["rule"], name="filing_aside_by_rule"
+                    ),
+                    models.Index(
+                        condition=models.Q(("owes", "no")),
+                        fields=["occurred_at", "id"],
+                        name="filing_set_aside",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("customer_id", "contact"), name="filing_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['message_id'], name='contact_message_id'),
+            model_name="contact",
+            index=models.Index(fields=["message_id"], name="contact_message_id"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('direction', 'outbound'), models.Q(('body_hash', 0), _negated=True)), fields=['from_address', 'body_hash', 'occurred_at'], name='contact_same_words'),
+            model_name="contact",
+            index=models.Index(
+                condition=models.Q(("direction", "outbound"), models.Q(("body_hash", 0), _negated=True)),
+                fields=["from_address", "body_hash", "occurred_at"],
+                name="contact_same_words",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['occurred_at'], name='contact_occurred_at'),
+            model_name="contact",
+            index=models.Index(fields=["occurred_at"], name="contact_occurred_at"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('number', ''), _negated=True), fields=['number'], name='contact_number'),
+            model_name="contact",
+            index=models.Index(
+                condition=models.Q(("number", ""), _negated=True), fields=["number"], name="contact_number"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('is_ours', True)), fields=['from_address'], name='contact_of_ours'),
+            model_name="contact",
+            index=models.Index(
+                condition=models.Q(("is_ours", True)), fields=["from_address"], name="contact_of_ours"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mergeproposal',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='merge_proposal_once'),
+            model_name="mergeproposal",
+            constraint=models.UniqueConstraint(fields=("one", "other"), name="merge_proposal_once"),
         ),
         migrations.AddConstraint(
-            model_name='sampledlook',
-            constraint=models.UniqueConstraint(fields=('week', 'contact_id'), name='sampled_look_once'),
+            model_name="sampledlook",
+            constraint=models.UniqueConstraint(fields=("week", "contact_id"), name="sampled_look_once"),
         ),
         migrations.AddIndex(
-            model_name='owedanswer',
-            index=models.Index(condition=models.Q(('is_certain', True), ('is_open', True)), fields=['is_first_contact', 'due_at', '-chases', 'owed_id'], name='owed_first_contacts'),
+            model_name="owedanswer",
+            index=models.Index(
+                condition=models.Q(("is_certain", True), ("is_open", True)),
+                fields=["is_first_contact", "due_at", "-chases", "owed_id"],
+                name="owed_first_contacts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='owedanswer',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['due_at', '-chases', 'owed_id', 'listed_from', 'opened_at'], name='owed_queue'),
+            model_name="owedanswer",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["due_at", "-chases", "owed_id", "listed_from", "opened_at"],
+                name="owed_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='owedanswer',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['team', 'due_at'], name='owed_by_team'),
+            model_name="owedanswer",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["team", "due_at"], name="owed_by_team"
+            ),
         ),
         migrations.AddIndex(
-            model_name='owedanswer',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['channel', 'due_at'], name='owed_by_channel'),
+            model_name="owedanswer",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["channel", "due_at"], name="owed_by_channel"
+            ),
         ),
         migrations.AddIndex(
-            model_name='owedanswer',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['intake_point', 'due_at'], name='owed_by_intake_point'),
+            model_name="owedanswer",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["intake_point", "due_at"],
+                name="owed_by_intake_point",
+            ),
         ),
         migrations.AddIndex(
-            model_name='owedanswer',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['owner', 'due_at'], name='owed_by_owner'),
+            model_name="owedanswer",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["owner", "due_at"], name="owed_by_owner"
+            ),
         ),
         migrations.AddIndex(
-            model_name='owedanswer',
-            index=models.Index(condition=models.Q(('next_look_at__isnull', False)), fields=['next_look_at'], name='owed_next_look'),
+            model_name="owedanswer",
+            index=models.Index(
+                condition=models.Q(("next_look_at__isnull", False)),
+                fields=["next_look_at"],
+                name="owed_next_look",
+            ),
         ),
         migrations.AddIndex(
-            model_name='owedanswer',
-            index=models.Index(condition=models.Q(('is_certain', False), ('is_open', True)), fields=['-likelihood', 'owed_id'], name='owed_unsure'),
+            model_name="owedanswer",
+            index=models.Index(
+                condition=models.Q(("is_certain", False), ("is_open", True)),
+                fields=["-likelihood", "owed_id"],
+                name="owed_unsure",
+            ),
         ),
         migrations.AddIndex(
-            model_name='owedanswer',
-            index=models.Index(fields=['opened_at'], name='owed_opened'),
+            model_name="owedanswer",
+            index=models.Index(fields=["opened_at"], name="owed_opened"),
         ),
         migrations.AddIndex(
-            model_name='owedanswer',
-            index=models.Index(condition=models.Q(('is_open', False)), fields=['due_at', 'owed_id'], name='owed_no_more'),
+            model_name="owedanswer",
+            index=models.Index(
+                condition=models.Q(("is_open", False)), fields=["due_at", "owed_id"], name="owed_no_more"
+            ),
         ),
     ]

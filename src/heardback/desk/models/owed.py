@@ -22,7 +22,7 @@ class OwedAnswer(models.Model):
     due_at = models.DateTimeField()
     due_soon_at = models.DateTimeField()
     last_heard_at = models.DateTimeField()
-    listed_from = models.DateTimeField()  # in lists like any other from then on: an unsure one after triage (2.4)
+    listed_from = models.DateTimeField()  # in lists from then on: an unsure one after triage (2.4)
     is_certain = models.BooleanField()
     is_open = models.BooleanField()
     is_first_contact = models.BooleanField(default=False)

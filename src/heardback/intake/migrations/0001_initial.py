@@ -5,86 +5,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('desk', '0001_initial'),
+        ("desk", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RawBytes',
+            name="RawBytes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sealed', models.BinaryField()),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('erased_because', models.CharField(blank=True, default='', max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sealed", models.BinaryField()),
+                ("erased_at", models.DateTimeField(null=True)),
+                ("erased_because", models.CharField(blank=True, default="", max_length=120)),
             ],
             options={
-                'indexes': [models.Index(fields=['erased_because', 'id'], name='raw_bytes_kept')],
+                "indexes": [models.Index(fields=["erased_because", "id"], name="raw_bytes_kept")],
             },
         ),
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folder', models.CharField(max_length=400)),
-                ('role', models.CharField(default='other', max_length=8)),
-                ('uid_validity', models.BigIntegerField(default=0)),
-                ('highest_uid', models.BigIntegerField(default=0)),
-                ('lowest_uid', models.BigIntegerField(default=0)),
-                ('is_backfilled', models.BooleanField(default=False)),
-                ('token', models.TextField(blank=True, default='')),
-                ('to_fetch', models.PositiveBigIntegerField(default=0)),
-                ('to_fetch_bytes', models.PositiveBigIntegerField(default=0)),
-                ('oldest_at', models.DateTimeField(null=True)),
-                ('looked_at', models.DateTimeField(null=True)),
-                ('intake_point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='desk.intakepoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("folder", models.CharField(max_length=400)),
+                ("role", models.CharField(default="other", max_length=8)),
+                ("uid_validity", models.BigIntegerField(default=0)),
+                ("highest_uid", models.BigIntegerField(default=0)),
+                ("lowest_uid", models.BigIntegerField(default=0)),
+                ("is_backfilled", models.BooleanField(default=False)),
+                ("token", models.TextField(blank=True, default="")),
+                ("to_fetch", models.PositiveBigIntegerField(default=0)),
+                ("to_fetch_bytes", models.PositiveBigIntegerField(default=0)),
+                ("oldest_at", models.DateTimeField(null=True)),
+                ("looked_at", models.DateTimeField(null=True)),
+                (
+                    "intake_point",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="desk.intakepoint"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('intake_point', 'folder'), name='cursor_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake_point", "folder"), name="cursor_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DailyVolume',
+            name="DailyVolume",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('fetched', models.PositiveBigIntegerField(default=0)),
-                ('intake_point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='desk.intakepoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("fetched", models.PositiveBigIntegerField(default=0)),
+                (
+                    "intake_point",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="desk.intakepoint"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('intake_point', 'day'), name='daily_volume_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake_point", "day"), name="daily_volume_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RawItem',
+            name="RawItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_key', models.CharField(max_length=700)),
-                ('kind', models.CharField(default='mail', max_length=8)),
-                ('folder', models.CharField(blank=True, default='', max_length=400)),
-                ('role', models.CharField(default='other', max_length=8)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('flags', models.JSONField(default=list)),
-                ('labels', models.JSONField(default=list)),
-                ('first_seen_at', models.DateTimeField()),
-                ('is_metadata_only', models.BooleanField(default=False)),
-                ('state', models.PositiveSmallIntegerField(choices=[(0, 'New'), (1, 'Done'), (2, 'Stuck'), (3, 'Private')], default=0)),
-                ('problem', models.TextField(blank=True, default='')),
-                ('contact_id', models.CharField(blank=True, default='', max_length=64)),
-                ('reading', models.BinaryField(default=b'')),
-                ('left_number', models.CharField(blank=True, default='', max_length=40)),
-                ('is_left_in_words', models.BooleanField(default=False)),
-                ('intake_point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='desk.intakepoint')),
-                ('raw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='intake.rawbytes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source_key", models.CharField(max_length=700)),
+                ("kind", models.CharField(default="mail", max_length=8)),
+                ("folder", models.CharField(blank=True, default="", max_length=400)),
+                ("role", models.CharField(default="other", max_length=8)),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("flags", models.JSONField(default=list)),
+                ("labels", models.JSONField(default=list)),
+                ("first_seen_at", models.DateTimeField()),
+                ("is_metadata_only", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "New"), (1, "Done"), (2, "Stuck"), (3, "Private")], default=0
+                    ),
+                ),
+                ("problem", models.TextField(blank=True, default="")),
+                ("contact_id", models.CharField(blank=True, default="", max_length=64)),
+                ("reading", models.BinaryField(default=b"")),
+                ("left_number", models.CharField(blank=True, default="", max_length=40)),
+                ("is_left_in_words", models.BooleanField(default=False)),
+                (
+                    "intake_point",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="desk.intakepoint"
+                    ),
+                ),
+                ("raw", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="intake.rawbytes")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 0)), fields=['id'], name='raw_item_new'), models.Index(condition=models.Q(('state', 2)), fields=['id'], name='raw_item_stuck'), models.Index(fields=['contact_id'], name='raw_item_contact'), models.Index(fields=['intake_point', 'state'], name='raw_item_point')],
-                'constraints': [models.UniqueConstraint(fields=('intake_point', 'source_key'), name='raw_item_once')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", 0)), fields=["id"], name="raw_item_new"),
+                    models.Index(condition=models.Q(("state", 2)), fields=["id"], name="raw_item_stuck"),
+                    models.Index(fields=["contact_id"], name="raw_item_contact"),
+                    models.Index(fields=["intake_point", "state"], name="raw_item_point"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("intake_point", "source_key"), name="raw_item_once")
+                ],
             },
         ),
     ]
