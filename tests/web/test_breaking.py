@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from tests.desk.world import World
 
 from heardback.desk.actions.invite import invite_again
+from heardback.desk.queries.owed_page_filters import after_from
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +43,31 @@ def test_a_new_password_link_does_not_stand_for_the_second_factor(world: World) 
     answer = client.post("/accounts/login/", {"login": world.sam.email, "password": "long and new pump"})
     assert answer["Location"].startswith("/accounts/2fa/")
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '[1e400, "2026-01-01T00:00:00+00:00", 1, "x"]',
+        '[0, "2026-01-01T00:00:00+00:00", 1' + "0" * 30 + ', "x"]',
+        '[0, "0001-01-01T00:00:00+14:00", 1, "x"]',
+        '[0, "2026-01-01T00:00:00+00:00", 1, "\\u0000"]',
+        "[" * 100_000,
+    ],
+    ids=lambda mark: str(mark)[:40],
+)
+def test_a_made_up_page_mark_is_no_error(world: World, mark: str) -> None:
+    client = Client()
+    client.force_login(world.dana)
+    if len(mark) < 1000:
+        after = base64.urlsafe_b64encode(mark.encode()).decode()
+        assert client.get("/owed/", {"after": after}).status_code == 200
+    else:
+        assert after_from(base64.urlsafe_b64encode(mark.encode()).decode()) is None
+
+
+def test_a_search_for_what_no_text_holds_is_no_error(world: World) -> None:
+    client = Client()
+    client.force_login(world.dana)
+    for words in ("\0", "%", "_", "!", "'\"", "٣" * 300):
+        assert client.get("/owed/", {"q": words}).status_code == 200

@@ -6,12 +6,14 @@ import base64
 import json
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from heardback.desk.queries.rows import contains
+from heardback.desk.storable import plain
 
 _NUMBER = re.compile(r"[+()\d][\d\s().\-/]{2,}")
+_MOST_CHASES = 2**31
 _SEARCHED = ("o.customer", "o.customer_id", "o.subject", "o.last_words", "o.number")
 
 
@@ -35,10 +37,13 @@ def after_from(text: str) -> After | None:
     try:
         raw = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         part, due_at, chases, owed_id = raw
-        mark = After(int(part), datetime.fromisoformat(due_at), int(chases), str(owed_id))
-    except (ValueError, TypeError):
+        moment = datetime.fromisoformat(due_at)
+        if moment.tzinfo is None:
+            return None
+        mark = After(int(part), moment.astimezone(UTC), int(chases), plain(str(owed_id)))
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
-    return mark if mark.due_at.tzinfo is not None else None
+    return mark if abs(mark.part) <= 1 and 0 <= mark.chases < _MOST_CHASES else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +88,7 @@ class Filters:
 
 def search_words(text: str) -> list[str]:
     """Return the words to look for: a number as its digits, without spaces and the trunk's leading zero."""
-    found = []
+    found, text = [], plain(text)
     for number in _NUMBER.findall(text):
         digits = re.sub(r"\D", "", number).lstrip("0")
         if len(digits) >= 4:
