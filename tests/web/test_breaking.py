@@ -71,3 +71,16 @@ def test_a_search_for_what_no_text_holds_is_no_error(world: World) -> None:
     client.force_login(world.dana)
     for words in ("\0", "%", "_", "!", "'\"", "٣" * 300):
         assert client.get("/owed/", {"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted", ["9999-12-31T23:59", "https://evil.example/", "//evil.example", "javascript:1", "a:b"]
+)
+def test_what_is_decided_leads_back_to_a_page_of_ours(world: World, wanted: str) -> None:
+    world.mail("Ann <ann@lee.example>", 0, "Can you repair our pump?")
+    client = Client()
+    client.force_login(world.dana)
+    answer = client.post(f"/owed/{world.waiting()[0].owed_id}/take/", {"next": wanted})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/")
+    assert not answer["Location"].startswith("//")

@@ -56,4 +56,5 @@ def next_url(request: HttpRequest, otherwise: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and is_ours else otherwise
+    # A path alone: `redirect` takes other words for the name of a page.
+    return wanted if wanted.startswith("/") and is_ours else otherwise
