@@ -139,7 +139,7 @@ def _acted(request: HttpRequest, key: str, verb: Verb) -> HttpResponse:
         return response
     wanted = request.POST.get("next", "")
     is_safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if is_safe else reverse("owed"))
+    return redirect(wanted if is_safe and wanted.startswith("/") else reverse("owed"))
 
 
 @require_POST
