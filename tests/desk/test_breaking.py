@@ -8,6 +8,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from tests.desk.world import FIRM, MONDAY, World
 
+from heardback.desk.actions.record_contacts import record_contacts
 from heardback.desk.models import Contact, Identity, OwedAnswer
 from heardback.desk.storable import fitting, plain
 from heardback.formats.exports.items import FolderRole
@@ -162,7 +163,7 @@ class _Limit(Exception):
 def test_a_mail_too_much_for_the_database_holds_up_nobody_else(
     world: World, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:
-    reader = normalise.record_contacts
+    reader = record_contacts
 
     def record(groups, firm, now):  # type: ignore[no-untyped-def]
         if any(shown[0].from_address == "evil@x.example" for shown in groups.values()):
