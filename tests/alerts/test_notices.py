@@ -289,6 +289,12 @@ def test_a_server_for_notices_by_one_address() -> None:
     )
     server, sender = server_of_url("smtps://mail.x.example?from=no-reply%40x.example")
     assert (server.port, server.security, server.login, sender) == (465, "tls", None, "no-reply@x.example")
-    for nonsense in ("mail.x.example:587", "http://mail.x.example", "smtp://", "smtp://x.example:0", "smtp://x:y"):
+    for nonsense in (
+        "mail.x.example:587",
+        "http://mail.x.example",
+        "smtp://",
+        "smtp://x.example:0",
+        "smtp://x:y",
+    ):
         with pytest.raises(ValueError, match=r"address|[Pp]ort"):
             server_of_url(nonsense)
