@@ -126,6 +126,8 @@ class _Setting:
         for shown in sorted(one.contacts.values(), key=_newest_first):
             if shown.contact.direction is Direction.INBOUND and shown.from_name:
                 return shown.from_name
+        if _is_unknown(customer_id):
+            return "Unknown sender"
         return self.names.get(customer_id) or customer_id.partition(":")[2]
 
     def owed_columns(self, owed: Owed, one: Judged, name: str) -> Columns:
@@ -229,7 +231,13 @@ def _reply_channel(
     if number and (has_asked or is_phone(channel)):
         return "call"
     keys = [key for shown in members for key in shown.contact.counterparties]
-    return "email" if any(key.startswith("email:") for key in [customer_id, *keys]) else "none"
+    addresses = [key for key in [customer_id, *keys] if key.startswith("email:") and not _is_unknown(key)]
+    return "email" if addresses else "none"
+
+
+def _is_unknown(key: str) -> bool:
+    """Whether a key stands for whoever wrote what shows no address: nobody can be written to under it."""
+    return "@" not in key and key.startswith("email:")
 
 
 def _promises(one: Judged, name: str) -> dict[str, Columns]:
