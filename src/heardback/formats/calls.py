@@ -127,10 +127,10 @@ class CallFormat:
     """One way in which phone systems write calls down.
 
     `system` is shared by formats that name calls alike (CEL, CDR and queue_log of one Asterisk join by it).
-    `split(lines, profile)` cuts the text lines of a file or feed into pieces, and never raises for one bad line; raises
-    Unreadable where the whole is something else. `profile` is the column mapping of a mapped CSV, else unused.
-    `fold(contents, zone)` makes one call of all pieces that share a call key; order and repeats change nothing; raises
-    Unreadable only where no piece holds a time. `zone` is where naive times were written.
+    `split(lines, profile)` cuts the text lines of a file or feed into pieces, and never raises for one bad line;
+    raises Unreadable where the whole is something else. `profile` is the column mapping of a mapped CSV, else
+    unused. `fold(contents, zone)` makes one call of all pieces that share a call key; order and repeats change
+    nothing; raises Unreadable only where no piece holds a time. `zone` is where naive times were written.
     """
 
     name: str
@@ -149,16 +149,13 @@ def decode_rows(contents: Iterable[bytes]) -> list[dict[str, str]]:
     return [msgspec.json.decode(content, type=dict[str, str]) for content in sorted(set(contents))]
 
 
-WITHHELD_WORDS = frozenset(
-    "anonymous restricted unavailable private withheld unknown blocked anonymus "
-    "+266696687 266696687 7378742833 86282452253 2562533".split()  # noqa: SIM905
-)
+_WITHHELD_WORDS = {"anonymous", "restricted", "unavailable", "private", "withheld", "unknown", "blocked"}
+# The same words as carriers spell them on a keypad; they pass for numbers.
+_WITHHELD_DIGITS = {"266696687", "7378742833", "86282452253", "2562533"}
 
 
 def is_withheld(number: str) -> bool:
-    """Whether a caller's number says that there is none: '', "anonymous" and its kin, or no digit at all.
-
-    The digit strings are "anonymous", "restricted", "unavailable" and "blocked" as carriers spell them on a keypad.
-    """
+    """Whether a caller's number says that there is none: '', "anonymous" and its kin, or no digit at all."""
     bare = number.strip().lower().removeprefix("sip:").partition("@")[0]
-    return not any(character.isdigit() for character in bare) or bare in WITHHELD_WORDS
+    digits = bare.lstrip("+")
+    return not any(map(str.isdigit, bare)) or bare in _WITHHELD_WORDS or digits in _WITHHELD_DIGITS
