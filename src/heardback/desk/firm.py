@@ -13,14 +13,19 @@ from heardback.desk.models import (
     CoverageSpan,
     FirmProfile,
     GoLive,
+    NumberKind,
+    NumberWord,
+    PhoneLine,
     SenderRule,
     StaffAddress,
     StaffAddressKind,
+    StaffPhone,
     StandardVersion,
     TeamMode,
 )
 from heardback.evidence.firm import Firm, domain_of
 from heardback.evidence.mail import Reader
+from heardback.evidence.phones import Phones
 from heardback.formats.opening_hours import parse_calendar
 from heardback.formats.standard_files import parse_standard
 from heardback.kernel.contacts import Contact, Coverage, Direction, Mark
@@ -52,6 +57,22 @@ def evidence_firm(firm: FirmProfile) -> Firm:
         persons=frozenset(address for address, kind in addresses if kind == StaffAddressKind.PERSON),
         relays=frozenset(firm.relays),
         own_groups=frozenset(firm.own_groups),
+        phones=phones(firm),
+    )
+
+
+def phones(firm: FirmProfile) -> Phones:
+    """Return whose telephone number is whose."""
+    words = NumberWord.objects.filter(revoked_at__isnull=True).values_list("number", "kind")
+    by_kind: defaultdict[str, set[str]] = defaultdict(set)
+    for number, kind in words:
+        by_kind[kind].add(number)
+    return Phones(
+        country=firm.country.partition("-")[0].upper(),
+        lines=dict(PhoneLine.objects.values_list("number", "campaign")),
+        people=dict(StaffPhone.objects.values_list("value", "staff__email")),
+        sales=frozenset(by_kind[NumberKind.SALES]),
+        shared=frozenset(by_kind[NumberKind.SHARED]),
     )
 
 

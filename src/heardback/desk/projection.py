@@ -34,6 +34,7 @@ from heardback.desk.updating import update_rows
 from heardback.evidence.likelihood import likelihood_of
 from heardback.findings.reasons import reasons_of
 from heardback.kernel.contacts import Channel, Direction, is_phone
+from heardback.kernel.identities import is_unknown
 from heardback.kernel.judge import OwedAnswer as Owed
 from heardback.kernel.reasons import Grade
 from heardback.kernel.revisions import revisions
@@ -126,8 +127,8 @@ class _Setting:
         for shown in sorted(one.contacts.values(), key=_newest_first):
             if shown.contact.direction is Direction.INBOUND and shown.from_name:
                 return shown.from_name
-        if _is_unknown(customer_id):
-            return "Unknown sender"
+        if is_unknown(customer_id):
+            return "Unknown caller" if customer_id.startswith("phone:") else "Unknown sender"
         return self.names.get(customer_id) or customer_id.partition(":")[2]
 
     def owed_columns(self, owed: Owed, one: Judged, name: str) -> Columns:
@@ -219,7 +220,7 @@ def _number_of(members: Iterable[Any]) -> tuple[str, bool]:
             number, has_asked = shown.number, shown.asks_for_call
         elif is_phone(shown.contact.channel):
             phone = next((key for key in shown.contact.counterparties if key.startswith("phone:")), "")
-            if phone:
+            if phone and not is_unknown(phone):
                 number, has_asked = phone.partition(":")[2], True
     return number, has_asked
 
@@ -231,13 +232,8 @@ def _reply_channel(
     if number and (has_asked or is_phone(channel)):
         return "call"
     keys = [key for shown in members for key in shown.contact.counterparties]
-    addresses = [key for key in [customer_id, *keys] if key.startswith("email:") and not _is_unknown(key)]
+    addresses = [key for key in [customer_id, *keys] if key.startswith("email:") and not is_unknown(key)]
     return "email" if addresses else "none"
-
-
-def _is_unknown(key: str) -> bool:
-    """Whether a key stands for whoever wrote what shows no address: nobody can be written to under it."""
-    return "@" not in key and key.startswith("email:")
 
 
 def _promises(one: Judged, name: str) -> dict[str, Columns]:

@@ -16,7 +16,8 @@ class Sighted:
     """A placed contact with what people will want to see of it.
 
     `number` is one the person left, `asks_for_call` if it stands in their own words. `reply_pairs` are
-    (sender, Reply-To) addresses that may be one person (2.2). `raw_id` orders sightings: the first seen wins ties.
+    (sender, Reply-To) addresses that may be one person (2.2). `dialled`, `campaign` and `outcome` are a call's.
+    `raw_id` orders sightings: the first seen wins ties.
     """
 
     contact: Contact
@@ -36,6 +37,9 @@ class Sighted:
     claimed_sent_at: datetime | None = None
     bounces: tuple[Bounce, ...] = ()
     reply_pairs: tuple[tuple[str, str], ...] = ()
+    dialled: str = ""
+    campaign: str = ""
+    outcome: str = ""
 
 
 def merged(sightings: Sequence[Sighted]) -> tuple[Sighted, Contact]:
@@ -56,6 +60,8 @@ def _storable(shown: Sighted) -> Sighted:
         to_addresses=tuple(map(fitting, shown.to_addresses)),
         snippet=plain(shown.snippet),
         number=plain(shown.number),
+        dialled=plain(shown.dialled),
+        campaign=plain(shown.campaign),
         bounces=tuple(map(_storable_bounce, shown.bounces)),
         reply_pairs=tuple((fitting(sender), fitting(reply_to)) for sender, reply_to in shown.reply_pairs),
     )

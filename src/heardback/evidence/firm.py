@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from heardback.evidence.phones import NO_PHONES, Phones
+
 PUBLIC_MAIL_DOMAINS = frozenset(
     (  # noqa: SIM905 - one word a domain reads better than a quoted list
         "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com rocketmail.com "
@@ -52,6 +54,7 @@ class Firm:
     relays: frozenset[str] = frozenset()
     own_groups: frozenset[str] = frozenset()
     is_list: bool = False
+    phones: Phones = NO_PHONES
     _asked: dict[str, bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def is_ours(self, address: str) -> bool:

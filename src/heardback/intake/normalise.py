@@ -19,11 +19,10 @@ from heardback.desk.firm import evidence_firm, judging_context, profile
 from heardback.desk.identities import new_relays
 from heardback.desk.models import Contact, FirmProfile
 from heardback.desk.projection import refresh
-from heardback.desk.sighted import Sighted
 from heardback.desk.updating import update_rows
 from heardback.evidence.firm import Firm
 from heardback.intake.erasing import keep_private
-from heardback.intake.kinds import reader_of
+from heardback.intake.kinds import reader_of, sightings_of
 from heardback.intake.models import ItemState, RawItem
 
 LOG = logging.getLogger(__name__)
@@ -132,8 +131,4 @@ def contact_ids_from(senders: set[str]) -> set[str]:
 
 def place_contacts(contact_ids: set[str], firm_row: FirmProfile, firm: Firm, now: datetime) -> set[str]:
     """Place all sightings of these contacts and record them; return the customers to judge."""
-    groups: defaultdict[str, list[Sighted]] = defaultdict(list)
-    stored = RawItem.objects.filter(contact_id__in=contact_ids, state=ItemState.DONE)
-    for row in stored.select_related("raw", "intake_point").defer("raw__sealed").order_by("pk"):
-        groups[row.contact_id].append(reader_of(row.kind).place(row, firm, firm_row))
-    return record_contacts(groups, firm, now)
+    return record_contacts(sightings_of(contact_ids, firm, firm_row), firm, now)

@@ -7,7 +7,7 @@ Two steps, both pure: raw bytes -> readings -> contacts, and contacts + decision
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -18,9 +18,8 @@ from heardback.desk.firm import evidence_firm, judging_context, profile
 from heardback.desk.identities import components_around
 from heardback.desk.models import Contact, Customer, Filing, Identity, OwedAnswer, PromiseRow
 from heardback.desk.projection import Columns, Derived, derive, differing
-from heardback.desk.sighted import Sighted, merged
-from heardback.evidence.firm import Firm
-from heardback.intake.kinds import reader_of
+from heardback.desk.sighted import merged
+from heardback.intake.kinds import reader_of, sightings_of
 from heardback.intake.models import ItemState, RawItem
 
 AT_ONCE = 300
@@ -90,7 +89,7 @@ def _contact_differences(progress: Progress) -> Iterator[Difference]:
     ids = RawItem.objects.filter(state=ItemState.DONE).values_list("contact_id", flat=True).distinct()
     total, done = ids.count(), 0
     for batch in _batched(ids.order_by("contact_id").iterator(chunk_size=2000)):
-        groups = _sightings(batch, firm, firm_row)
+        groups = sightings_of(batch, firm, firm_row)
         stored = {row.contact_id: row for row in Contact.objects.filter(contact_id__in=batch)}
         for contact_id, sightings in groups.items():
             row = stored.get(contact_id)
@@ -105,14 +104,6 @@ def _contact_differences(progress: Progress) -> Iterator[Difference]:
     orphans = Contact.objects.exclude(contact_id__in=RawItem.objects.values("contact_id")).count()
     if orphans:
         yield Difference("contact", "", f"{orphans:,} contacts have no raw item behind them.")
-
-
-def _sightings(ids: Iterable[str], firm: Firm, firm_row: Any) -> dict[str, list[Sighted]]:
-    groups: defaultdict[str, list[Sighted]] = defaultdict(list)
-    rows = RawItem.objects.filter(contact_id__in=list(ids), state=ItemState.DONE)
-    for row in rows.select_related("raw", "intake_point").defer("raw__sealed").order_by("pk"):
-        groups[row.contact_id].append(reader_of(row.kind).place(row, firm, firm_row))
-    return groups
 
 
 def _wrong(row: Any, columns: Columns) -> list[str]:

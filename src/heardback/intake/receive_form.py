@@ -90,23 +90,27 @@ class FormKind:
             row.left_number = plain((reading.phone or reading.phone_as_typed)[:40])
             row.is_left_in_words = bool(row.left_number)
 
-    def place(self, row: RawItem, firm: Firm, firm_row: FirmProfile) -> Sighted:
+    def place_all(self, rows: Sequence[RawItem], firm: Firm, firm_row: FirmProfile) -> list[Sighted]:
         """Place a normalised submission for the firm, without its bytes."""
-        reading: FormReading = decode_form_reading(bytes(row.reading))
-        placed = place_form(reading, firm)
-        return Sighted(
-            contact=placed.contact,
-            known_at=row.first_seen_at,
-            raw_id=row.pk,
-            intake_point_id=row.intake_point_id,
-            from_address=reading.email,
-            from_name=reading.name,
-            snippet=reading.snippet,
-            number=placed.number[:40],
-            has_number=bool(placed.number),
-            asks_for_call=placed.reply_by is ReplyBy.PHONE,
-        )
+        return [_sighted(row, firm) for row in rows]
 
     def reply_pairs(self, row: RawItem) -> Iterable[tuple[str, str]]:
         """A visitor's words link nobody to anybody."""
         return ()
+
+
+def _sighted(row: RawItem, firm: Firm) -> Sighted:
+    reading: FormReading = decode_form_reading(bytes(row.reading))
+    placed = place_form(reading, firm)
+    return Sighted(
+        contact=placed.contact,
+        known_at=row.first_seen_at,
+        raw_id=row.pk,
+        intake_point_id=row.intake_point_id,
+        from_address=reading.email,
+        from_name=reading.name,
+        snippet=reading.snippet,
+        number=placed.number[:40],
+        has_number=bool(placed.number),
+        asks_for_call=placed.reply_by is ReplyBy.PHONE,
+    )

@@ -39,9 +39,9 @@ class MailKind:
             number, row.is_left_in_words = number_left(row, reading, firm_row.country)
             row.left_number = plain(number)
 
-    def place(self, row: RawItem, firm: Firm, firm_row: FirmProfile) -> Sighted:
-        """Place a normalised mail for the firm, without its bytes."""
-        return sighted(row, reading_of(row), firm)
+    def place_all(self, rows: Sequence[RawItem], firm: Firm, firm_row: FirmProfile) -> list[Sighted]:
+        """Place a mail's sightings for the firm, without their bytes."""
+        return [sighted(row, reading_of(row), firm) for row in rows]
 
     def reply_pairs(self, row: RawItem) -> Iterable[tuple[str, str]]:
         """Return the (sender, Reply-To) pairs of a normalised mail that may be one person (2.2)."""

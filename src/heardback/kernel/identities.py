@@ -16,6 +16,21 @@ def email_identity(address: str) -> str:
     return f"email:{address.strip().lower()}"
 
 
+def phone_identity(number: str) -> str:
+    """Return the identity key of a telephone number in E.164 form."""
+    return f"phone:{number}"
+
+
+def unknown_caller(contact_id: str) -> str:
+    """Return the key of whoever rang without a number: a person of its own, who waits like any other (2.2)."""
+    return f"phone:unknown:{contact_id[:32]}"
+
+
+def is_unknown(key: str) -> bool:
+    """Whether a key stands for somebody who showed neither address nor number: nobody can be reached under it."""
+    return ("@" not in key and key.startswith("email:")) or key.startswith("phone:unknown:")
+
+
 class CustomerOf:
     """Maps identity keys to customer ids, given links (pairs of identities proven to be one customer)."""
 

@@ -142,9 +142,11 @@ def _reach_of_message_left(call: CallFacts, policy: Policy) -> Reach:
 
 
 def is_answered_call(contact: Contact, policy: Policy) -> bool:
-    """Whether this inbound call reached a person long enough to count as spoken with (3.3)."""
+    """Whether this inbound call is proven to have reached a person, long enough to count as spoken with (3.3)."""
     call = contact.call
-    return call is not None and is_phone(contact.channel) and call.bridged_for >= policy.conversation_from
+    if call is None or not is_phone(contact.channel) or call.bridged_for < policy.conversation_from:
+        return False
+    return call.machine_detection not in (MachineDetection.UNKNOWN, MachineDetection.MACHINE)
 
 
 def bounced_ids(

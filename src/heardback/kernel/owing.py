@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from heardback.kernel.contacts import CallFacts, Channel, Contact, Mark, Window, is_phone
+from heardback.kernel.contacts import (
+    CallFacts,
+    Channel,
+    Contact,
+    MachineDetection,
+    Mark,
+    Window,
+    is_phone,
+)
 from heardback.kernel.decisions import Decision, DecisionKind
 from heardback.kernel.policy import Policy
 from heardback.kernel.reasons import HARD_RULES, Rule
@@ -262,18 +270,25 @@ def _first_day_since(window: Window) -> datetime:
     return window.earliest_at - timedelta(hours=9)
 
 
+# A plain CDR says ANSWERED for a queue's music and a mobile's voicemail alike (3.3, telephony caution).
+_NO_PERSON_PROVEN = (MachineDetection.UNKNOWN, MachineDetection.MACHINE)
+
+
 def _rule_on_call(channel: Channel, call: CallFacts, marks: frozenset[Mark], policy: Policy) -> Ruling:
     """Rule 16."""
     if _M.SALES_CALLER in marks:
         return _ruling(_NO, Rule.SALES_CALLER)
-    if call.bridged_for >= policy.conversation_from:
+    is_proven = call.machine_detection not in _NO_PERSON_PROVEN
+    if is_proven and call.bridged_for >= policy.conversation_from:
         return _ruling(_NO, Rule.CALL_ANSWERED)
-    if call.bridged_for >= 5:
+    if is_proven and call.bridged_for >= 5:
         return _ruling(_UNSURE, Rule.CALL_SHORT)
     if call.is_silent_message:
         return _ruling(_UNSURE, Rule.SILENT_VOICEMAIL)
     if call.message_for >= 3 or channel is Channel.VOICEMAIL:
         return _ruling(_YES, Rule.VOICEMAIL)
+    if call.bridged_for >= 5:
+        return _ruling(_UNSURE, Rule.HUMAN_UNPROVEN)
     if call.rang_for < 10 and call.bridged_for == 0:
         return _ruling(_NO, Rule.SHORT_ABANDON)
     return _ruling(_NO, Rule.UNANSWERABLE) if call.is_withheld else _ruling(_YES, Rule.MISSED_CALL)

@@ -46,6 +46,11 @@ _SHOWN = [
     "is_automatic",
     "is_ours",
     "intake_point_id",
+    "dialled",
+    "campaign",
+    "outcome",
+    "rang_for",
+    "bridged_for",
     "facts",
 ]
 
@@ -113,6 +118,11 @@ def contact_columns(shown: Sighted, facts: Facts, firm: Firm) -> dict[str, Any]:
         "is_automatic": shown.is_automatic,
         "is_ours": bool(shown.from_address) and firm.is_ours(shown.from_address),
         "intake_point_id": shown.intake_point_id,
+        "dialled": shown.dialled[:40],
+        "campaign": shown.campaign[:120],
+        "outcome": shown.outcome,
+        "rang_for": facts.call.rang_for if facts.call else None,
+        "bridged_for": facts.call.bridged_for if facts.call else None,
         "facts": encode_contact(facts),
     }
 

@@ -39,13 +39,23 @@ from heardback.desk.models.facts import (
     SenderRule,
     StandardVersion,
 )
-from heardback.desk.models.firm import MAILBOXES, FirmProfile, IntakeKind, IntakePoint, Phrase, Team
+from heardback.desk.models.firm import (
+    MAILBOXES,
+    PHONES,
+    FirmProfile,
+    IntakeKind,
+    IntakePoint,
+    Phrase,
+    Team,
+)
 from heardback.desk.models.owed import FigureSnapshot, OwedAnswer, PromiseRow, Pulse
 from heardback.desk.models.people import AccessEntry, Role, Staff, StaffAddress, StaffAddressKind
+from heardback.desk.models.phones import Dialled, NumberKind, NumberWord, PhoneLine, StaffPhone
 from heardback.desk.models.rulings import MatterFact, MergeCursor, SampledLook, TeamMode
 
 __all__ = [
     "MAILBOXES",
+    "PHONES",
     "AccessEntry",
     "Bounce",
     "CacheRow",
@@ -60,6 +70,7 @@ __all__ = [
     "Customer",
     "CustomerMark",
     "DecisionFact",
+    "Dialled",
     "FigureSnapshot",
     "Filing",
     "FirmProfile",
@@ -74,8 +85,11 @@ __all__ = [
     "MergeCursor",
     "MergeProposal",
     "Note",
+    "NumberKind",
+    "NumberWord",
     "OneTimeLink",
     "OwedAnswer",
+    "PhoneLine",
     "Phrase",
     "Private",
     "PromiseRow",
@@ -89,6 +103,7 @@ __all__ = [
     "Staff",
     "StaffAddress",
     "StaffAddressKind",
+    "StaffPhone",
     "StandardVersion",
     "Team",
     "TeamMode",

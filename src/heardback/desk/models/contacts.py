@@ -40,6 +40,12 @@ class Contact(models.Model):
     cites_us = models.BooleanField(default=False)
     is_mass = models.BooleanField(default=False)
     intake_point = models.ForeignKey("desk.IntakePoint", null=True, on_delete=models.SET_NULL)
+    # Calls: what figures count by and pages show; empty for everything else.
+    dialled = models.CharField(max_length=40, default="", blank=True)  # the line that was rung
+    campaign = models.CharField(max_length=120, default="", blank=True)
+    outcome = models.CharField(max_length=12, default="", blank=True)  # formats.calls.CallOutcome
+    rang_for = models.FloatField(null=True)
+    bridged_for = models.FloatField(null=True)
     facts = models.BinaryField()
     changed_at = models.DateTimeField()
 

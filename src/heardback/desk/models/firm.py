@@ -44,8 +44,17 @@ class IntakeKind(models.TextChoices):
     FORM = "form", "Web form"
     SMTP = "smtp", "Forwarding or journaling"
     IMPORT = "import", "Imported export"
+    PBX_FILES = "pbx_files", "Call records of a phone system (files)"
+    FREEPBX = "freepbx", "FreePBX (its database)"
+    THREECX = "threecx", "3CX"
+    TWILIO = "twilio", "Twilio"
+    TELNYX = "telnyx", "Telnyx"
 
 
+#: Kinds that tell of calls.
+PHONES = (
+    IntakeKind.PBX_FILES, IntakeKind.FREEPBX, IntakeKind.THREECX, IntakeKind.TWILIO, IntakeKind.TELNYX
+)  # fmt: skip
 #: Kinds that are watched: they have folders, and a Sent folder that shows our answers.
 MAILBOXES = (IntakeKind.IMAP, IntakeKind.GRAPH, IntakeKind.GMAIL)
 

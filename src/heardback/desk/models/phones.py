@@ -1,0 +1,54 @@
+"""Telephone numbers: the firm's lines, its people's phones, what people said of numbers, and what was dialled."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class PhoneLine(models.Model):
+    """A number of the firm's that customers ring; `campaign` says where it is advertised (SEMANTICS S0.1)."""
+
+    number = models.CharField(max_length=40, unique=True)  # E.164
+    name = models.CharField(max_length=120, default="", blank=True)
+    campaign = models.CharField(max_length=120, default="", blank=True)
+    team = models.ForeignKey("desk.Team", null=True, blank=True, on_delete=models.SET_NULL)
+    made_at = models.DateTimeField()
+
+
+class StaffPhone(models.Model):
+    """A phone of a staff member: an extension, a channel endpoint, or a number (E.164), lower-cased."""
+
+    value = models.CharField(max_length=120, unique=True)
+    staff = models.ForeignKey("desk.Staff", on_delete=models.CASCADE, related_name="phones")
+    made_at = models.DateTimeField()
+
+
+class NumberKind(models.TextChoices):
+    SHARED = "shared", "Several people share this number"
+    SALES = "sales", "Sales calls come from this number"
+
+
+class NumberWord(models.Model):
+    """A person's word on a number, until revoked. A shared one is never linked to a customer of another name."""
+
+    number = models.CharField(max_length=40, db_index=True)  # E.164
+    kind = models.CharField(max_length=8, choices=NumberKind.choices)
+    by = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+
+class Dialled(models.Model):
+    """A staff member dialled this number from the task of an owed answer: the call that follows is its own (3.2)."""
+
+    contact_id = models.CharField(max_length=64, db_index=True)  # any contact of the owed answer
+    number = models.CharField(max_length=40)
+    staff = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
+    dialled_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["number", "dialled_at"], name="dialled_number")
+        ]

@@ -1,0 +1,169 @@
+"""Records of calls come in: stored as they came, grouped by call, folded anew whenever one more arrives.
+
+A raw item holds some records of ONE call, in one format (`RawItem.folder` names it), as the source wrote them. All
+items of a call share its contact id, so that a webhook, a file and a database that tell of the same call are one
+contact, and a lost or late event never makes two.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+
+from heardback.desk.firm import zone_of
+from heardback.desk.models import Dialled, FirmProfile, IntakePoint
+from heardback.desk.sealing import unseal_compressed
+from heardback.desk.sighted import Sighted
+from heardback.desk.storable import plain
+from heardback.evidence.call import call_contact_id, fold_call, place_call, unparsed_call
+from heardback.evidence.firm import Firm
+from heardback.formats.call_formats import call_format
+from heardback.formats.calls import CallRecord, Piece
+from heardback.formats.records import Unreadable
+from heardback.intake.models import Cursor, ItemState, RawItem
+from heardback.intake.store import Arrived, Stored, store_raw
+from heardback.kernel.contacts import Direction
+
+KIND: Final = "call"
+#: A call that a person of ours dialled from a task begins within this time of the tap.
+DIALLED_WITHIN: Final = timedelta(minutes=10)
+_PIECES = msgspec.msgpack.Decoder(list[Piece])
+
+
+@dataclass(frozen=True, slots=True)
+class CallText:
+    """Some records of one call as text, in `format`. `source_key` names their place; '' takes their own hash."""
+
+    format: str
+    text: str
+    source_key: str = ""
+
+
+def store_calls(
+    point: IntakePoint, arrived: Sequence[CallText], *, seen_at: datetime, cursor: Cursor | None = None
+) -> Stored:
+    """Store records of calls as they came (commit 1); the same text again stores nothing.
+
+    Each text must speak of one call: `texts_by_call` cuts a longer one.
+    """
+    items = [
+        Arrived(
+            source_key=one.source_key or f"call:{one.format}:{_hash(one.text)}",
+            raw=one.text.encode("utf-8", "surrogateescape"),
+            kind=KIND,
+            folder=one.format,
+        )
+        for one in arrived
+    ]
+    return store_raw(point, items, seen_at=seen_at, cursor=cursor)
+
+
+def texts_by_call(format_name: str, lines: Sequence[str], profile: Mapping[str, str]) -> list[CallText]:
+    """Cut the lines of a file or feed into one text a call, each with the header if there is one.
+
+    Nothing is left out: what cannot be read is a text of its own. Raises Unreadable where the whole is something
+    else.
+    """
+    found = call_format(format_name)
+    pieces = list(found.split(lines, profile))
+    starts = [max(piece.position - 1, 0) for piece in pieces]
+    ends = [*starts[1:], len(lines)]
+    header = "".join(_ended(line) for line in lines[: starts[0]]) if starts else ""
+    texts: dict[str, list[str]] = {}
+    for piece, start, end in zip(pieces, starts, ends, strict=True):
+        key = piece.call_key or f"\0{piece.position}"
+        texts.setdefault(key, []).extend(_ended(line) for line in lines[start : max(end, start + 1)])
+    return [CallText(format_name, header + "".join(rows)) for rows in texts.values()]
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("\n") else f"{line}\n"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:40]
+
+
+class CallKind:
+    """Calls, from whichever phone system."""
+
+    def read(self, rows: Sequence[RawItem], firm_row: FirmProfile) -> None:
+        """Fill `reading` and `contact_id` of every row; never fails for the sake of one."""
+        for row in rows:
+            pieces, row.problem = _pieces(row)
+            named = next((piece for piece in pieces if piece.call_key), None)
+            row.contact_id = (
+                call_contact_id(call_format(named.format).system, named.call_key)
+                if named is not None
+                else call_contact_id("unparsed", row.raw.digest)
+            )
+            row.reading = msgspec.msgpack.encode(pieces)
+            row.state = ItemState.DONE
+
+    def place_all(self, rows: Sequence[RawItem], firm: Firm, firm_row: FirmProfile) -> list[Sighted]:
+        """Fold everything known of one call and place it: one sighting."""
+        first = min(rows, key=lambda row: row.pk)
+        pieces = [piece for row in rows for piece in _PIECES.decode(bytes(row.reading))]
+        # A number is dialled in the country of whoever took the call in; naive times are the firm's own.
+        try:
+            record = fold_call(pieces, zone_of(firm_row))
+        except Unreadable:
+            contact = unparsed_call(first.contact_id, first.first_seen_at)
+            return [Sighted(contact=contact, known_at=first.first_seen_at, raw_id=first.pk, kind="unparsed")]
+        return [_sighted(record, first, firm)]
+
+    def reply_pairs(self, row: RawItem) -> Iterable[tuple[str, str]]:
+        """A call links nobody to anybody."""
+        return ()
+
+
+def _pieces(row: RawItem) -> tuple[list[Piece], str]:
+    text = unseal_compressed(row.raw.sealed).decode("utf-8", "surrogateescape")
+    point = row.intake_point
+    profile = point.settings.get("profile", {}) if point is not None else {}
+    try:
+        pieces = list(call_format(row.folder).split(text.splitlines(keepends=True), profile))
+    except Unreadable as problem:
+        return [], plain(problem.reason)
+    return pieces, plain(" ".join(piece.problem for piece in pieces if piece.problem))
+
+
+def _sighted(record: CallRecord, first: RawItem, firm: Firm) -> Sighted:
+    placed = place_call(record, firm)
+    contact = placed.contact
+    if contact.direction is Direction.OUTBOUND:
+        tasks = tuple(f"id:{contact_id}" for contact_id in _dialled_from(placed.number, record.started_at))
+        contact = replace(contact, conversation_keys=contact.conversation_keys + tasks)
+    return Sighted(
+        contact=contact,
+        known_at=first.first_seen_at,
+        raw_id=first.pk,
+        intake_point_id=first.intake_point_id,
+        kind=KIND,
+        from_name=placed.name if contact.direction is Direction.INBOUND else "",
+        to_addresses=(placed.dialled,) if placed.dialled else (),
+        snippet=placed.words,
+        number=placed.number if contact.direction is not Direction.INTERNAL else "",
+        has_number=bool(placed.number),
+        asks_for_call=contact.direction is Direction.INBOUND and bool(placed.number),
+        dialled=placed.dialled,
+        campaign=placed.campaign,
+        outcome=record.outcome.value,
+    )
+
+
+def _dialled_from(number: str, started_at: datetime) -> list[str]:
+    """The owed answers from whose task this number was dialled just before: the last tap counts."""
+    if not number:
+        return []
+    near = Dialled.objects.filter(
+        number=number,
+        dialled_at__lte=started_at + timedelta(minutes=1),
+        dialled_at__gt=started_at - DIALLED_WITHIN,
+    )
+    return list(near.order_by("-dialled_at").values_list("contact_id", flat=True)[:1])
