@@ -165,6 +165,8 @@ _INBOUND_CALLS = [
     CallFacts(message_for=3, rang_for=4),
     CallFacts(rang_for=10),
     CallFacts(is_silent_message=True, message_for=9),
+    CallFacts(bridged_for=45, machine_detection=_UNKNOWN),
+    CallFacts(bridged_for=12, machine_detection=_MACHINE, message_for=9),
     None,
 ]
 _OUTBOUND_CALLS = [

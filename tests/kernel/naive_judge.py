@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from heardback.kernel.contacts import (
     Bounce,
+    CallFacts,
     Channel,
     Contact,
     Coverage,
@@ -660,7 +661,13 @@ def accepts(c: Contact, offered: Window) -> bool:
 
 
 def is_answered_call(c: Contact, policy: Policy) -> bool:
-    return c.channel in PHONE and c.call is not None and c.call.bridged_for >= policy.conversation_from
+    if c.channel not in PHONE or c.call is None or not has_proven_person(c.call):
+        return False
+    return c.call.bridged_for >= policy.conversation_from
+
+
+def has_proven_person(call: CallFacts) -> bool:
+    return call.machine_detection in (MachineDetection.NOT_RUN, MachineDetection.HUMAN)
 
 
 def rule_call(c: Contact, policy: Policy) -> tuple[str, str]:
@@ -668,14 +675,16 @@ def rule_call(c: Contact, policy: Policy) -> tuple[str, str]:
     assert call is not None
     if Mark.SALES_CALLER in c.marks:
         return NO, "sales_caller"
-    if call.bridged_for >= policy.conversation_from:
+    if has_proven_person(call) and call.bridged_for >= policy.conversation_from:
         return NO, "call_answered"
-    if call.bridged_for >= 5:
+    if has_proven_person(call) and call.bridged_for >= 5:
         return UNSURE, "call_short"
     if call.is_silent_message:
         return UNSURE, "silent_voicemail"
     if call.message_for >= 3 or c.channel is Channel.VOICEMAIL:
         return YES, "voicemail"
+    if call.bridged_for >= 5:
+        return UNSURE, "human_unproven"
     if call.rang_for < 10 and call.bridged_for == 0:
         return NO, "short_abandon"
     return (NO, "unanswerable") if call.is_withheld else (YES, "missed_call")
