@@ -4,6 +4,14 @@ Facts are append-only (decisions, claims, notes, links, coverage). Contacts are 
 and promises are judged from contacts and have one writer, `desk.projection`.
 """
 
+from heardback.desk.models.answering import (
+    AnswerCall,
+    AnswerLine,
+    Presence,
+    Recording,
+    TextMessage,
+    Transcription,
+)
 from heardback.desk.models.beats import WorkerBeat
 from heardback.desk.models.contacts import (
     Bounce,
@@ -57,6 +65,8 @@ __all__ = [
     "MAILBOXES",
     "PHONES",
     "AccessEntry",
+    "AnswerCall",
+    "AnswerLine",
     "Bounce",
     "CacheRow",
     "Chore",
@@ -91,9 +101,11 @@ __all__ = [
     "OwedAnswer",
     "PhoneLine",
     "Phrase",
+    "Presence",
     "Private",
     "PromiseRow",
     "Pulse",
+    "Recording",
     "ReplyAddress",
     "Retention",
     "RevisedVerdict",
@@ -107,5 +119,7 @@ __all__ = [
     "StandardVersion",
     "Team",
     "TeamMode",
+    "TextMessage",
+    "Transcription",
     "WorkerBeat",
 ]
