@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from heardback.alerts.audience import audience_of, people_told
-from heardback.alerts.hours import firm_calendar, morning_at, next_morning_at
+from heardback.alerts.hours import morning_at, next_morning_at
 from heardback.alerts.models import Alert, AlertKind
-from heardback.desk.firm import go_live_at, profile
+from heardback.desk.firm import firm_calendar, go_live_at, profile
 from heardback.desk.models import OwedAnswer, Staff
 from heardback.kernel.hours import Calendar
 

@@ -13,13 +13,12 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from heardback.alerts.audience import audience_of, people_told
-from heardback.alerts.hours import firm_calendar
 from heardback.alerts.models import Alert, AlertKind
 from heardback.alerts.notice_words import Notice, due_soon_notice, morning_notice
 from heardback.alerts.subscriptions import browsers_of, forget, opened
 from heardback.alerts.transports import NotHandedOver, Transport, Unclear
 from heardback.desk.access import WORKERS
-from heardback.desk.firm import profile
+from heardback.desk.firm import firm_calendar, profile
 from heardback.desk.models import OwedAnswer, Staff
 from heardback.formats.compose import Letter as Mail
 from heardback.formats.compose import Unsendable, compose, new_message_id

@@ -1,23 +1,11 @@
-"""When people may be told something: the firm's hours, as they hold now."""
+"""When people are told something: at their own time or at opening, on working days."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from heardback.desk.models import FirmProfile, Staff, StandardVersion
-from heardback.formats.opening_hours import parse_calendar
+from heardback.desk.models import Staff
 from heardback.kernel.hours import Calendar
-
-
-def firm_calendar(firm: FirmProfile, now: datetime) -> Calendar:
-    """Return the firm's calendar: its own hours, else those of the standard in force, else Mon-Fri 09:00-17:00."""
-    hours = firm.hours
-    if not hours:
-        in_force = StandardVersion.objects.filter(in_force_from__lte=now).order_by("-in_force_from", "-id")
-        row = in_force.first()
-        hours = row.hours if row is not None else {}
-    calendar = parse_calendar(hours or None, timezone=firm.zone)
-    return parse_calendar(None, timezone=firm.zone) if calendar.is_never_open else calendar
 
 
 def morning_at(staff: Staff, calendar: Calendar, day: date) -> datetime | None:

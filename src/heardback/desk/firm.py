@@ -30,6 +30,7 @@ from heardback.formats.opening_hours import parse_calendar
 from heardback.formats.standard_files import parse_standard
 from heardback.kernel.contacts import Contact, Coverage, Direction, Mark
 from heardback.kernel.coverage import Covered
+from heardback.kernel.hours import Calendar, office_hours
 from heardback.kernel.policy import ALWAYS, Mode, Policy, PolicyBook
 from heardback.kernel.standards import Standard
 
@@ -46,6 +47,20 @@ def profile() -> FirmProfile:
 def zone_of(firm: FirmProfile) -> ZoneInfo:
     """Return the firm's time zone."""
     return ZoneInfo(firm.zone)
+
+
+def firm_calendar(firm: FirmProfile, now: datetime) -> Calendar:
+    """Return when the firm is open, holidays and all: its own hours, else those of the standard in force at `now`.
+
+    Monday to Friday, 9 to 17, until somebody says otherwise, and where the hours given never open.
+    """
+    hours = firm.hours
+    if not hours:
+        in_force = StandardVersion.objects.filter(in_force_from__lte=now).order_by("-in_force_from", "-id")
+        row = in_force.first()
+        hours = row.hours if row is not None else {}
+    calendar = parse_calendar(hours or None, timezone=firm.zone)
+    return office_hours(firm.zone) if calendar.is_never_open else calendar
 
 
 def evidence_firm(firm: FirmProfile) -> Firm:

@@ -13,14 +13,12 @@ from django.db import transaction
 from heardback.desk.access import WORKERS
 from heardback.desk.actions.record_decision import customers_with
 from heardback.desk.debts import members_of, open_owed
-from heardback.desk.firm import judging_context, profile
+from heardback.desk.firm import firm_calendar, judging_context, profile
 from heardback.desk.locks import lock_customers
 from heardback.desk.models import Claim, ClaimKind, OwedAnswer, Role, Staff
 from heardback.desk.owners import pending_hand_over
 from heardback.desk.projection import refresh
 from heardback.desk.refused import Refused
-from heardback.formats.opening_hours import parse_calendar
-from heardback.kernel.hours import Calendar, office_hours
 
 YES_WITHIN = timedelta(hours=1)  # of opening hours
 
@@ -59,7 +57,7 @@ def hand_over(by: Staff, key: str, to: Staff, *, now: datetime, note: str = "") 
             raise Refused(f"{row.owner} has it: they hand it over, or a lead does.")
         if row.owner_id == to.pk:
             raise Refused(f"{to} has it already.")
-        returns_at = business_calendar().open_hours.advance(now, YES_WITHIN)
+        returns_at = firm_calendar(profile(), now).open_hours.advance(now, YES_WITHIN)
         return _claim(row, ClaimKind.HAND_OVER, by, to, now, note=note, returns_at=returns_at)
 
 
@@ -94,12 +92,6 @@ def release(by: Staff, key: str, *, now: datetime) -> OwedAnswer:
         if row.owner_id != by.pk and by.role != Role.LEAD:
             raise Refused(f"{row.owner} has it: only they or a lead let go of it.")
         return _claim(row, ClaimKind.RELEASE, by, None, now)
-
-
-def business_calendar() -> Calendar:
-    """Return the firm's opening hours; Monday to Friday, 9 to 17, until somebody says otherwise."""
-    firm = profile()
-    return parse_calendar(firm.hours, timezone=firm.zone) if firm.hours else office_hours(firm.zone)
 
 
 def _locked(key: str, now: datetime) -> OwedAnswer:
