@@ -12,6 +12,7 @@ Source: SEMANTICS 2.3 rule 16, 3.3 (telephony caution).
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from heardback.answering.words import Words, filled
@@ -109,6 +110,7 @@ class State:
     offered: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     taken_by: str = ""
+    taken_at: datetime | None = None
     was_joined: bool = False
     joined_for: float = 0.0
     prompts: int = 0
@@ -141,6 +143,7 @@ class DigitPressed:
 
     leg: str
     digit: str
+    pressed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,8 +369,8 @@ def _leg_pressed(plan: Plan, state: State, event: DigitPressed) -> Turn:
         declined = replace(state, declined=(*state.declined, leg))
         return Turn(declined, (HangUp(leg),), (Note(what=What.DECLINED, leg=leg, line=line, reason=reason),))
     others = tuple(HangUp(one) for one in state.offered if one not in (leg, *state.declined))
-    taken = replace(state, place=Place.JOINED, taken_by=leg)
-    return Turn(taken, (Connect(leg), *others), (Note(what=What.TAKEN, leg=leg, line=line),))
+    taken = replace(state, place=Place.JOINED, taken_by=leg, taken_at=event.pressed_at)
+    return Turn(taken, (Connect(leg), *others), (Note(what=What.ACCEPTED, leg=leg, line=line),))
 
 
 def _leg_ended(plan: Plan, state: State, event: LegEnded) -> Turn:
@@ -424,7 +427,7 @@ def _recording_done(plan: Plan, state: State, event: RecordingDone) -> Turn:
     notes: tuple[Note, ...] = ()
     if event.recording:
         note = Note(
-            what=What.MESSAGE,
+            what=What.VOICEMAIL,
             seconds=event.seconds,
             is_silent=event.is_silent,
             recording=event.recording,

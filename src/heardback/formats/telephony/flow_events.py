@@ -9,19 +9,20 @@ carrier cannot: who pressed 1, so that something that merely picked up is never 
 |---|---|---|
 | came | caller dialled | the call reached the answer point: the first ring, owed from here |
 | nobody | reason | nobody was rung: closed, or nobody is in |
-| rang | leg number staff | this phone of ours is rung |
-| offered | leg number staff | something picked it up and was asked to press 1: proves no person |
-| declined | leg number staff reason | it rang out, was busy, failed, pressed another key or nothing |
-| taken | leg number staff | 1 was pressed on it: a person of ours takes the call |
-| parted | leg number staff joined seconds | the joining is over (`joined` "yes"), or never came about ("no") |
+| rang | rung number staff | this phone of ours is rung |
+| offered | rung leg number staff | something picked it up and was asked to press 1: proves no person |
+| declined | rung leg number staff reason | it rang out, was busy, failed, pressed another key or nothing |
+| accepted | rung leg number staff | 1 was pressed on it: a person of ours takes the call |
+| parted | rung leg number staff joined seconds | the joining is over (`joined` "yes"), or never came about ("no") |
 | rang_out | reason | a round of ringing ended without a press of 1 |
-| message | seconds recording silent | speech on our voicemail; `recording` is the carrier's name for it |
+| voicemail | seconds recording silent | speech on our voicemail; `recording` is the carrier's name for it |
 | text_wanted | | a text message with the due time is to be sent |
 | texted | | it was handed to the carrier |
 | hung_up | reason | the call is over |
 
-`leg` is the answer point's own name for a phone that is rung (round.place); `sid` beside it is the carrier's name for
-the same leg where it was known by then (Twilio: the CallSid of the leg that <Dial> made).
+`leg` is the carrier's name for a leg (Twilio: the CallSid of the leg that <Dial> made), missing where it was not told
+yet; `rung` the answer point's own name for the phone (round.place). Rows also name the call as the carrier's rows do
+(Twilio: CallSid, the caller's leg).
 Facts alone; whether an answer is owed is the kernel's.
 """
 
@@ -47,10 +48,10 @@ class What(StrEnum):
     RANG = "rang"
     OFFERED = "offered"
     DECLINED = "declined"
-    TAKEN = "taken"
+    ACCEPTED = "accepted"
     PARTED = "parted"
     RANG_OUT = "rang_out"
-    MESSAGE = "message"
+    VOICEMAIL = "voicemail"
     TEXT_WANTED = "text_wanted"
     TEXTED = "texted"
     HUNG_UP = "hung_up"
@@ -65,7 +66,7 @@ class FlowEvent:
     caller: str = ""
     dialled: str = ""
     leg: str = ""
-    sid: str = ""
+    rung: str = ""
     number: str = ""
     staff: str = ""
     is_joined: bool = False
@@ -78,7 +79,7 @@ class FlowEvent:
 def flow_row(event: FlowEvent) -> dict[str, str]:
     """Return the step as a raw row; `flow_event_of` gives an equal one back."""
     row = {MARK: event.what.value, "at": event.at.astimezone(UTC).isoformat(timespec="milliseconds")}
-    for name in ("caller", "dialled", "leg", "sid", "number", "staff", "recording", "reason"):
+    for name in ("caller", "dialled", "leg", "rung", "number", "staff", "recording", "reason"):
         value: str = getattr(event, name)
         if value:
             row[name] = value
@@ -115,7 +116,7 @@ def flow_event_of(row: Mapping[str, str]) -> FlowEvent:
         caller=row.get("caller", ""),
         dialled=row.get("dialled", ""),
         leg=row.get("leg", ""),
-        sid=row.get("sid", ""),
+        rung=row.get("rung", ""),
         number=row.get("number", ""),
         staff=row.get("staff", ""),
         is_joined=row.get("joined") == "yes",
@@ -136,7 +137,7 @@ def flow_events_of(rows: Iterable[Mapping[str, str]]) -> list[FlowEvent]:
             except Unreadable:
                 continue
     return sorted(
-        found, key=lambda event: (event.at, list(What).index(event.what), event.leg, event.recording)
+        found, key=lambda event: (event.at, list(What).index(event.what), event.rung, event.recording)
     )
 
 
@@ -168,7 +169,7 @@ class FlowFold:
 
 def fold_flow(events: Sequence[FlowEvent]) -> FlowFold | None:
     """Return one call of all its steps, None where there are none. Order and repeats change nothing."""
-    steps = sorted(set(events), key=lambda event: (event.at, list(What).index(event.what), event.leg))
+    steps = sorted(set(events), key=lambda event: (event.at, list(What).index(event.what), event.rung))
     if not steps:
         return None
     by_what = {what: [step for step in steps if step.what is what] for what in What}
@@ -178,7 +179,7 @@ def fold_flow(events: Sequence[FlowEvent]) -> FlowFold | None:
     is_proven = parted is not None and parted.is_joined
     answered = taken if taken is not None and (is_proven or not is_over) else None
     ended_at = _ended_at(steps, is_over=is_over)
-    messages = _messages(by_what[What.MESSAGE])
+    messages = _messages(by_what[What.VOICEMAIL])
     came = (by_what[What.CAME] or [steps[0]])[0]
     started_at = steps[0].at
     until = answered.at if answered else (_last_at(by_what[What.RANG_OUT]) or ended_at or steps[-1].at)
@@ -206,10 +207,10 @@ def _taken(by_what: Mapping[What, list[FlowEvent]]) -> tuple[FlowEvent | None, F
     parted = by_what[What.PARTED]
     joined = next((step for step in parted if step.is_joined), None)
     if joined is not None:
-        press = [step for step in by_what[What.TAKEN] if step.leg == joined.leg]
+        press = [step for step in by_what[What.ACCEPTED] if step.rung == joined.rung]
         return (press[0], joined) if press else (None, None)
-    never = {step.leg for step in parted}
-    open_presses = [step for step in by_what[What.TAKEN] if step.leg not in never]
+    never = {step.rung for step in parted}
+    open_presses = [step for step in by_what[What.ACCEPTED] if step.rung not in never]
     return (open_presses[0], None) if open_presses else (None, None)
 
 
@@ -244,9 +245,9 @@ _SAID: Final = {
     What.RANG: "rang",
     What.OFFERED: "picked up and asked to press 1",
     What.DECLINED: "did not take it",
-    What.TAKEN: "pressed 1",
+    What.ACCEPTED: "pressed 1",
     What.RANG_OUT: "nobody pressed 1",
-    What.MESSAGE: "left a message",
+    What.VOICEMAIL: "left a message",
     What.TEXT_WANTED: "a text message is to be sent",
     What.TEXTED: "a text message was sent",
     What.HUNG_UP: "the call ended",
@@ -258,7 +259,7 @@ def _line(step: FlowEvent) -> str:
         words = f"joined for {step.seconds:g} s" if step.is_joined else "were never joined"
     else:
         words = _SAID[step.what]
-    if step.what is What.MESSAGE:
+    if step.what is What.VOICEMAIL:
         words += f" of {step.seconds:g} s" + (", silent" if step.is_silent else "")
     who = step.staff or step.number
     why = f" ({step.reason})" if step.reason else ""
