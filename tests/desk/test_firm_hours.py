@@ -42,7 +42,12 @@ def test_the_standards_hours_hold_until_the_firm_has_its_own(world: World) -> No
 
 def test_a_hand_over_waits_through_a_holiday(world: World) -> None:
     firm = profile()
-    firm.hours = {"mon": "09:00-17:00", "tue": "09:00-17:00", "wed": "09:00-17:00", "holidays": ["2026-03-17"]}
+    firm.hours = {
+        "mon": "09:00-17:00",
+        "tue": "09:00-17:00",
+        "wed": "09:00-17:00",
+        "holidays": ["2026-03-17"],
+    }
     firm.save()
     world.mail("Ann Doe <ann@pool.example>", 0, "Can you come?")
     row = take(world.dana, world.waiting()[0].owed_id, now=NOON)
