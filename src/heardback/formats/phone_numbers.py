@@ -17,8 +17,8 @@ from heardback.formats.calls import is_withheld
 
 # A million call records of one firm name some ten thousand numbers.
 _KEPT = 1 << 17
-# Subscriber numbers can be as short as five digits in a few countries, but PBXs rarely go beyond six.
-_LONGEST_EXTENSION = 6
+#: A short number may have this many digits: PBXs rarely go beyond, though a few small towns' numbers are as short.
+LONGEST_EXTENSION = 6
 # Below this an international number without "+" or "00" could be a local one.
 _SHORTEST_BARE_INTERNATIONAL = 11
 _SHORTEST_UNKNOWN = 9
@@ -26,7 +26,7 @@ _NANP_LENGTH = 10
 
 _ANGLED = re.compile(r"<([^<>]*)>\s*$")
 _URI = re.compile(r"^(?:sips?|tel|callto|phone):(?://)?", re.IGNORECASE)
-_EXTENSION = re.compile(rf"^[*#]?\d{{1,{_LONGEST_EXTENSION}}}#?$")
+_EXTENSION = re.compile(rf"^[*#]?\d{{1,{LONGEST_EXTENSION}}}#?$")
 # "w" and "p" are pauses before digits that are keyed in after the answer.
 _KEYED_LATER = re.compile(r"(?<=\d)\s*[,wp][\s,wp]*[\d*#]*$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
