@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from heardback.findings import waiting
 from heardback.findings.shapes import Classification, CloseReason, OwedRow, Try
 from heardback.kernel.contacts import Channel, Manner
 from heardback.kernel.reasons import Grade
@@ -137,15 +138,15 @@ def test_attested_answers_leave_the_proven_rate() -> None:
 def test_withdrawn_compete_and_are_not_censored() -> None:
     """Of three, one withdrew at 1 h, one is answered at 2 h, one waits: 1/3 answered, not the KM half."""
     waited = np.array([1.0, 2.0, 3.0])
-    curve = figures.cumulative_incidence(waited, np.array([2, 1, 0]))
+    curve = waiting.cumulative_incidence(waited, np.array([2, 1, 0]))
     assert curve.waiting_after(2.0) == pytest.approx(2 / 3)
-    censored = figures.kaplan_meier(waited, np.array([False, True, False]))
+    censored = waiting.kaplan_meier(waited, np.array([False, True, False]))
     assert censored.waiting_after(2.0) == pytest.approx(0.5)
 
 
 def test_greenwood_of_the_textbook_steps() -> None:
-    waiting, answered, at_risk = np.array([0.75, 0.5]), np.array([1.0, 1.0]), np.array([4.0, 3.0])
-    variance = figures.greenwood_variance(waiting, answered, at_risk)
+    left, answered, at_risk = np.array([0.75, 0.5]), np.array([1.0, 1.0]), np.array([4.0, 3.0])
+    variance = waiting.greenwood_variance(left, answered, at_risk)
     assert variance[0] == pytest.approx(0.75 * 0.25 / 4)
     assert variance[1] == pytest.approx(0.5 * 0.5 / 4)
 
@@ -221,7 +222,7 @@ def test_nobody_at_all() -> None:
 @settings(max_examples=80, deadline=None)
 def test_p20_without_censoring_the_curve_is_one_minus_ecdf(hours: list[int]) -> None:
     waited = np.array(hours, dtype=np.float64)
-    curve = figures.kaplan_meier(waited, np.ones(len(waited), dtype=np.bool_))
+    curve = waiting.kaplan_meier(waited, np.ones(len(waited), dtype=np.bool_))
     for moment in range(51):
         assert curve.waiting_after(moment) == pytest.approx(float(np.mean(waited > moment)))
 
@@ -231,7 +232,7 @@ def test_p20_without_censoring_the_curve_is_one_minus_ecdf(hours: list[int]) -> 
 def test_without_competing_ends_incidence_is_kaplan_meier(waits: list[tuple[int, int]]) -> None:
     """Against the product formula, written out."""
     waited = np.array([wait for wait, _ in waits], dtype=np.float64)
-    curve = figures.cumulative_incidence(waited, np.array([cause for _, cause in waits]))
+    curve = waiting.cumulative_incidence(waited, np.array([cause for _, cause in waits]))
     still = 1.0
     for moment in sorted({wait for wait, _ in waits}):
         at_risk = sum(wait >= moment for wait, _ in waits)
@@ -280,5 +281,5 @@ def test_p15_partition_and_excluded_are_all_owed_answers(
 @given(st.integers(0, 200), st.integers(1, 200))
 @settings(max_examples=60, deadline=None)
 def test_wilson_holds_the_share(hits: int, misses: int) -> None:
-    low, high = figures.wilson(hits, hits + misses)
+    low, high = waiting.wilson(hits, hits + misses)
     assert 0.0 <= low <= hits / (hits + misses) <= high <= 1.0

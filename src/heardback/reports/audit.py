@@ -26,9 +26,10 @@ from heardback.findings.shapes import (
     WithinStandard,
 )
 from heardback.findings.tables import owed_rows, owed_table
+from heardback.findings.waiting import Mask, WaitingCurve
 from heardback.kernel.status import Verdict
 from heardback.reports import figures
-from heardback.reports.figures import Mask, OwedColumns
+from heardback.reports.figures import OwedColumns
 from heardback.reports.headline import Found, Headline, headline_of
 from heardback.reports.searched import Searched
 
@@ -59,7 +60,7 @@ class View:
     excluded: Excluded
     rate: WithinStandard
     proven: WithinStandard
-    curve: figures.WaitingCurve
+    curve: WaitingCurve
     manners: figures.Manners
     chases: figures.Chases | None
     gone_quiet: int
@@ -87,7 +88,7 @@ class Audit:
     certain: View
     with_unsure: View
     unsure_parts: Partition
-    answered_only: figures.WaitingCurve
+    answered_only: WaitingCurve
     other_tools: figures.OtherTools
     ages: tuple[figures.Age, ...]
     months: tuple[figures.Group, ...]

@@ -19,6 +19,7 @@ import numpy as np
 from markupsafe import Markup
 
 from heardback.findings.shapes import OwedRow, Partition
+from heardback.findings.waiting import WaitingCurve
 from heardback.kernel.contacts import Channel
 from heardback.reports import plots
 from heardback.reports.audit import Audit, Shown
@@ -30,7 +31,6 @@ from heardback.reports.figures import (
     OFFICE_OPENS,
     Age,
     Group,
-    WaitingCurve,
 )
 from heardback.reports.words import (
     TRIED_BY,

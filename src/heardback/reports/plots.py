@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from heardback.findings.shapes import MATURED_FOR_A_RATE
-from heardback.reports.figures import Group, WaitingCurve
+from heardback.findings.waiting import WaitingCurve
+from heardback.reports.figures import Group
 from heardback.reports.words import percent, plain_text
 
 if TYPE_CHECKING:
