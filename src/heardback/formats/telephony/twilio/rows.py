@@ -1,0 +1,108 @@
+"""Twilio's words as flat rows: webhook parameters under their own names, REST resources under theirs.
+
+A row belongs to the call at the root of its leg tree (ParentCallSid, else CallSid). Trees are one level deep: a leg
+that <Dial> made cannot <Dial> again. Source: twilio.com/docs/voice (TwiML request parameters, Call and Recording
+resources).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from heardback.formats.calls import Piece, encode_row
+from heardback.formats.records import Unreadable
+from heardback.formats.telephony.documents import entries
+from heardback.formats.telephony.hooks import enveloped
+
+NAME: Final = "twilio"
+SYSTEM: Final = "twilio"
+#: When a webhook reached us: many of them carry no time of their own.
+RECEIVED: Final = "heardback_received_at"
+_MOST_VALUE = 4000
+_NOT_TWILIO = (
+    "is neither a Twilio call (CallSid, or sid with direction) nor a recording (call_sid): export calls as JSON from "
+    "the REST API, or webhook bodies one a line."
+)
+_SAID_BY_OTHERS = frozenset(
+    {"subresource_uris", "uri", "media_url", "encryption_details", "price", "price_unit"}
+)
+
+
+def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
+    """Cut REST resources (JSON, one a line or a page) and webhook bodies (JSON or form-urlencoded lines) into pieces.
+
+    A line that is neither keeps its text and says why; raises Unreadable where not one is Twilio's.
+    """
+    is_any, bad = False, 0
+    for number, found in entries(lines, is_resource):
+        piece = _piece(found, number)
+        is_any = is_any or not piece.problem
+        bad += bool(piece.problem)
+        if bad > 20 and not is_any:
+            break
+        yield piece
+    if not is_any:
+        raise Unreadable(
+            "Nothing in it is a Twilio call: give Call resources as JSON or webhook bodies, one a line."
+        )
+
+
+def _piece(found: dict[str, Any] | str, number: int) -> Piece:
+    row = row_of_form(found) if isinstance(found, str) else row_of_object(found)
+    key = call_key(row)
+    if key:
+        return Piece(NAME, key, encode_row(row), number)
+    text = found if isinstance(found, str) else json.dumps(found)
+    return Piece(NAME, "", text.encode("utf-8", "replace"), number, f"Record {number} {_NOT_TWILIO}")
+
+
+def is_resource(value: Mapping[str, Any]) -> bool:
+    """Whether an object speaks of one call."""
+    return bool(call_key(row_of_object(value)))
+
+
+def call_key(row: Mapping[str, str]) -> str:
+    """Return the root of the leg tree that a row belongs to, '' for a row that names no call."""
+    if "CallSid" in row:
+        return row.get("ParentCallSid", "") or row["CallSid"]
+    if row.get("call_sid"):
+        return row["call_sid"]
+    is_call = "sid" in row and ("direction" in row or "parent_call_sid" in row)
+    return (row.get("parent_call_sid") or row["sid"]) if is_call else ""
+
+
+def row_of_form(text: str) -> dict[str, str]:
+    """Return a form-urlencoded webhook body as a row; empty values mean that Twilio does not tell."""
+    if "=" not in text:
+        return {}
+    pairs = parse_qsl(text, keep_blank_values=False, max_num_fields=1000)
+    return {name: value[:_MOST_VALUE] for name, value in pairs}
+
+
+def row_of_object(value: Mapping[str, Any]) -> dict[str, str]:
+    """Return a JSON object as a row: what is null, nested or of no use to anybody is left out."""
+    kept = enveloped(value)
+    if kept is not None:
+        found = row_of_body(kept.body, kept.received_at)
+        return found | (
+            {"ParentCallSid": kept.root} if kept.root and kept.root != found.get("CallSid") else {}
+        )
+    return {
+        str(name): ("true" if given else "false") if isinstance(given, bool) else str(given)[:_MOST_VALUE]
+        for name, given in value.items()
+        if isinstance(given, str | int | float) and given != "" and name not in _SAID_BY_OTHERS
+    }
+
+
+def row_of_body(body: bytes, received_at: datetime) -> dict[str, str]:
+    """Return a webhook's body, form-urlencoded or JSON, as a row that says when it reached us; never raises."""
+    text = body.decode("utf-8", "replace")
+    try:
+        row = row_of_object(json.loads(text)) if text.lstrip().startswith("{") else row_of_form(text)
+    except (ValueError, RecursionError, AttributeError):
+        row = {}
+    return row | {RECEIVED: received_at.isoformat()}
