@@ -65,6 +65,9 @@ class Played:
             self.notes += self.turn.notes
         return self
 
+    def did(self) -> tuple[Action, ...]:
+        return self.turn.actions
+
     @property
     def state(self) -> State:
         return self.turn.state
@@ -114,22 +117,22 @@ def test_everybody_who_is_in_is_rung_together() -> None:
 
 def test_a_press_of_1_connects_and_is_noted_with_whose_phone_it_was() -> None:
     call = Played(TOGETHER).then(LegAnswered("0.1"))
-    assert call.turn.actions == (
+    assert call.did() == (
         Gather("0.1", "A call for Pool Pros from 1 2 0 2 5 5 5 0 1 4 2. Press 1 to take it.", 8),
     )
     call.then(DigitPressed("0.1", "1"))
-    assert call.turn.actions == (Connect("0.1"),)
+    assert call.did() == (Connect("0.1"),)
     assert call.turn.notes[0].what is What.ACCEPTED
     assert call.turn.notes[0].line == BEN
     call.then(RingEnded(0, is_joined=True, joined_for=95))
     assert call.state.outcome is Outcome.ANSWERED
-    assert call.turn.actions == (HangUp(),)
+    assert call.did() == (HangUp(),)
 
 
 def test_a_mobiles_voicemail_picks_up_and_nobody_has_answered() -> None:
     """The trap that the press is for: the carrier reports an answered and completed leg."""
     call = Played(TOGETHER).then(LegAnswered("0.0"), DigitPressed("0.0", ""))
-    assert call.turn.actions == (HangUp("0.0"),)
+    assert call.did() == (HangUp("0.0"),)
     call.then(RingEnded(0, is_joined=True, joined_for=30, reason="completed"))
     assert call.state.outcome is Outcome.MISSED
     assert call.state.place is Place.RECORDING
@@ -140,21 +143,20 @@ def test_a_mobiles_voicemail_picks_up_and_nobody_has_answered() -> None:
 def test_any_other_key_takes_no_call(digit: str) -> None:
     call = Played(TOGETHER).then(LegAnswered("0.0"), DigitPressed("0.0", digit))
     assert call.state.taken_by == ""
-    assert call.turn.actions == (HangUp("0.0"),)
+    assert call.did() == (HangUp("0.0"),)
 
 
 def test_the_second_to_press_1_is_told_that_the_caller_is_gone() -> None:
     call = Played(TOGETHER).then(LegAnswered("0.0"), LegAnswered("0.1"), DigitPressed("0.0", "1"))
     assert call.actions[-2:] == [Connect("0.0"), HangUp("0.1")]
     call.then(DigitPressed("0.1", "1"))
-    told: tuple[Action, ...] = call.turn.actions
-    assert told == (Say("The caller is no longer waiting for you.", "0.1"), HangUp("0.1"))
+    assert call.did() == (Say("The caller is no longer waiting for you.", "0.1"), HangUp("0.1"))
     assert call.state.taken_by == "0.0"
 
 
 def test_one_after_the_other_where_the_firm_wants_it_so() -> None:
     call = Played(IN_TURN).then(RingEnded(0, reason="no-answer"))
-    assert call.turn.actions == (Ring(1, (("1.0", BEN),), 20),)
+    assert call.did() == (Ring(1, (("1.0", BEN),), 20),)
     call.then(RingEnded(0, reason="no-answer"))  # the carrier says it twice
     assert call.state.round == 1
     call.then(RingEnded(1, reason="busy"))
