@@ -91,6 +91,7 @@ class Mark(StrEnum):
     MASS_MAILING = "mass_mailing"
     RULE_TEMPLATE = "rule_template"  # byte-equal to a template that a rule sends
     HOLDING = "holding"  # the words say "got it, more later" and no more
+    NUMBER_LEFT = "number_left"  # a call with a number that this customer left; nobody confirmed whose it is
     # times
     SENDER_CLOCK = "sender_clock"  # only the sender's own Date: is known
     DATE_NOT_CORROBORATED = "date_not_corroborated"

@@ -300,6 +300,12 @@ class Fold:
             for draft in waiting:
                 draft.trail.append(Line(outgoing.occurred_at, contact.contact_id, rule, Grade.X))
             return
+        if reach.weight is Weight.ANSWER and Mark.NUMBER_LEFT in contact.marks and not attributed:
+            # Two people may share that number: it suggests, and settles nothing (3.2 C).
+            self._record(outgoing, Rule.NUMBER_LEFT, Grade.C)
+            for draft in waiting:
+                self._suggest(draft, outgoing, Rule.NUMBER_LEFT, Grade.C)
+            return
         if reach.weight is Weight.ANSWER:
             self._answer(outgoing, reach, waiting, attributed)
             return

@@ -81,6 +81,7 @@ class Rule(StrEnum):
     OTHER_SUBJECT = "other_subject"
     SEVERAL_OPEN = "several_open"
     INFERRED_LINK = "inferred_link"
+    NUMBER_LEFT = "number_left"
     HUMAN_UNPROVEN = "human_unproven"
     ATTEMPT = "attempt"
     X_AUTOMATIC = "x_automatic"
@@ -167,6 +168,7 @@ MEANINGS: dict[Rule, str] = {
     Rule.OTHER_SUBJECT: "We wrote to this customer under another subject; whether it answers this is open.",
     Rule.SEVERAL_OPEN: "We reached this customer while several answers were owed; which one it answers is open.",
     Rule.INFERRED_LINK: "The words suggest that our mail answers this; no header proves it.",
+    Rule.NUMBER_LEFT: "We spoke on the phone with a number that this customer left; nobody confirmed whose it is.",
     Rule.HUMAN_UNPROVEN: "The call was answered, but nothing proves that a person was there.",
     Rule.ATTEMPT: "We tried and did not reach the customer.",
     Rule.X_AUTOMATIC: "A machine sent it; machines' replies count for nothing.",
