@@ -58,7 +58,15 @@ from heardback.desk.models.firm import (
 )
 from heardback.desk.models.owed import FigureSnapshot, OwedAnswer, PromiseRow, Pulse
 from heardback.desk.models.people import AccessEntry, Role, Staff, StaffAddress, StaffAddressKind
-from heardback.desk.models.phones import Dialled, NumberKind, NumberWord, PhoneLine, StaffPhone
+from heardback.desk.models.phones import (
+    Dialled,
+    DialOutcome,
+    NumberKind,
+    NumberWord,
+    PhoneLine,
+    StaffPhone,
+)
+from heardback.desk.models.questions import Question, QuestionAnswer, QuestionSet
 from heardback.desk.models.rulings import MatterFact, MergeCursor, SampledLook, TeamMode
 
 __all__ = [
@@ -80,6 +88,7 @@ __all__ = [
     "Customer",
     "CustomerMark",
     "DecisionFact",
+    "DialOutcome",
     "Dialled",
     "FigureSnapshot",
     "Filing",

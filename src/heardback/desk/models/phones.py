@@ -28,6 +28,7 @@ class StaffPhone(models.Model):
 class NumberKind(models.TextChoices):
     SHARED = "shared", "Several people share this number"
     SALES = "sales", "Sales calls come from this number"
+    WRONG = "wrong", "Wrong number: it does not reach who left it"
 
 
 class NumberWord(models.Model):
@@ -40,13 +41,29 @@ class NumberWord(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
 
+class DialOutcome(models.TextChoices):
+    """How a dialled call went, as its caller says."""
+
+    SPOKE = "spoke", "Spoke with them"
+    VOICEMAIL = "voicemail", "Left a voicemail"
+    NO_ANSWER = "no_answer", "Nobody answered"
+    WRONG_NUMBER = "wrong_number", "Wrong number"
+    NOT_MADE = "not_made", "Not called after all"
+
+
 class Dialled(models.Model):
-    """A staff member dialled this number from the task of an owed answer: the call that follows is its own (3.2)."""
+    """A staff member dialled this number from the task of an owed answer: the call that follows is its own (3.2).
+
+    `outcome` is what they said of it at `told_at`, '' until then; `link` the identities that dialling joined.
+    """
 
     contact_id = models.CharField(max_length=64, db_index=True)  # any contact of the owed answer
     number = models.CharField(max_length=40)
     staff = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     dialled_at = models.DateTimeField()
+    outcome = models.CharField(max_length=12, choices=DialOutcome.choices, default="", blank=True)
+    told_at = models.DateTimeField(null=True)
+    link = models.ForeignKey("desk.IdentityLink", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
