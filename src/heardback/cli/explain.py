@@ -1,4 +1,4 @@
-"""`heardback explain mail|due|threads|owed`: what was decided, by which rule, on which evidence."""
+"""`heardback explain mail|calls|due|threads|owed`: what was decided, by which rule, on which evidence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import click
 import msgspec
 
-from heardback.cli.errors import Refused
+from heardback.cli.errors import UNUSABLE, Refused
 from heardback.formats.records import Unreadable
 
 
@@ -51,7 +51,7 @@ def print_rows(rows: Iterable[object], as_json: bool) -> None:
             continue
         for key, value in plain.items():
             if value not in (None, "", [], (), {}):
-                sys.stdout.write(f"{key:18}{_shown(value)}\n")
+                sys.stdout.write(f"{key:17} {_shown(value)}\n")
         sys.stdout.write("\n")
 
 
@@ -104,6 +104,56 @@ def mail(
     if missing:
         raise Refused(f"{missing[0]} does not exist: check the path.")
     print_rows((explain_file(Path(path), us, country) for path in paths), as_json)
+
+
+@explain.command()
+@click.argument("files", nargs=-1, metavar="FILE...")
+@click.option(
+    "--format", "format_name", required=True, metavar="NAME", help="What wrote them: cel, cdr, csv …"
+)
+@click.option("--profile", default="", metavar="FILE", help="The columns of a mapped CSV.")
+@click.option(
+    "--timezone", default="UTC", show_default=True, metavar="ZONE", help="Of times that name no zone."
+)
+@click.option("--country", default="", metavar="CC", help="Where numbers without a country code are dialled.")
+@click.option("--input", "listed", type=click.Path(path_type=Path), help="JSON lines, each with a `file`.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def calls(
+    files: Sequence[str],
+    format_name: str,
+    profile: str,
+    timezone: str,
+    country: str,
+    listed: Path | None,
+    as_json: bool,
+) -> None:
+    """Explain calls: who rang whom, whether a person answered and when, and whether an answer is owed."""
+    from heardback.cli.explain_calls import columns_in, explain_calls
+    from heardback.cli.zones import zone_named
+    from heardback.formats.call_formats import call_format
+
+    try:
+        paths = [*files, *(_files_of(listed) if listed else ())]
+        if not paths:
+            raise Unreadable("No file was given: name one or more files of call records.")
+        zone, columns = zone_named(timezone), columns_in(profile)
+        call_format(format_name)
+    except Unreadable as problem:
+        raise Refused(problem.reason) from problem
+    unusable = False
+    for path in paths:
+        try:
+            found = explain_calls(Path(path), format_name, zone, profile=columns, country=country, say=_aside)
+            print_rows(found, as_json)
+        except Unreadable as problem:
+            unusable = True
+            _aside(problem.reason if problem.reason.startswith(path) else f"{path}: {problem.reason}")
+    if unusable:
+        sys.exit(UNUSABLE)
+
+
+def _aside(sentence: str) -> None:
+    click.echo(f"heardback: {_shown(sentence)}", err=True)
 
 
 def _files_of(listed: Path) -> list[str]:

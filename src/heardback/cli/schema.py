@@ -15,11 +15,15 @@ def schema() -> None:
 
 def all_schemas() -> dict[str, object]:
     """Return the schemas of all that an audit writes and `explain` prints."""
+    from heardback.cli.explain_calls import CallExplained
     from heardback.cli.explain_mail import MailExplained
     from heardback.cli.explain_threads import ThreadRow
+    from heardback.formats.calls import CallDirection, CallOutcome
+    from heardback.kernel.contacts import MachineDetection
     from heardback.kernel.hours import Calendar
     from heardback.kernel.reasons import Rule
     from heardback.kernel.standards import Standard
     from heardback.reports.schema import json_schema
 
-    return json_schema((MailExplained, ThreadRow, Rule, Standard, Calendar))
+    calls = (CallExplained, CallDirection, CallOutcome, MachineDetection)
+    return json_schema((MailExplained, *calls, ThreadRow, Rule, Standard, Calendar))
