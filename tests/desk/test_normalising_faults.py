@@ -6,8 +6,10 @@ import pytest
 from django.db import IntegrityError, OperationalError
 from tests.desk.world import MONDAY, World
 
+from heardback.desk.models import OwedAnswer
 from heardback.intake import normalise
 from heardback.intake.models import ItemState, RawItem
+from heardback.intake.rebuild import differences
 from heardback.intake.store import Arrived, store_raw
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +57,24 @@ def test_a_mistake_of_ours_is_kept_and_named(monkeypatch: pytest.MonkeyPatch) ->
     assert normalise.normalise_one(MONDAY) == 1
     assert _state() == ItemState.STUCK
     assert "KeyError" in RawItem.objects.get().problem
+
+
+def test_whoever_sent_what_we_failed_on_waits_until_it_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    _failing(monkeypatch, KeyError("no such header"), 9)
+    normalise.normalise_one(MONDAY)
+    waits = OwedAnswer.objects.get()
+    assert (waits.customer, waits.is_open, waits.is_certain) == ("Unknown sender", True, False)
+    assert not [one for one in differences(MONDAY) if one.what != "raw item"]
+    monkeypatch.undo()
+    RawItem.objects.update(state=ItemState.NEW, problem="")
+    assert normalise.normalise_one(MONDAY) == 1
+    assert [row.customer_id for row in OwedAnswer.objects.all()] == ["email:ava@lake.example"]
+    assert list(differences(MONDAY)) == []
+
+
+def test_mail_of_our_own_that_we_failed_on_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    RawItem.objects.update(role="sent")
+    _failing(monkeypatch, KeyError("no such header"), 9)
+    normalise.normalise_one(MONDAY)
+    assert _state() == ItemState.STUCK
+    assert not OwedAnswer.objects.exists()

@@ -13,6 +13,7 @@ from heardback.intake.calls import CallKind
 from heardback.intake.models import ItemState, RawItem
 from heardback.intake.receive_form import FormKind
 from heardback.intake.sightings import MailKind
+from heardback.intake.stuck import stand_in
 
 
 class KindReader(Protocol):
@@ -38,11 +39,16 @@ def reader_of(kind: str) -> KindReader:
 
 def sightings_of(contact_ids: Iterable[str], firm: Firm, firm_row: FirmProfile) -> dict[str, list[Sighted]]:
     """Place everything that was found of these contacts, from the readings alone."""
-    stored = RawItem.objects.filter(contact_id__in=list(contact_ids), state=ItemState.DONE)
+    stored = RawItem.objects.filter(
+        contact_id__in=list(contact_ids), state__in=(ItemState.DONE, ItemState.STUCK)
+    )
     groups: defaultdict[tuple[str, str], list[RawItem]] = defaultdict(list)
     for row in stored.select_related("raw", "intake_point").defer("raw__sealed").order_by("pk"):
         groups[row.contact_id, row.kind].append(row)
     found: defaultdict[str, list[Sighted]] = defaultdict(list)
     for (contact_id, kind), rows in groups.items():
-        found[contact_id].extend(reader_of(kind).place_all(rows, firm, firm_row))
+        read = [row for row in rows if row.state == ItemState.DONE]
+        found[contact_id].extend(stand_in(row) for row in rows if row.state == ItemState.STUCK)
+        if read:
+            found[contact_id].extend(reader_of(kind).place_all(read, firm, firm_row))
     return found

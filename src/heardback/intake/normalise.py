@@ -24,6 +24,7 @@ from heardback.evidence.firm import Firm
 from heardback.intake.erasing import keep_private
 from heardback.intake.kinds import reader_of, sightings_of
 from heardback.intake.models import ItemState, RawItem
+from heardback.intake.stuck import keep_stuck, withdraw_stand_ins
 
 LOG = logging.getLogger(__name__)
 BATCH = 200
@@ -78,10 +79,7 @@ def _normalise_alone(firm_row: FirmProfile, now: datetime, limit: int) -> int:
             if _is_of_the_database(problem):
                 raise
             LOG.exception("Item %s could not be read.", pk)
-            RawItem.objects.filter(pk=pk, state=ItemState.NEW).update(
-                state=ItemState.STUCK,
-                problem=f"Reading this item failed inside Heardback ({type(problem).__name__}: {problem}).",
-            )
+            keep_stuck(pk, problem, firm_row, now)
     return len(waiting)
 
 
@@ -101,6 +99,7 @@ def _normalise_this(pk: int, firm_row: FirmProfile, now: datetime) -> None:
 
 def _normalise(rows: Sequence[RawItem], firm_row: FirmProfile, now: datetime) -> None:
     firm = evidence_firm(firm_row)
+    tried_before = {row.contact_id for row in rows}
     by_kind: defaultdict[str, list[RawItem]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row)
@@ -108,7 +107,8 @@ def _normalise(rows: Sequence[RawItem], firm_row: FirmProfile, now: datetime) ->
         reader_of(kind).read(of_kind, firm_row)
     update_rows(rows, _READ)
     keep_private(rows, now)
-    customers = place_contacts({row.contact_id for row in rows}, firm_row, firm, now)
+    customers = withdraw_stand_ins(tried_before)
+    customers |= place_contacts({row.contact_id for row in rows}, firm_row, firm, now)
     relays = new_relays(_senders(rows), firm)
     if relays:
         # Seen to pass on other people's words: all its mail is placed anew, under the people who wrote it.

@@ -86,7 +86,8 @@ def _contact_differences(progress: Progress) -> Iterator[Difference]:
     """Every sighting maps to one contact row, with the columns that its sightings make (L1)."""
     firm_row = profile()
     firm = evidence_firm(firm_row)
-    ids = RawItem.objects.filter(state=ItemState.DONE).values_list("contact_id", flat=True).distinct()
+    with_contact = RawItem.objects.filter(state__in=(ItemState.DONE, ItemState.STUCK)).exclude(contact_id="")
+    ids = with_contact.values_list("contact_id", flat=True).distinct()
     total, done = ids.count(), 0
     for batch in _batched(ids.order_by("contact_id").iterator(chunk_size=2000)):
         groups = sightings_of(batch, firm, firm_row)

@@ -1,0 +1,337 @@
+"""Watching the call records that a phone system writes into files: each line once, however the files are rotated.
+
+Settings of a point of this kind: `paths` (files or folders, each perhaps with its format before it, as in
+"cel:/var/log/asterisk/cel-custom/Master.csv"), `profile` (what the format is told: columns of a mapped CSV, 3CX's
+order of fields), `zone` (where naive times were written; the firm's without it). A file's rotations beside it
+(queue_log.1, queue_log-20260316.gz) belong to it. Only read; a PBX elsewhere is brought near by rsync, syslog or NFS.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+
+from heardback.desk.models import IntakePoint
+from heardback.formats.call_formats import CALL_FORMATS, call_format
+from heardback.formats.calls import Piece
+from heardback.formats.records import Unreadable
+from heardback.intake.calls import CallText, store_calls, texts_by_call
+from heardback.intake.models import Cursor
+from heardback.intake.watch_call_files_reading import (
+    FileProblem,
+    OpenFile,
+    Place,
+    Slice,
+    best_place,
+    hash_of_half,
+    place_of_token,
+    signature,
+)
+from heardback.intake.watching import note_seen, say_problem
+
+LOG = logging.getLogger(__name__)
+_MOST_BYTES: Final = 1 << 20
+_LONGEST_NAME: Final = 400
+_MOST_FILES: Final = 5000
+_LOOK_EVERY: Final = 0.5
+_SEEN_EVERY: Final = timedelta(seconds=30)
+#: A last line without its end is stored as it stands after this time; its end, when it comes, adds what is missing.
+_HALF_AFTER: Final = timedelta(seconds=60)
+_SNIFFED: Final = 20
+_SNIFFED_BYTES: Final = 65_536
+#: In this order: the first format that reads one of the first lines without a complaint.
+_GUESSED: Final = ("cel", "queue_log", "cdr", "3cx", "freeswitch")
+_NAME_TELLS: Final = {
+    "queue_log": "queue_log",
+    "queue-log": "queue_log",
+    "cel": "cel",
+    "cdr": "cdr",
+    "3cx": "3cx",
+}
+#: Secrets of this machine are no call records; what a look shows stays away from them.
+_NEVER: Final = ("/proc", "/sys", "/dev", "/etc", "/boot", "/root/.ssh", "/run/secrets")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One line of the settings: a file or folder, and its format, '' to be found out."""
+
+    path: Path
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSettings:
+    """The settings of a point, tamed."""
+
+    sources: tuple[Source, ...]
+    profile: Mapping[str, str]
+
+
+def file_settings(given: Mapping[str, object]) -> FileSettings:
+    """Return what a point's settings say; raises FileProblem naming what is missing or wrong."""
+    written = given.get("paths")
+    lines = [str(line).strip() for line in written] if isinstance(written, list) else []
+    sources = tuple(source_of(line) for line in lines if line)
+    if not sources:
+        raise FileProblem("No file is named: enter the files or folders that the phone system writes.")
+    profile = given.get("profile")
+    names = {str(name): str(value) for name, value in profile.items()} if isinstance(profile, dict) else {}
+    return FileSettings(sources, names)
+
+
+def source_of(line: str) -> Source:
+    """Return the source that one line names; raises FileProblem."""
+    name, colon, rest = line.partition(":")
+    format_name, path = (name.strip(), rest.strip()) if colon and "/" not in name else ("", line.strip())
+    if format_name and format_name not in CALL_FORMATS:
+        raise FileProblem(f"{format_name} is no format: choose one of {', '.join(CALL_FORMATS)}.")
+    found = Path(path)
+    if not found.is_absolute():
+        raise FileProblem(
+            f"{path} is no full path: begin it with a slash, such as /var/log/asterisk/queue_log."
+        )
+    resolved = Path(found).resolve()
+    for never in (*_NEVER, str(Path(settings.HEARDBACK_HOME).resolve())):
+        if resolved.is_relative_to(never):
+            raise FileProblem(f"{path} is no place for call records: copy them to a folder of their own.")
+    return Source(found, format_name)
+
+
+class CallFilesWatcher:
+    """Keeps the files of one intake point read; for one thread. What is wrong becomes the point's one sentence."""
+
+    def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
+        self._paths: list[Path] = []
+        self._signature: tuple[tuple[str, int, int], ...] = ()
+        self._halves: dict[str, tuple[str, datetime]] = {}
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def wait(self, seconds: float) -> None:
+        """Return when one of the files may have changed, or after `seconds`."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and signature(self._paths) == self._signature:
+            time.sleep(min(_LOOK_EVERY, max(0.0, until - time.monotonic())))
+
+    def ingest_one(self, point: IntakePoint, now: datetime) -> bool:
+        """Store the next lines of every file; True where there may be more at once."""
+        try:
+            wanted = file_settings(point.settings)
+        except FileProblem as problem:
+            say_problem(point, f"{point.name}: {problem.sentence}", now)
+            return False
+        step = _Step(point, wanted, self._halves, self._most_bytes, now)
+        files = step.files()
+        self._paths = [source.path for source in wanted.sources] + [path for path, _ in files]
+        self._signature = signature(self._paths)
+        has_more = step.run(files)
+        say_problem(point, step.sentence(), now)
+        if len(step.problems) < max(1, len(files)) and (
+            point.last_seen_at is None or now - point.last_seen_at >= _SEEN_EVERY
+        ):
+            note_seen(point, now)
+        return has_more
+
+
+@dataclass(slots=True)
+class _Step:
+    """One step over all files of a point."""
+
+    point: IntakePoint
+    wanted: FileSettings
+    halves: dict[str, tuple[str, datetime]]
+    most_bytes: int
+    now: datetime
+    problems: list[str] = field(default_factory=list)
+
+    def files(self) -> list[tuple[Path, Source]]:
+        """Return the files that are there, each once, a live file before its rotations."""
+        found: dict[Path, Source] = {}
+        for source in self.wanted.sources:
+            try:
+                for path in islice(files_of(source), _MOST_FILES):
+                    found.setdefault(path, source)
+            except FileProblem as problem:
+                self.problems.append(problem.sentence)
+        return list(found.items())
+
+    def run(self, files: Sequence[tuple[Path, Source]]) -> bool:
+        """Place every file, then read on in each; True where something is left."""
+        cursors = {cursor.folder: cursor for cursor in Cursor.objects.filter(intake_point=self.point)}
+        places = self._placed([path for path, _ in files], cursors)
+        return any(
+            [self._read(path, source, cursors, places[path]) for path, source in files if path in places]
+        )
+
+    def sentence(self) -> str:
+        """Return the one sentence for the point, '' where all is well."""
+        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
+        return f"{self.point.name}: {self.problems[0]}{more}" if self.problems else ""
+
+    def _placed(self, paths: Sequence[Path], cursors: dict[str, Cursor]) -> dict[Path, Place]:
+        """Find out where each file was left. What was renamed or copied takes its place along, for good, first."""
+        known = {name: place_of_token(cursor.token) for name, cursor in cursors.items()}
+        placed: dict[Path, Place] = {}
+        moved: dict[Path, Place] = {}
+        for path in paths:
+            try:
+                with OpenFile(path) as file:
+                    own = known.get(str(path), Place())
+                    if file.continues(own):
+                        placed[path] = own
+                        continue
+                    found = best_place(file, known.values())
+            except FileProblem as problem:
+                self.problems.append(problem.sentence)
+                continue
+            placed[path] = found or Place()
+            if found is not None:
+                moved[path] = found
+            elif own.offset:
+                LOG.info("%s was cut or replaced: it is read from its beginning.", path)
+        with transaction.atomic():
+            for path, place in moved.items():
+                self._cursor(cursors, path, place).save()
+        return placed
+
+    def _cursor(self, cursors: dict[str, Cursor], path: Path, place: Place) -> Cursor:
+        name = str(path)
+        cursor = cursors.setdefault(name, Cursor(intake_point=self.point, folder=name))
+        cursor.token, cursor.is_backfilled = place.token(), True
+        return cursor
+
+    def _read(self, path: Path, source: Source, cursors: dict[str, Cursor], place: Place) -> bool:
+        if len(str(path)) > _LONGEST_NAME:
+            self.problems.append(f"A file has a path of {len(str(path))} letters: move it to a shorter one.")
+            return False
+        try:
+            with OpenFile(path) as file:
+                place = self._begun(file, source, place)
+                if not place.format:
+                    return False
+                found = file.read_on(place, self.most_bytes)
+                is_whole = file.is_compressed
+        except FileProblem as problem:
+            self.problems.append(problem.sentence)
+            return False
+        lines, half = _text(found.lines), self._ripe_half(path, found, is_whole=is_whole)
+        if not lines and not half:
+            return False
+        try:
+            texts, header = self._texts(place, [*lines, *half])
+        except Unreadable as problem:
+            self.problems.append(f"{path} cannot be read as {place.format}: {problem.reason}")
+            return False
+        after = msgspec.structs.replace(found.place, header=header, half=place.half)
+        if half:
+            after = msgspec.structs.replace(after, half=hash_of_half(found.half))
+        cursor = self._cursor(cursors, path, after)
+        cursor.looked_at = self.now
+        store_calls(self.point, texts, seen_at=self.now, cursor=cursor)
+        return found.has_more
+
+    def _begun(self, file: OpenFile, source: Source, place: Place) -> Place:
+        """Return the place with the format that the file has; '' where it is none of ours, or still too short."""
+        if place.format:
+            return place
+        beginning = file.at(0, _SNIFFED_BYTES)
+        if beginning[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise FileProblem(f"{file.path} is written in UTF-16: save it as UTF-8.")
+        whole = beginning[: beginning.rfind(b"\n") + 1] or (beginning if source.format else b"")
+        lines = _text(whole.splitlines(keepends=True))[:_SNIFFED]
+        name = source.format or guess_format(file.path.name, lines, self.wanted.profile)
+        if not name and lines and source.path == file.path:
+            raise FileProblem(
+                f"{file.path} is in no format that is known: write its format before the path, such as cdr:{file.path}"
+            )
+        return msgspec.structs.replace(place, format=name)
+
+    def _ripe_half(self, path: Path, found: Slice, *, is_whole: bool) -> list[str]:
+        """Return a last line without its end once it has stood so for a while, or will never get one."""
+        if not found.half.strip():
+            self.halves.pop(str(path), None)
+            return []
+        named = hash_of_half(found.half)
+        if found.place.half == named:
+            return []
+        seen, since = self.halves.get(str(path), ("", self.now))
+        if seen != named:
+            self.halves[str(path)] = (named, self.now)
+            since = self.now
+        return _text([found.half]) if is_whole or self.now - since >= _HALF_AFTER else []
+
+    def _texts(self, place: Place, lines: list[str]) -> tuple[list[CallText], str]:
+        """Return one text a call, and the header for the lines to come."""
+        header = _text(place.header.encode("utf-8", "surrogatepass").splitlines(keepends=True))
+        given = header + lines
+        try:
+            pieces = list(call_format(place.format).split(given, self.wanted.profile))
+            if not place.offset:
+                first = pieces[0].position - 1 if pieces else len(given)
+                header = given[: max(first, 0)]
+            return texts_by_call(place.format, given, self.wanted.profile) if pieces else [], "".join(header)
+        except Unreadable:
+            if not place.offset:
+                raise
+            # The file was one of this format before: what it holds now is kept and shown as unreadable.
+            return [CallText(place.format, "".join(given))], place.header
+
+
+def files_of(source: Source) -> Iterator[Path]:
+    """Return a source's files: all of a folder, or a file and its rotations beside it; raises FileProblem."""
+    path = source.path
+    try:
+        if path.is_dir():
+            yield from (
+                one for one in sorted(path.iterdir()) if not one.name.startswith(".") and one.is_file()
+            )
+            return
+        beside = [one for one in path.parent.iterdir() if _is_rotation(one.name, path.name) and one.is_file()]
+    except OSError as problem:
+        words = (problem.strerror or str(problem)).lower()
+        raise FileProblem(
+            f"{path} cannot be looked into ({words}): let the user that runs Heardback read it."
+        ) from None
+    yield path
+    yield from sorted(beside)
+
+
+def _is_rotation(name: str, live: str) -> bool:
+    """Whether `name` is an older part of `live`, as logrotate and Asterisk name them."""
+    rest = name.removeprefix(live)
+    return name != rest and rest[:1] in (".", "-") and any(map(str.isdigit, rest))
+
+
+def guess_format(name: str, lines: Sequence[str], profile: Mapping[str, str]) -> str:
+    """Return the format in which these first lines of a file are, '' for none of ours or no lines."""
+    told = [found for part, found in _NAME_TELLS.items() if part in name.lower()]
+    wanted = ["csv"] if profile and "fields" not in profile else []
+    for one in dict.fromkeys([*told, *wanted, *_GUESSED]):
+        if lines and any(not piece.problem for piece in _pieces(one, lines, profile)):
+            return one
+    # A file that so far has only its header.
+    return told[0] if told and lines and len(lines) < 2 else ""
+
+
+def _pieces(name: str, lines: Sequence[str], profile: Mapping[str, str]) -> list[Piece]:
+    try:
+        return list(call_format(name).split(lines, profile))
+    except (Unreadable, ImportError):
+        return []
+
+
+def _text(lines: Sequence[bytes]) -> list[str]:
+    return [line.decode("utf-8", "surrogateescape") for line in lines]
