@@ -16,7 +16,7 @@ from typing import Final
 
 from heardback.formats.calls import CallFormat, Piece, encode_row
 from heardback.formats.cdr.asterisk_fold import fold
-from heardback.formats.cdr.rows import Row, rows_of, words
+from heardback.formats.cdr.rows import Row, delimiter_of, peek, rows_of, words
 from heardback.formats.records import Unreadable
 
 NAME: Final = "cdr"
@@ -84,7 +84,7 @@ _NARROWEST: Final = 12
 
 def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
     """Cut CDR text into pieces, one a row; raises Unreadable where no row is a CDR. `profile` is unused."""
-    first, lines = _peek(lines)
+    first, lines = peek(lines)
     layout = _Layout()
     held: list[Piece] = []
     for row in rows_of(lines, delimiter_of(first)):
@@ -104,27 +104,6 @@ def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
     ):
         raise _something_else(first)
     yield from held
-
-
-def delimiter_of(line: str) -> str:
-    """Return what separates a line's fields: a comma unless another sign clearly does."""
-    return max(",;\t|", key=line.count) if line.count(",") < 3 else ","
-
-
-def _peek(lines: Iterable[str]) -> tuple[str, Iterator[str]]:
-    rest = iter(lines)
-    seen = []
-    for line in rest:
-        seen.append(line)
-        if line.strip("\ufeff\x00 \t\r\n"):
-            break
-    first = seen[-1] if seen else ""
-
-    def again() -> Iterator[str]:
-        yield from seen
-        yield from rest
-
-    return first, again()
 
 
 def _something_else(first: str) -> Unreadable:

@@ -9,10 +9,10 @@ of the same call prove more. Source: Asterisk "CDR Specification"; SEMANTICS 3.3
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from heardback.formats.calls import (
     NOBODY,
@@ -23,8 +23,9 @@ from heardback.formats.calls import (
     decode_rows,
     is_withheld,
 )
+from heardback.formats.cdr.asterisk_ids import epoch_of
 from heardback.formats.cdr.channels import Channel, is_outside_number, is_short_number, read_channel
-from heardback.formats.cdr.moments import is_ambiguous, parse_written, placed
+from heardback.formats.cdr.moments import parse_written, place_start
 from heardback.formats.cdr.rows import words
 from heardback.formats.records import Unreadable
 
@@ -36,13 +37,25 @@ GREETING_FOR: Final = 10.0
 _MACHINES: Final = frozenset(
     words(
         "playback background backgrounddetect speechbackground controlplayback mp3player festival read record echo"
-        " musiconhold startmusiconhold playtones saynumber saydigits sayalpha sayunixtime directory disa ivr milliwatt"
-        " receivefax rxfax sendfax txfax privacymanager zapateller dictate amd waitexten page"
+        " musiconhold startmusiconhold playtones saynumber saydigits sayalpha sayunixtime directory disa ivr"
+        " milliwatt receivefax rxfax sendfax txfax privacymanager zapateller dictate amd waitexten page"
     )
 )
 _MAILBOXES: Final = frozenset(words("voicemail minivmrecord minivmgreet voicemailplaymsg"))
 _QUEUES: Final = frozenset(("queue",))
 _CONFERENCES: Final = frozenset(words("confbridge meetme bridgewait"))
+_DISPOSITIONS: Final = {
+    "ANSWERED": "ANSWERED",
+    "NO ANSWER": "NO ANSWER",
+    "NO_ANSWER": "NO ANSWER",
+    "NOANSWER": "NO ANSWER",
+    "CANCEL": "NO ANSWER",
+    "NULL": "NO ANSWER",
+    "BUSY": "BUSY",
+    "FAILED": "FAILED",
+    "CONGESTION": "CONGESTION",
+}
+_NOT_TRIED: Final = frozenset(("FAILED", "CONGESTION"))
 _MAILBOX_DST: Final = re.compile(r"vm[a-z]?\d+$")
 
 _INSIDE: Final = words("from-internal internal outgoing outbound macro-dialout outrt from-phones phones")
@@ -56,38 +69,23 @@ _QUARTER: Final = 900.0
 _WIDEST_ZONE: Final = 15 * 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Leg:
-    """One row: a pair of parties. Moments are UTC; `end_at` None where the row tells none."""
+class _Leg(NamedTuple):
+    """One row: a pair of parties. Moments are UTC; `end_at` None where the row tells none.
+
+    `is_mailbox`: our voicemail took the caller. `is_joined`: a second leg was put through, as far as a CDR tells.
+    """
 
     row: Mapping[str, str]
     start_at: datetime
     answer_at: datetime | None
     end_at: datetime | None
-    duration: float
     billed_for: float
     disposition: str
     app: str
     a: Channel
     b: Channel
-
-    @property
-    def is_answered(self) -> bool:
-        return self.disposition == "ANSWERED"
-
-    @property
-    def is_mailbox(self) -> bool:
-        """Whether our voicemail took the caller."""
-        return self.app in _MAILBOXES or (
-            not self.b.endpoint and bool(_MAILBOX_DST.match(self.row.get("dst", "")))
-        )
-
-    @property
-    def is_joined(self) -> bool:
-        """Whether a second leg was put through, as far as a CDR tells."""
-        if not self.is_answered or self.billed_for <= 0 or self.is_mailbox:
-            return False
-        return (bool(self.b.endpoint) and self.app not in _MACHINES) or self.app in _CONFERENCES
+    is_mailbox: bool
+    is_joined: bool
 
 
 def fold(contents: Sequence[bytes], zone: tzinfo) -> CallRecord:
@@ -99,16 +97,13 @@ def fold(contents: Sequence[bytes], zone: tzinfo) -> CallRecord:
             "No row of this call names a start (columns start or calldate, such as 2026-03-02 09:00:00)."
         )
     head = _head(legs)
-    joined = _inner(leg for leg in legs if leg.is_joined)
-    direction = _direction(head, legs)
-    started_at = legs[0].start_at
-    ended_at = _ended_at(legs)
-    first_joined_at = min((_joined_at(leg) for leg in joined), default=None)
-    mailbox_for = 0.0 if direction is CallDirection.OUTBOUND else _mailbox_for(legs)
-    has_message = mailbox_for >= GREETING_FOR
-    over_at = first_joined_at or ended_at
-    outcome = _outcome(legs, joined, ended_at, has_message)
+    joined = _inner([leg for leg in legs if leg.is_joined])
     source = _source(head)
+    direction = _direction(head, legs, source.number)
+    started_at, ended_at = legs[0].start_at, _ended_at(legs)
+    mailbox_for = _mailbox_for(legs)
+    has_message = mailbox_for >= GREETING_FOR and direction is not CallDirection.OUTBOUND
+    outcome = _outcome(legs, joined, ended_at, has_message)
     return CallRecord(
         system=SYSTEM,
         call_key=head.row.get("linkedid") or head.row.get("uniqueid", ""),
@@ -118,101 +113,107 @@ def fold(contents: Sequence[bytes], zone: tzinfo) -> CallRecord:
         source=source,
         destination=_destination(head, legs),
         answered_by=_answered_by(joined, direction),
-        dialled=_first(legs, "did")
-        or ("" if head.row.get("dst") in ("s", "h", "i", "t") else head.row.get("dst", "")),
+        dialled=_first(legs, "did") or _dialled(head.row.get("dst", "")),
         queue=_queue(legs),
         bridged_for=_covered(joined),
-        rang_for=max((over_at - started_at).total_seconds(), 0.0) if over_at else 0.0,
+        rang_for=_rang_for(started_at, joined, ended_at),
         message_for=mailbox_for if has_message else 0.0,
         message_at=ended_at if has_message else None,
-        reached_voicemail=any(leg.is_mailbox and leg.is_answered for leg in legs),
+        reached_voicemail=mailbox_for > 0,
         is_person_proven=not joined,
         is_withheld=direction is not CallDirection.OUTBOUND and is_withheld(source.number),
         has_failed=outcome is CallOutcome.FAILED,
         outcome=outcome,
         recording=_recording(legs),
         lines=(*map(_line, legs), *_caveats(joined, has_message, direction)),
-        problems=tuple(problems),
+        problems=tuple(dict.fromkeys(problems)),
     )
 
 
 # rows and their times
 
 
-def _legs(rows: Iterable[Mapping[str, str]], zone: tzinfo, problems: list[str]) -> list[_Leg]:
+def _legs(rows: Sequence[Mapping[str, str]], zone: tzinfo, problems: list[str]) -> list[_Leg]:
     legs = [leg for row in rows if (leg := _leg(row, zone, problems)) is not None]
     if len(legs) > 1:
         legs.sort(
             key=lambda leg: (leg.start_at, _number(leg.row.get("sequence", "")), leg.row.get("channel", ""))
         )
-    if legs:
-        legs = _on_the_ids_clock(legs, problems)
-    return legs
+    return _on_the_ids_clock(legs, problems) if legs else legs
 
 
 def _leg(row: Mapping[str, str], zone: tzinfo, problems: list[str]) -> _Leg | None:
-    naive = parse_written(row.get("start") or row.get("calldate", ""))
+    get = row.get
+    naive = parse_written(get("start") or get("calldate", ""))
     if naive is None:
-        problems.append(f"A row names no readable start: {row.get('start') or row.get('calldate', '')!r}.")
+        problems.append(f"A row names no readable start: {get('start') or get('calldate', '')!r}.")
         return None
     if "note" in row:
         problems.append(row["note"])
-    epoch = _epoch(row.get("uniqueid", ""))
-    start_at = placed(naive, zone, epoch) if naive.tzinfo is None else naive
-    is_twice = is_ambiguous(naive, zone)
-    if is_twice and not epoch:
+    start_at, is_guessed = place_start(naive, zone, epoch_of(get("uniqueid", "")))
+    if is_guessed:
         problems.append(f"{naive:%Y-%m-%d %H:%M:%S} was twice on that night's clocks; the earlier is taken.")
-    duration, billed_for = _seconds(row, "duration", problems), _seconds(row, "billsec", problems)
-    end_at, answer_at = _end_and_answer(row, naive, start_at, duration, billed_for, problems)
-    disposition = row.get("disposition", "").upper().replace("_", " ").replace("NOANSWER", "NO ANSWER")
+    billed_for = _seconds(row, "billsec", problems)
+    end_at, answer_at = _end_and_answer(row, naive, start_at, billed_for, problems)
+    disposition, app = _DISPOSITIONS.get(get("disposition", ""), "UNKNOWN"), get("lastapp", "").lower()
+    if disposition == "UNKNOWN":
+        problems.append(
+            f"A row has the disposition {get('disposition', '')!r}, which Asterisk does not write."
+        )
+    second = read_channel(get("dstchannel", ""))
+    is_mailbox = app in _MAILBOXES or (not second.endpoint and bool(_MAILBOX_DST.match(get("dst", ""))))
+    has_second = app in _CONFERENCES or (bool(second.endpoint) and app not in _MACHINES)
     return _Leg(
         row,
         start_at,
         answer_at,
         end_at,
-        duration,
         billed_for,
         disposition,
-        row.get("lastapp", "").lower(),
-        read_channel(row.get("channel", "")),
-        read_channel(row.get("dstchannel", "")),
+        app,
+        read_channel(get("channel", "")),
+        second,
+        is_mailbox,
+        has_second and not is_mailbox and billed_for > 0 and disposition in ("ANSWERED", "UNKNOWN"),
     )
 
 
 def _end_and_answer(
-    row: Mapping[str, str],
-    naive: datetime,
-    start_at: datetime,
-    duration: float,
-    billed_for: float,
-    problems: list[str],
+    row: Mapping[str, str], naive: datetime, start_at: datetime, billed_for: float, problems: list[str]
 ) -> tuple[datetime | None, datetime | None]:
     """Return when a row ended and was answered: as written, else from its seconds.
 
     Written times are read as distances from the start, so a clock change in between is put right by the seconds.
     """
-    written_end, written_answer = parse_written(row.get("end", "")), parse_written(row.get("answer", ""))
-    end_at = answer_at = None
-    if written_end is not None and (written_end.tzinfo is None) == (naive.tzinfo is None):
-        lasted = (written_end - naive).total_seconds()
-        if lasted < 0 or ("duration" in row and abs(lasted - duration) > 60):
-            problems.append(
-                f"The row that starts {naive:%Y-%m-%d %H:%M:%S} ends {lasted:.0f} s later by its clock and after"
-                f" {duration:.0f} s by its count: the clock was changed, and the count is taken."
-            )
-            lasted = duration
-        end_at = start_at + timedelta(seconds=lasted)
-    elif "duration" in row:
-        end_at = start_at + timedelta(seconds=duration)
-    if written_answer is not None and (written_answer.tzinfo is None) == (naive.tzinfo is None):
-        answer_at = start_at + timedelta(seconds=max((written_answer - naive).total_seconds(), 0.0))
-    if end_at is not None and (answer_at is None or answer_at > end_at) and billed_for > 0:
-        answer_at = max(end_at - timedelta(seconds=billed_for), start_at)
-    return end_at, answer_at
+    counted = _seconds(row, "duration", problems) if "duration" in row else None
+    lasted, waited = _since(naive, row.get("end", "")), _since(naive, row.get("answer", ""))
+    if lasted is None:
+        lasted = counted
+    elif lasted < 0 or (counted is not None and abs(lasted - counted) > 60):
+        problems.append(
+            f"The row that starts {naive:%Y-%m-%d %H:%M:%S} ends {lasted:.0f} s later by its clock and after"
+            f" {counted or 0:.0f} s by its count: the clock was changed, and the count is taken."
+        )
+        lasted = counted or 0.0
+    if lasted is None:
+        return None, None if waited is None else start_at + timedelta(seconds=max(waited, 0.0))
+    if billed_for > 0 and (waited is None or not 0 <= waited <= lasted):
+        waited = max(lasted - billed_for, 0.0)
+    end_at = start_at + timedelta(seconds=lasted)
+    return end_at, None if waited is None else start_at + timedelta(seconds=waited)
+
+
+def _since(naive: datetime, written: str) -> float | None:
+    moment = parse_written(written) if written else None
+    if moment is None or (moment.tzinfo is None) != (naive.tzinfo is None):
+        return None
+    return (moment - naive).total_seconds()
 
 
 def _seconds(row: Mapping[str, str], name: str, problems: list[str]) -> float:
     text = row.get(name, "")
+    if text.isdigit():
+        return float(text)
     value = _number(text)
     if value < 0:
         problems.append(f"A row has {text} seconds as its {name}: the clock was set back; taken as 0.")
@@ -227,19 +228,13 @@ def _number(text: str) -> float:
         return 0.0
 
 
-def _epoch(uniqueid: str) -> float:
-    """Return when the channel was made, which its id tells: "[system-]epoch.serial". 0 where it tells nothing."""
-    text = uniqueid.rpartition("-")[2].partition(".")[0]
-    return float(text) if len(text) in (9, 10) and text.isdigit() else 0.0
-
-
 def _on_the_ids_clock(legs: list[_Leg], problems: list[str]) -> list[_Leg]:
     """Move a call to the moment that its own id tells, where the file was written in another zone than presumed.
 
     An id's epoch is UTC and comes from the same clock as the times; a difference of whole quarter hours is a zone.
     """
     first = legs[0]
-    epoch = _epoch(first.row.get("uniqueid", ""))
+    epoch = epoch_of(first.row.get("uniqueid", ""))
     if not epoch:
         return legs
     gap = epoch - first.start_at.timestamp()
@@ -252,28 +247,21 @@ def _on_the_ids_clock(legs: list[_Leg], problems: list[str]) -> list[_Leg]:
         f"The times are {-hours:+g} h off the clock in the call's own id: they were written in another time zone"
         " than the one set, and the id is believed."
     )
-    return [_moved(leg, by) for leg in legs]
-
-
-def _moved(leg: _Leg, by: timedelta) -> _Leg:
-    return _Leg(
-        leg.row,
-        leg.start_at + by,
-        leg.answer_at and leg.answer_at + by,
-        leg.end_at and leg.end_at + by,
-        leg.duration,
-        leg.billed_for,
-        leg.disposition,
-        leg.app,
-        leg.a,
-        leg.b,
-    )
+    return [
+        leg._replace(
+            start_at=leg.start_at + by,
+            answer_at=leg.answer_at and leg.answer_at + by,
+            end_at=leg.end_at and leg.end_at + by,
+        )
+        for leg in legs
+    ]
 
 
 def _ended_at(legs: Sequence[_Leg]) -> datetime | None:
-    """Return when the last row ended; None while a row is without an end."""
-    ends = [leg.end_at for leg in legs if leg.end_at is not None]
-    return max(ends) if ends else None
+    """Return when the last row ended; None where no row tells."""
+    if len(legs) == 1:
+        return legs[0].end_at
+    return max((leg.end_at for leg in legs if leg.end_at is not None), default=None)
 
 
 # who
@@ -281,29 +269,40 @@ def _ended_at(legs: Sequence[_Leg]) -> datetime | None:
 
 def _head(legs: Sequence[_Leg]) -> _Leg:
     """Return the row in which the caller comes in: the call's own channel, not a loop inside."""
+    if len(legs) == 1:
+        return legs[0]
     for leg in legs:
         if leg.row.get("linkedid", "") == leg.row.get("uniqueid", "-") and not leg.a.is_local:
             return leg
     return next((leg for leg in legs if not leg.a.is_local), legs[0])
 
 
-def _direction(head: _Leg, legs: Sequence[_Leg]) -> CallDirection:
+@lru_cache(maxsize=1 << 12)
+def _side_of_context(context: str) -> str:
+    """Return where calls of a dialplan context come from: "outside", "inside", '' for not known."""
+    if context.lower().startswith(_FROM_OUTSIDE):
+        return "outside"
+    return "inside" if context.lower().startswith(_INSIDE) else ""
+
+
+def _direction(head: _Leg, legs: Sequence[_Leg], number: str) -> CallDirection:
     """Return which way the call went; UNKNOWN where neither names, contexts nor numbers are clear."""
-    row, context = head.row, head.row.get("dcontext", "").lower()
-    number, dialled = _source(head).number, row.get("dst", "")
-    seconds = [leg.b for leg in legs if leg.b.endpoint]
+    side = _side_of_context(head.row.get("dcontext", ""))
     is_inside = head.a.is_extension and not head.a.is_trunk_card
-    if not is_inside and (_first(legs, "did") or context.startswith(_FROM_OUTSIDE)):
+    if not is_inside and (side == "outside" or _first(legs, "did")):
         return CallDirection.INBOUND
-    is_ours = is_inside or context.startswith(_INSIDE) or number == head.a.name or is_short_number(number)
-    if row.get("outbound_cnum") or (is_ours and is_outside_number(dialled)):
+    is_ours = is_inside or side == "inside" or number == head.a.name or is_short_number(number)
+    if (is_ours and is_outside_number(head.row.get("dst", ""))) or "outbound_cnum" in head.row:
         return CallDirection.OUTBOUND
+    seconds = [leg.b for leg in legs if leg.b.endpoint]
     if is_inside:
         return _from_an_extension(seconds)
-    if is_ours:
-        return CallDirection.UNKNOWN
-    if (is_outside_number(number) or is_withheld(number)) and not any(leg.is_outside for leg in seconds):
-        return CallDirection.INBOUND
+    if not is_ours and not any(leg.is_outside for leg in seconds):
+        return (
+            CallDirection.INBOUND
+            if is_outside_number(number) or is_withheld(number)
+            else CallDirection.UNKNOWN
+        )
     return CallDirection.UNKNOWN
 
 
@@ -313,14 +312,26 @@ def _from_an_extension(seconds: Sequence[Channel]) -> CallDirection:
 
 def _source(head: _Leg) -> CallParty:
     row = head.row
-    matched = _CLID.match(row.get("clid", ""))
-    name = row.get("cnam") or (matched["name"].replace('""', '"').strip() if matched else "")
-    number = row.get("src") or row.get("cnum") or (matched["number"] if matched else "")
+    name, number = _caller_id(row.get("clid", ""))
+    name, number = row.get("cnam") or name, row.get("src") or row.get("cnum") or number
     return CallParty(number, "" if name == number else name, head.a.endpoint)
 
 
+@lru_cache(maxsize=1 << 14)
+def _caller_id(written: str) -> tuple[str, str]:
+    """Return name and number of '"Ann" <2025550142>'."""
+    matched = _CLID.match(written)
+    return (matched["name"].replace('""', '"').strip(), matched["number"]) if matched else ("", "")
+
+
+def _dialled(dst: str) -> str:
+    return "" if dst in ("s", "h", "i", "t") else dst
+
+
 def _destination(head: _Leg, legs: Sequence[_Leg]) -> CallParty:
-    second = next((leg.b for leg in (head, *legs) if leg.b.endpoint and not leg.b.is_local), head.b)
+    second = head.b
+    if not second.endpoint or second.is_local:
+        second = next((leg.b for leg in legs if leg.b.endpoint and not leg.b.is_local), second)
     return CallParty(head.row.get("dst", ""), _first(legs, "dst_cnam"), second.endpoint)
 
 
@@ -334,7 +345,10 @@ def _answered_by(joined: Sequence[_Leg], direction: CallDirection) -> CallParty:
 
 
 def _queue(legs: Sequence[_Leg]) -> str:
-    return next((leg.row.get("lastdata", "").partition(",")[0] for leg in legs if leg.app in _QUEUES), "")
+    for leg in legs:
+        if leg.app in _QUEUES:
+            return leg.row.get("lastdata", "").partition(",")[0]
+    return ""
 
 
 def _recording(legs: Sequence[_Leg]) -> str:
@@ -355,11 +369,16 @@ def _first(legs: Sequence[_Leg], column: str) -> str:
 # what became of it
 
 
-def _inner(joined: Iterable[_Leg]) -> list[_Leg]:
+def _inner(joined: list[_Leg]) -> list[_Leg]:
     """Return the rows nearest to the phones: a member's own loop is answered when that member picks up."""
-    found = list(joined)
-    loops = [leg for leg in found if leg.a.is_local and not leg.b.is_local]
-    return loops or found
+    if len(joined) < 2:
+        return joined
+    return [leg for leg in joined if leg.a.is_local and not leg.b.is_local] or joined
+
+
+def _rang_for(started_at: datetime, joined: Sequence[_Leg], ended_at: datetime | None) -> float:
+    over_at = min(map(_joined_at, joined)) if joined else ended_at
+    return max((over_at - started_at).total_seconds(), 0.0) if over_at else 0.0
 
 
 def _joined_at(leg: _Leg) -> datetime:
@@ -368,6 +387,8 @@ def _joined_at(leg: _Leg) -> datetime:
 
 def _covered(joined: Sequence[_Leg]) -> float:
     """Return for how long some pair was joined; pairs that overlap count once."""
+    if len(joined) == 1:
+        return joined[0].billed_for
     spans = sorted(
         (start, start + timedelta(seconds=leg.billed_for)) for leg in joined for start in (_joined_at(leg),)
     )
@@ -382,7 +403,11 @@ def _covered(joined: Sequence[_Leg]) -> float:
 
 def _mailbox_for(legs: Sequence[_Leg]) -> float:
     """Return how long the caller was in our voicemail at most, the greeting included."""
-    return max((leg.billed_for for leg in legs if leg.is_mailbox and leg.is_answered), default=0.0)
+    longest = 0.0
+    for leg in legs:
+        if leg.is_mailbox and leg.disposition == "ANSWERED" and leg.billed_for > longest:
+            longest = leg.billed_for
+    return longest
 
 
 def _outcome(
@@ -392,19 +417,24 @@ def _outcome(
         return CallOutcome.UNPROVEN
     if ended_at is None:
         return CallOutcome.RUNNING
-    if any(leg.is_mailbox and leg.is_answered for leg in legs):
-        return CallOutcome.VOICEMAIL if has_message else CallOutcome.ABANDONED
-    if any(leg.app in _QUEUES for leg in legs):
-        return CallOutcome.ABANDONED
+    if has_message:
+        return CallOutcome.VOICEMAIL
     said = {leg.disposition for leg in legs}
     if "ANSWERED" in said:
-        has_rung = any(leg.b.endpoint and not leg.is_answered for leg in legs)
-        return CallOutcome.NO_ANSWER if has_rung else CallOutcome.IVR_ONLY
-    if "NO ANSWER" in said or "CANCEL" in said:
-        return CallOutcome.NO_ANSWER
-    if "BUSY" in said:
-        return CallOutcome.BUSY
-    return CallOutcome.FAILED if said & {"FAILED", "CONGESTION"} else CallOutcome.NO_ANSWER
+        return _by_machine(legs)
+    if any(leg.app in _QUEUES for leg in legs):
+        return CallOutcome.ABANDONED
+    if not said <= _NOT_TRIED:
+        return CallOutcome.BUSY if "BUSY" in said and "NO ANSWER" not in said else CallOutcome.NO_ANSWER
+    return CallOutcome.FAILED
+
+
+def _by_machine(legs: Sequence[_Leg]) -> CallOutcome:
+    """Return what became of a caller whom nothing but our machines answered."""
+    if any(leg.app in _QUEUES or leg.is_mailbox for leg in legs):
+        return CallOutcome.ABANDONED
+    has_rung = any(leg.b.endpoint and leg.disposition != "ANSWERED" for leg in legs)
+    return CallOutcome.NO_ANSWER if has_rung else CallOutcome.IVR_ONLY
 
 
 def _line(leg: _Leg) -> str:
@@ -416,6 +446,8 @@ def _line(leg: _Leg) -> str:
 
 def _caveats(joined: Sequence[_Leg], has_message: bool, direction: CallDirection) -> tuple[str, ...]:
     """Return what the rows leave open, in words."""
+    if not joined and not has_message:
+        return ()
     said = []
     if joined:
         said.append(

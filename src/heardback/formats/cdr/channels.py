@@ -5,6 +5,7 @@ Source: Asterisk channel names, "TECHNOLOGY/endpoint-serial", Local channels end
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from heardback.formats.cdr.rows import words
@@ -19,51 +20,50 @@ _TAKEN_OVER: Final = ("AsyncGoto/", "Transfered/", "Surrogate/", "Parked/", "Bri
 
 
 class Channel(NamedTuple):
-    """One leg: `endpoint` "PJSIP/201", its `technology` in lower case and `name` "201"; '' for no channel."""
+    """One leg: `endpoint` "PJSIP/201", its `technology` in lower case and `name` "201"; '' for no channel.
 
-    endpoint: str
-    technology: str
-    name: str
+    `is_local`: Asterisk's own loop back into the dialplan, behind which anything may answer. `is_extension`: it
+    looks like a phone of the house, its name being a short number. `is_trunk_card`: its technology alone says that
+    it is a line to the outside; `is_outside`: it looks like one.
+    """
 
-    @property
-    def is_local(self) -> bool:
-        """Whether it is Asterisk's own loop back into the dialplan, behind which anything may answer."""
-        return self.technology == "local"
-
-    @property
-    def is_extension(self) -> bool:
-        """Whether it looks like a phone of the house: its name is a short number."""
-        return is_short_number(self.name.partition("@")[0])
-
-    @property
-    def is_outside(self) -> bool:
-        """Whether it looks like a line to the outside, rather than a phone of the house."""
-        return bool(self.technology) and not self.is_local and (self.is_trunk_card or not self.is_extension)
-
-    @property
-    def is_trunk_card(self) -> bool:
-        """Whether its technology alone says that it is a line to the outside."""
-        return self.technology in _TRUNK_TECHNOLOGIES
+    endpoint: str = ""
+    technology: str = ""
+    name: str = ""
+    is_local: bool = False
+    is_extension: bool = False
+    is_trunk_card: bool = False
+    is_outside: bool = False
 
 
-NO_CHANNEL: Final = Channel("", "", "")
+NO_CHANNEL: Final = Channel()
 
 
 def read_channel(written: str) -> Channel:
     """Return the leg behind a channel's name, without its serial number."""
     if not written:
         return NO_CHANNEL
-    for prefix in _TAKEN_OVER:
-        written = written.removeprefix(prefix)
     base, dash, serial = written.rpartition("-")
-    endpoint = base if dash and _is_serial(serial.partition(";")[0]) else written.partition(";")[0]
+    return _at_endpoint(base if dash and _is_serial(serial) else written)
+
+
+@lru_cache(maxsize=1 << 14)
+def _at_endpoint(endpoint: str) -> Channel:
+    for prefix in _TAKEN_OVER:
+        endpoint = endpoint.removeprefix(prefix)
+    endpoint = endpoint.partition(";")[0]
     technology, _, name = endpoint.partition("/")
-    return Channel(endpoint, technology.lower(), name)
+    technology = technology.lower()
+    is_local, is_trunk_card = technology == "local", technology in _TRUNK_TECHNOLOGIES
+    is_extension = is_short_number(name.partition("@")[0])
+    is_outside = is_trunk_card or (not is_local and not is_extension)
+    return Channel(endpoint, technology, name, is_local, is_extension, is_trunk_card, is_outside)
 
 
 def _is_serial(text: str) -> bool:
+    """Whether this is what Asterisk counts channels by: hexadecimal, a Local channel's side behind it."""
     try:
-        int(text, 16)
+        int(text.partition(";")[0], 16)
     except ValueError:
         return False
     return True

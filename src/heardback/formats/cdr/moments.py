@@ -62,6 +62,16 @@ def placed(naive: datetime, zone: tzinfo, hint: float = 0.0) -> datetime:
     return first
 
 
+def place_start(naive: datetime, zone: tzinfo, hint: float = 0.0) -> tuple[datetime, bool]:
+    """Return a time as UTC, and whether it was guessed: shown twice that night, and no hint which it was."""
+    if naive.tzinfo is not None:
+        return naive.astimezone(UTC), False
+    offset = _steady_offset(zone, naive.toordinal())
+    if offset is not None:
+        return (naive - offset).replace(tzinfo=UTC), False
+    return placed(naive, zone, hint), not hint and is_ambiguous(naive, zone)
+
+
 def is_ambiguous(naive: datetime, zone: tzinfo) -> bool:
     """Whether a clock that was put back showed this time twice."""
     if naive.tzinfo is not None or _steady_offset(zone, naive.toordinal()) is not None:

@@ -124,3 +124,25 @@ def _row(position: int, line: str, delimiter: str) -> Row:
         return Row(position, line, cells, "", note)
     except (csv.Error, StopIteration) as error:
         return Row(position, line, None, f"Line {position} is no row of separated fields: {error}.")
+
+
+def delimiter_of(line: str) -> str:
+    """Return what separates a line's fields: a comma unless another sign clearly does."""
+    return max(",;\t|", key=line.count) if line.count(",") < 3 else ","
+
+
+def peek(lines: Iterable[str]) -> tuple[str, Iterator[str]]:
+    """Return the first line that holds anything, and all lines from the start."""
+    rest = iter(lines)
+    seen = []
+    for line in rest:
+        seen.append(line)
+        if line.strip("\ufeff\x00 \t\r\n"):
+            break
+    first = seen[-1] if seen else ""
+
+    def again() -> Iterator[str]:
+        yield from seen
+        yield from rest
+
+    return first, again()
