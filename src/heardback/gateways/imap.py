@@ -57,11 +57,6 @@ class Mailbox:
         """Sign out and close the connection; never raises."""
         self._wire.close()
 
-    @property
-    def has_labels(self) -> bool:
-        """Say whether the server is Gmail's kind: folders are labels, and one folder shows all mail."""
-        return self._has_labels
-
     def folders(self) -> list[Folder]:
         """Return every folder with what it is for."""
         return self._wire.folders()

@@ -199,11 +199,6 @@ def xoauth2(address: str, access_token: str) -> str:
     return f"user={address}\x01auth=Bearer {access_token}\x01\x01"
 
 
-def xoauth2_base64(address: str, access_token: str) -> str:
-    """Return the initial client response of XOAUTH2 in base64, as it goes over the line."""
-    return base64.b64encode(xoauth2(address, access_token).encode()).decode("ascii")
-
-
 def _grant(door: Door, client: Client, fields: dict[str, str], now: datetime, kept: str) -> Grant:
     named = {"client_id": client.client_id, "client_secret": client.client_secret}
     # A refresh repeated does no harm; a code used twice ends the permission that it gave.

@@ -63,11 +63,6 @@ class MessageView:
     defects: tuple[str, ...] = ()
     size: int = 0
 
-    @property
-    def has_quotes(self) -> bool:
-        """Whether the text holds more than the author's own words."""
-        return len(self.new_text.strip()) < len(self.text.strip())
-
 
 def message_view(contact_id: str) -> MessageView:
     """Return the original of a contact, from the first sighting whose bytes are still here."""

@@ -11,7 +11,7 @@ from django.db import transaction
 from heardback.desk.actions.change_chores import ask_for
 from heardback.desk.actions.change_refused import Refused
 from heardback.desk.firm import DEFAULT_STANDARD, profile
-from heardback.desk.models import ChoreKind, Staff, StandardVersion
+from heardback.desk.models import ChoreKind, FirmProfile, Staff, StandardVersion
 from heardback.formats.opening_hours import parse_calendar
 from heardback.formats.records import Unreadable
 from heardback.formats.standard_files import parse_standard
@@ -33,7 +33,9 @@ def change_standard(
     `in_force_from` lies not in the past, except for the first: promises made under an old rule stay judged by it.
     """
     with transaction.atomic():
-        firm = profile()
+        profile()
+        # Two people at once: the second is told of the first one's version instead of writing beside it.
+        firm = FirmProfile.objects.select_for_update().get(pk=1)
         latest = StandardVersion.objects.order_by("-in_force_from", "-id").first()
         if latest is not None and in_force_from < now:
             raise Refused(

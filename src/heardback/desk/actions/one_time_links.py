@@ -72,11 +72,6 @@ def make_sign_in_link(staff: Staff, now: datetime, purpose: LinkPurpose = LinkPu
     return address_of(purpose, make_link(purpose, now, staff=staff))
 
 
-def sign_in_path(staff: Staff, now: datetime) -> str:
-    """Return the path of a one-time sign-in for `staff`, valid for half an hour."""
-    return path_of(LinkPurpose.SIGN_IN, make_link(LinkPurpose.SIGN_IN, now, staff=staff))
-
-
 def set_up_path(now: datetime) -> str:
     """Return the path of the set-up, the same one until it is used or two days old. Only for a firm not set up."""
     path = token_file()

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from heardback.desk.firm import policy_book, profile
-from heardback.desk.models import Contact, Filing, OwedAnswer, Staff, StaffAddress
+from heardback.desk.models import Contact, Filing, OwedAnswer, StaffAddress
 from heardback.desk.restored import restored
 from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS, domain_of
 from heardback.formats.opening_hours import parse_calendar
@@ -112,9 +112,3 @@ def _count(counts: Counter[str], names: dict[str, str], address: str, name: str)
 def is_own_mailbox(address: str) -> bool:
     """Whether an address is at a provider that everybody shares."""
     return domain_of(address) in PUBLIC_MAIL_DOMAINS
-
-
-def people_without_account() -> list[StaffAddress]:
-    """Return persons' addresses that nobody signs in with yet."""
-    signing_in = Staff.objects.values_list("email", flat=True)
-    return list(StaffAddress.objects.filter(kind="person", staff=None).exclude(address__in=signing_in))
