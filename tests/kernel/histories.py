@@ -313,6 +313,8 @@ _KINDS = [
     DecisionKind.OWES_YES,
     DecisionKind.UNATTRIBUTE,
     DecisionKind.ATTEST,
+    DecisionKind.LEFT_VOICEMAIL,
+    DecisionKind.ATTEMPT,
     DecisionKind.CONFIRM_CALL,
     DecisionKind.HOLDING,
     DecisionKind.FULL,

@@ -39,6 +39,9 @@ CLOSING_KINDS = (
     DecisionKind.LAWFUL_HOLD,
 )
 
+WORDS_ON_A_CALL = {DecisionKind.ATTEST, DecisionKind.LEFT_VOICEMAIL, DecisionKind.ATTEMPT}
+SAME_CALL = timedelta(minutes=15)
+
 
 @dataclass
 class NaiveOwed:
@@ -130,13 +133,26 @@ class NaiveJudge:
     def events(self) -> list[Event]:
         found = [Event(*self.order_of(c), contact=c) for c in self.inbound + self.outbound]
         for decision in self.decisions:
-            if decision.kind is DecisionKind.ATTEST:
-                spoken_at = decision.occurred_at or decision.decided_at
-                found.append(Event(spoken_at, 2, decision.decision_id, decision=decision))
+            if decision.kind in WORDS_ON_A_CALL:
+                found.append(Event(self.heard_at(decision), 2, decision.decision_id, decision=decision))
             elif decision.kind in CLOSING_KINDS:
                 at = decision.occurred_at or decision.decided_at
                 found.append(Event(at, 2, decision.decision_id, decision=decision))
         return sorted(found, key=lambda event: event.order)
+
+    def calls(self) -> list[Contact]:
+        return [out for out in self.outbound if out.channel in PHONE]
+
+    def heard_at(self, word: Decision) -> datetime:
+        """A word on a call comes after the record of that call, unless the customer said something in between."""
+        said_at = word.occurred_at or word.decided_at
+        moment = said_at
+        for out in self.calls():
+            at = self.effective_at(out)
+            between = any(said_at < c.occurred_at <= at for c in self.inbound)
+            if said_at < at <= said_at + SAME_CALL and not between:
+                moment = max(moment, at)
+        return moment
 
     # ---- decisions (2.3 rule 0, P18)
 
@@ -599,9 +615,21 @@ class NaiveJudge:
     def take_decision(self, decision: Decision, at: datetime) -> None:
         for owed in self.owed:
             if owed.is_open and owed.has(decision.contact_id):
-                if decision.kind is DecisionKind.ATTEST:
-                    owed.settled_at, owed.settled_by = at, decision.decision_id
-                    owed.grade, owed.manner = "D", str(Manner.ATTESTED)
+                said_at = decision.occurred_at or decision.decided_at
+                voicemail = self.book.at(said_at).voicemail_left
+                is_message = decision.kind is DecisionKind.LEFT_VOICEMAIL
+                if decision.kind is DecisionKind.ATTEMPT or (is_message and voicemail is VoicemailLeft.NEVER):
+                    same = [
+                        out.contact_id
+                        for out in self.calls()
+                        if abs(self.effective_at(out) - said_at) <= SAME_CALL
+                    ]
+                    if not set(same) & set(owed.attempts):
+                        owed.attempts.append(decision.decision_id)
+                elif decision.kind in WORDS_ON_A_CALL:
+                    is_holding = is_message and voicemail is VoicemailLeft.HOLDING
+                    owed.settled_at, owed.settled_by = said_at, decision.decision_id
+                    owed.grade, owed.manner = "D", str(Manner.HOLDING if is_holding else Manner.ATTESTED)
                 else:
                     owed.closed_at, owed.closed_for = at, str(decision.kind)
 

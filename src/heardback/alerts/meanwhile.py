@@ -14,11 +14,16 @@ WRITING_FOR = timedelta(seconds=60)
 _ON_THEIR_WAY = (LetterState.WAITING, LetterState.SENDING, LetterState.SENT, LetterState.UNKNOWN)
 _ENDS = (
     DecisionKind.ATTEST,
+    DecisionKind.LEFT_VOICEMAIL,
     DecisionKind.OWES_NO,
     DecisionKind.WITHDRAWN,
     DecisionKind.UNREACHABLE,
     DecisionKind.DUPLICATE_PARTY,
 )
+_ENDED_BY = {
+    DecisionKind.ATTEST.value: "has spoken with them",
+    DecisionKind.LEFT_VOICEMAIL.value: "has left them a voicemail",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,7 @@ def _decisions(customer_id: str, by: Staff, since: datetime) -> list[Meanwhile]:
     ).exclude(by=by)
     return [
         Meanwhile(
-            f"{row.by_name} has spoken with them meanwhile."
-            if row.kind == DecisionKind.ATTEST
-            else f"{row.by_name} has closed this meanwhile.",
+            f"{row.by_name} {_ENDED_BY.get(row.kind, 'has closed this')} meanwhile.",
             row.decided_at,
             row.reason,
         )

@@ -13,6 +13,8 @@ class DecisionKind(StrEnum):
     ATTRIBUTE = "attribute"  # outbound `other_id` answers the owed answer of `contact_id`
     UNATTRIBUTE = "unattribute"
     ATTEST = "attest"  # `by` spoke with the customer at `occurred_at`; settles `contact_id` (grade D)
+    LEFT_VOICEMAIL = "left_voicemail"  # `by` left a voicemail at `occurred_at`: a holding reply (grade D)
+    ATTEMPT = "attempt"  # `by` tried at `occurred_at` and reached nobody: an attempt, it settles nothing
     CONFIRM_CALL = "confirm_call"  # outbound call `contact_id` of unproven humanity was a conversation
     NOT_AN_ANSWER = "not_an_answer"  # outbound `contact_id` answered nothing
     HOLDING = "holding"  # outbound `contact_id` was a holding reply; `due_at`: the date it promises (5.1 T1)
@@ -28,7 +30,10 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One ruling. `decided_at` orders rulings (latest wins, then id); `occurred_at` is the time it speaks of."""
+    """One ruling. `decided_at` orders rulings (latest wins, then id); `occurred_at` is the time it speaks of.
+
+    `due_at` is a date that was promised with it: HOLDING, PARTIAL, ATTEST, LEFT_VOICEMAIL (5.1 T1).
+    """
 
     decision_id: str
     kind: DecisionKind

@@ -25,6 +25,8 @@ from heardback.kernel.owed import (
     Rulings,
     Settlement,
     attests_or_closes,
+    is_recorded_call,
+    weighed_at,
 )
 from heardback.kernel.owing import Ruling, latest_decision
 from heardback.kernel.policy import Policy, PolicyBook
@@ -151,15 +153,17 @@ _Event = tuple[datetime, int, str, "Contact | Outgoing | Decision"]
 
 
 def _events(
-    inbound: Iterable[Contact], outgoing: Iterable[Outgoing], decisions: Iterable[Decision]
+    inbound: Sequence[Contact], outgoing: Sequence[Outgoing], decisions: Iterable[Decision]
 ) -> Iterable[_Event]:
     """Ties in time: inbound before outbound before decisions, then id (SEMANTICS 4.6)."""
     for contact in inbound:
         yield contact.occurred_at, 0, contact.contact_id, contact
     for sent in outgoing:
         yield sent.occurred_at, 1, sent.contact.contact_id, sent
+    calls = [sent.occurred_at for sent in outgoing if is_recorded_call(sent.contact)]
+    heard = [contact.occurred_at for contact in inbound]
     for decision in attests_or_closes(decisions):
-        yield decision.occurred_at or decision.decided_at, 2, decision.decision_id, decision
+        yield weighed_at(decision, calls, heard), 2, decision.decision_id, decision
 
 
 def _outgoing(

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
-from heardback.kernel.contacts import Channel, Contact, Manner, Mark, Window, is_phone
+from heardback.kernel.contacts import Channel, Contact, Direction, Manner, Mark, Window, is_phone
 from heardback.kernel.conversations import Conversations
 from heardback.kernel.decisions import Decision, DecisionKind
 from heardback.kernel.matching import Reach, Weight, is_answered_call
 from heardback.kernel.owing import History, Owes, Ruling, accepted_window, rule_on
-from heardback.kernel.policy import Mode, Policy, PolicyBook
+from heardback.kernel.policy import Mode, Policy, PolicyBook, VoicemailLeft
 from heardback.kernel.promises import Promise, PromiseKind
 from heardback.kernel.reasons import Grade, Rule
 
@@ -135,8 +135,11 @@ _CLOSING_RULES = {
     DecisionKind.DUPLICATE_PARTY: Rule.DUPLICATE_PARTY,
     DecisionKind.LAWFUL_HOLD: Rule.LAWFUL_HOLD,
 }
+_WORDS_ON_A_CALL = frozenset({DecisionKind.ATTEST, DecisionKind.LEFT_VOICEMAIL, DecisionKind.ATTEMPT})
 
 
+#: A person's word on a call and the phone system's record of it, so close together, are one call (3.2 D).
+SAME_CALL = timedelta(minutes=15)
 #: Candidates named for one owed answer, the earliest first; those beyond are counted.
 MOST_SUGGESTIONS = 50
 
@@ -168,6 +171,7 @@ class Fold:
         self._conversation_of: dict[str, str] = {}
         self._our_ids: set[str] = set()
         self._attributed_before: list[Outgoing] = []
+        self._calls: set[str] = set()  # outbound calls that a phone system recorded
 
     # -- inbound ---------------------------------------------------------------------------------------------
 
@@ -287,6 +291,8 @@ class Fold:
     def outbound(self, outgoing: Outgoing) -> None:
         """Let one outbound contact settle, suggest, attempt or count for nothing."""
         contact, reach = outgoing.contact, outgoing.reach
+        if is_recorded_call(contact):
+            self._calls.add(contact.contact_id)
         attributed: list[OwedDraft] = []
         if contact.contact_id in self.rulings.attributed and reach.rule is not Rule.X_BOUNCED:
             attributed = self._settle_attributed(outgoing)
@@ -545,20 +551,76 @@ class Fold:
     # -- decisions -------------------------------------------------------------------------------------------
 
     def decision(self, decision: Decision) -> None:
-        """Apply a person's closure or attestation to the owed answer that holds its contact."""
+        """Apply a person's closure, or their word on a call, to the owed answer that holds its contact."""
         occurred_at = decision.occurred_at or decision.decided_at
-        for draft in self._waiting():
-            if not draft.has(decision.contact_id):
-                continue
-            if decision.kind is DecisionKind.ATTEST:
-                draft.settlement = Settlement(
-                    occurred_at, decision.decision_id, Grade.D, Manner.ATTESTED, Rule.ATTESTED, decision.by
-                )
-                draft.trail.append(Line(occurred_at, decision.decision_id, Rule.ATTESTED, Grade.D))
-            else:
+        draft = next((one for one in self._waiting() if one.has(decision.contact_id)), None)
+        if decision.kind in _CLOSING_RULES:
+            if draft is not None:
                 rule = _CLOSING_RULES[decision.kind]
                 draft.closure = Closure(occurred_at, rule, decision.decision_id)
                 draft.trail.append(Line(occurred_at, decision.decision_id, rule))
+            return
+        voicemail = self.book.at(occurred_at).voicemail_left
+        is_message = decision.kind is DecisionKind.LEFT_VOICEMAIL
+        if decision.kind is DecisionKind.ATTEMPT or (is_message and voicemail is VoicemailLeft.NEVER):
+            self._try_by_word(draft, decision, occurred_at)
+            return
+        is_holding = is_message and voicemail is VoicemailLeft.HOLDING
+        self._answer_by_word(draft, decision, occurred_at, Manner.HOLDING if is_holding else Manner.ATTESTED)
+
+    def _try_by_word(self, draft: OwedDraft | None, decision: Decision, occurred_at: datetime) -> None:
+        """They tried, they say; where the phone system recorded that very call, it counts once."""
+        if draft is None or any(
+            line.rule is Rule.ATTEMPT
+            and line.contact_id in self._calls
+            and abs(occurred_at - line.occurred_at) <= SAME_CALL
+            for line in draft.trail
+        ):
+            return
+        draft.attempts.append(decision.decision_id)
+        draft.trail.append(Line(occurred_at, decision.decision_id, Rule.ATTEMPT))
+
+    def _answer_by_word(
+        self, draft: OwedDraft | None, decision: Decision, occurred_at: datetime, manner: Manner
+    ) -> None:
+        """A person's word that they spoke, or left a voicemail, settles as grade D; its promise stands either way."""
+        if draft is not None:
+            draft.settlement = Settlement(
+                occurred_at, decision.decision_id, Grade.D, manner, Rule.ATTESTED, decision.by
+            )
+            draft.trail.append(Line(occurred_at, decision.decision_id, Rule.ATTESTED, Grade.D))
+        is_recorded = any(
+            contact.contact_id in self._calls and abs(occurred_at - moment) <= SAME_CALL
+            for moment, contact, _ in self.answers
+        )
+        if not is_recorded:
+            said = Contact(
+                contact_id=decision.decision_id,
+                channel=Channel.PHONE,
+                direction=Direction.OUTBOUND,
+                occurred_at=occurred_at,
+            )
+            self.answers.append((occurred_at, said, manner))
+        self._promise_by_word(draft, decision, occurred_at, manner)
+
+    def _promise_by_word(
+        self, draft: OwedDraft | None, decision: Decision, occurred_at: datetime, manner: Manner
+    ) -> None:
+        due_at = decision.due_at
+        if due_at is None and manner is Manner.HOLDING and draft is not None:
+            due_at = occurred_at + self.book.at(occurred_at).follow_up_after
+        if due_at is None:
+            return
+        kind = PromiseKind.TRY_AGAIN if manner is Manner.HOLDING else PromiseKind.REPLY
+        window = Window(due_at, due_at)
+        for index, promise in enumerate(self.promises):
+            # The record of that very call made its promise; the date that its caller gave is the better one.
+            if promise.made_by in self._calls and abs(occurred_at - promise.made_at) <= SAME_CALL:
+                self.promises[index] = replace(promise, window=window)
+                return
+        owed_key = decision.contact_id if draft is None else draft.contacts[0].contact_id
+        promise_id = f"{decision.decision_id}:{kind}"
+        self.promises.append(Promise(promise_id, owed_key, kind, decision.decision_id, occurred_at, window))
 
 
 def _sole(waiting: list[OwedDraft]) -> OwedDraft | None:
@@ -585,5 +647,24 @@ def attests_or_closes(decisions: Iterable[Decision]) -> list[Decision]:
     return [
         decision
         for decision in decisions
-        if decision.kind in _CLOSING_RULES or decision.kind is DecisionKind.ATTEST
+        if decision.kind in _CLOSING_RULES or decision.kind in _WORDS_ON_A_CALL
     ]
+
+
+def is_recorded_call(contact: Contact) -> bool:
+    """Whether a phone system recorded this call of ours."""
+    return contact.direction is Direction.OUTBOUND and is_phone(contact.channel)
+
+
+def weighed_at(decision: Decision, calls: Iterable[datetime], heard: Iterable[datetime]) -> datetime:
+    """Return when the fold hears `decision`: a word on a call only after the record of that very call.
+
+    So a record upgrades the word, whichever of them is a few minutes ahead (3.2 D). `calls` are the moments of the
+    recorded outbound calls, `heard` those of inbound contacts: what they said in between waits for an answer still.
+    """
+    said_at = decision.occurred_at or decision.decided_at
+    if decision.kind not in _WORDS_ON_A_CALL:
+        return said_at
+    until = min((moment for moment in heard if moment > said_at), default=said_at + SAME_CALL)
+    same = [moment for moment in calls if said_at < moment < until and moment - said_at <= SAME_CALL]
+    return max(same, default=said_at)

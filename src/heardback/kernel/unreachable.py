@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from heardback.kernel.contacts import Channel, Contact, Direction, is_phone
 from heardback.kernel.judge import OwedAnswer
-from heardback.kernel.reasons import Grade
+from heardback.kernel.reasons import Grade, Rule
 
 FEWEST_ATTEMPTS = 3
 FEWEST_DAYS = 2
@@ -39,7 +39,10 @@ def missing_to_give_up(
         for contact in contacts
         if contact.direction is Direction.OUTBOUND and contact.occurred_at <= as_of
     }
-    tried = [sent[contact_id].occurred_at for contact_id in set(owed.attempts) if contact_id in sent]
+    # A recorded call or a person's word that they called: both are tries.
+    tried = [
+        line.occurred_at for line in owed.trail if line.rule is Rule.ATTEMPT and line.occurred_at <= as_of
+    ]
     missing = set()
     if len(tried) < FEWEST_ATTEMPTS:
         missing.add(Missing.ATTEMPTS)

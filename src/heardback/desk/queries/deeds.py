@@ -11,6 +11,8 @@ DECISION_WORDS: dict[DecisionKind, str] = {
     DecisionKind.ATTRIBUTE: "said that our contact answered it",
     DecisionKind.UNATTRIBUTE: "took back that our contact answered it",
     DecisionKind.ATTEST: "stated that they spoke with the customer",
+    DecisionKind.LEFT_VOICEMAIL: "stated that they left a voicemail",
+    DecisionKind.ATTEMPT: "called and reached nobody",
     DecisionKind.CONFIRM_CALL: "confirmed that the call was a conversation",
     DecisionKind.NOT_AN_ANSWER: "said that this was no answer",
     DecisionKind.HOLDING: "said that our contact was a holding reply",
