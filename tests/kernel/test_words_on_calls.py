@@ -1,4 +1,4 @@
-"""A person's word on a call: spoke, voicemail left, nobody answered; and that call's own record (SEMANTICS 3.2 D, 3.3)."""
+"""A person's word on a call: spoke, voicemail left, nobody answered; and that call's own record (SEMANTICS 3.2 D)."""
 
 from __future__ import annotations
 
