@@ -108,6 +108,18 @@ def source_of(line: str) -> Source:
     return Source(found, format_name)
 
 
+@dataclass(slots=True)
+class Memory:
+    """What a watcher remembers from step to step; all of it can be lost.
+
+    `halves`: last lines without their end, and since when. `finished`: compressed files that were read to their
+    end, so that they need not be unpacked again to know it.
+    """
+
+    halves: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    finished: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+
+
 class CallFilesWatcher:
     """Keeps the files of one intake point read; for one thread. What is wrong becomes the point's one sentence."""
 
@@ -115,7 +127,7 @@ class CallFilesWatcher:
         self._most_bytes = most_bytes
         self._paths: list[Path] = []
         self._signature: tuple[tuple[str, int, int], ...] = ()
-        self._halves: dict[str, tuple[str, datetime]] = {}
+        self._memory = Memory()
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -133,15 +145,14 @@ class CallFilesWatcher:
         except FileProblem as problem:
             say_problem(point, f"{point.name}: {problem.sentence}", now)
             return False
-        step = _Step(point, wanted, self._halves, self._most_bytes, now)
+        step = _Step(point, wanted, self._memory, self._most_bytes, now)
         files = step.files()
         self._paths = [source.path for source in wanted.sources] + [path for path, _ in files]
         self._signature = signature(self._paths)
         has_more = step.run(files)
         say_problem(point, step.sentence(), now)
-        if len(step.problems) < max(1, len(files)) and (
-            point.last_seen_at is None or now - point.last_seen_at >= _SEEN_EVERY
-        ):
+        is_due = point.last_seen_at is None or now - point.last_seen_at >= _SEEN_EVERY
+        if is_due and not step.problems:
             note_seen(point, now)
         return has_more
 
@@ -152,7 +163,7 @@ class _Step:
 
     point: IntakePoint
     wanted: FileSettings
-    halves: dict[str, tuple[str, datetime]]
+    memory: Memory
     most_bytes: int
     now: datetime
     problems: list[str] = field(default_factory=list)
@@ -172,9 +183,11 @@ class _Step:
         """Place every file, then read on in each; True where something is left."""
         cursors = {cursor.folder: cursor for cursor in Cursor.objects.filter(intake_point=self.point)}
         places = self._placed([path for path, _ in files], cursors)
-        return any(
-            [self._read(path, source, cursors, places[path]) for path, source in files if path in places]
-        )
+        has_more = False
+        for path, source in files:
+            if path in places:
+                has_more |= self._read(path, source, cursors, places[path])
+        return has_more
 
     def sentence(self) -> str:
         """Return the one sentence for the point, '' where all is well."""
@@ -189,6 +202,8 @@ class _Step:
         for path in paths:
             try:
                 with OpenFile(path) as file:
+                    if self.memory.finished.get(str(path)) == file.identity:
+                        continue
                     own = known.get(str(path), Place())
                     if file.continues(own):
                         placed[path] = own
@@ -223,24 +238,29 @@ class _Step:
                 if not place.format:
                     return False
                 found = file.read_on(place, self.most_bytes)
-                is_whole = file.is_compressed
+                is_whole, identity = file.is_compressed, file.identity
         except FileProblem as problem:
             self.problems.append(problem.sentence)
             return False
         lines, half = _text(found.lines), self._ripe_half(path, found, is_whole=is_whole)
+        is_finished = is_whole and not found.has_more
         if not lines and not half:
+            if is_finished:
+                self.memory.finished[str(path)] = identity
             return False
         try:
             texts, header = self._texts(place, [*lines, *half])
         except Unreadable as problem:
             self.problems.append(f"{path} cannot be read as {place.format}: {problem.reason}")
             return False
-        after = msgspec.structs.replace(found.place, header=header, half=place.half)
+        after = msgspec.structs.replace(found.place, header=header)
         if half:
             after = msgspec.structs.replace(after, half=hash_of_half(found.half))
         cursor = self._cursor(cursors, path, after)
         cursor.looked_at = self.now
         store_calls(self.point, texts, seen_at=self.now, cursor=cursor)
+        if is_finished:
+            self.memory.finished[str(path)] = identity
         return found.has_more
 
     def _begun(self, file: OpenFile, source: Source, place: Place) -> Place:
@@ -255,34 +275,35 @@ class _Step:
         name = source.format or guess_format(file.path.name, lines, self.wanted.profile)
         if not name and lines and source.path == file.path:
             raise FileProblem(
-                f"{file.path} is in no format that is known: write its format before the path, such as cdr:{file.path}"
+                f"{file.path} is in no format that is known: write the format before it, such as cdr:{file.path}"
             )
         return msgspec.structs.replace(place, format=name)
 
     def _ripe_half(self, path: Path, found: Slice, *, is_whole: bool) -> list[str]:
         """Return a last line without its end once it has stood so for a while, or will never get one."""
         if not found.half.strip():
-            self.halves.pop(str(path), None)
+            self.memory.halves.pop(str(path), None)
             return []
         named = hash_of_half(found.half)
         if found.place.half == named:
             return []
-        seen, since = self.halves.get(str(path), ("", self.now))
+        seen, since = self.memory.halves.get(str(path), ("", self.now))
         if seen != named:
-            self.halves[str(path)] = (named, self.now)
+            self.memory.halves[str(path)] = (named, self.now)
             since = self.now
         return _text([found.half]) if is_whole or self.now - since >= _HALF_AFTER else []
 
-    def _texts(self, place: Place, lines: list[str]) -> tuple[list[CallText], str]:
+    def _texts(self, place: Place, lines: list[str]) -> tuple[list[CallText], bytes]:
         """Return one text a call, and the header for the lines to come."""
-        header = _text(place.header.encode("utf-8", "surrogatepass").splitlines(keepends=True))
+        header = _text(place.header.splitlines(keepends=True))
         given = header + lines
         try:
             pieces = list(call_format(place.format).split(given, self.wanted.profile))
             if not place.offset:
                 first = pieces[0].position - 1 if pieces else len(given)
                 header = given[: max(first, 0)]
-            return texts_by_call(place.format, given, self.wanted.profile) if pieces else [], "".join(header)
+            texts = texts_by_call(place.format, given, self.wanted.profile) if pieces else []
+            return texts, "".join(header).encode("utf-8", "surrogateescape")
         except Unreadable:
             if not place.offset:
                 raise

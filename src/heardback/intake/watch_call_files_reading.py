@@ -46,7 +46,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     head: str = ""
     head_size: int = 0
     format: str = ""
-    header: str = ""
+    header: bytes = b""
     half: str = ""
 
     def token(self) -> str:
@@ -90,6 +90,7 @@ class OpenFile:
         self._raw = raw
         self.is_compressed = raw.peek(2)[:2] == _MAGIC
         self.size = None if self.is_compressed else found.st_size
+        self.identity = (found.st_dev, found.st_ino, found.st_size)
         self._text: BinaryIO = gzip.GzipFile(fileobj=raw) if self.is_compressed else raw  # type: ignore[assignment]
 
     def __enter__(self) -> OpenFile:

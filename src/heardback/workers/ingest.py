@@ -20,8 +20,11 @@ from heardback.desk.models import IntakeKind, IntakePoint
 from heardback.gateways.smtp_listener import ListenerProblem, ListenerSettings, SmtpListener
 from heardback.intake.normalise import normalise_one
 from heardback.intake.receive_smtp import smtp_listener
+from heardback.intake.watch_call_files import CallFilesWatcher
 from heardback.intake.watch_graph import GraphWatcher
 from heardback.intake.watch_imap import ImapWatcher
+from heardback.intake.watch_telnyx import TelnyxWatcher
+from heardback.intake.watch_twilio import TwilioWatcher
 from heardback.workers.loop import Life, Stop, run_steps, utc_now
 
 LOG = logging.getLogger(__name__)
@@ -48,6 +51,9 @@ WATCHERS: dict[str, Make] = {
     IntakeKind.IMAP: ImapWatcher,
     IntakeKind.GMAIL: ImapWatcher,
     IntakeKind.GRAPH: GraphWatcher,
+    IntakeKind.PBX_FILES: CallFilesWatcher,
+    IntakeKind.TWILIO: TwilioWatcher,
+    IntakeKind.TELNYX: TelnyxWatcher,
 }
 
 

@@ -44,8 +44,9 @@ _KINDS: Final = {
     _Kind.OUTSIDE: "line externalline external provider outboundrule bridge trunk",
     _Kind.MAILBOX: "vmail voicemail vm specialmenu",
     _Kind.MACHINE: (
-        "ivr queue ringgroup ringgroupringall ringgrouphunt ringgrouppaging group fax park"
-        " parking sharedparking confplace conference script routepoint inboundrouting inboundrule callflow callflowapp wakeup announcement"
+        "ivr queue ringgroup ringgroupringall ringgrouphunt ringgrouppaging group fax park parking"
+        " sharedparking confplace conference script routepoint inboundrouting inboundrule callflow"
+        " callflowapp wakeup announcement"
     ),
 }
 _KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
