@@ -39,25 +39,25 @@ from heardback.evidence.call import call_contact_id
 from heardback.formats.calls import is_withheld
 from heardback.formats.phone_numbers import e164
 from heardback.formats.telephony.flow_events import FlowEvent, What, flow_row
+from heardback.formats.telephony.hooks import HookRequest
 from heardback.formats.telephony.textable import is_textable
 from heardback.formats.telephony.twilio.markup import MOST_NUMBERS
-from heardback.intake.calls import CallText, store_calls
+from heardback.formats.telephony.twilio.rows import SYSTEM
+from heardback.intake.receive_calls import store_hook
 
-SYSTEM: Final = "twilio"
 _LEG_STEPS: Final = frozenset({Step.LEG, Step.PRESSED, Step.LEG_STATUS})
 _ASKS_NOTHING: Final = frozenset({Step.STATUS, Step.RECORDED, Step.LEG_STATUS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """One webhook: its step, the round or leg in its address, its fields, and itself as a raw row."""
+    """One checked webhook: its step, the round or leg in its address, its fields, and itself as it came."""
 
     call_key: str
     step: Step
     which: str
     fields: Mapping[str, str]
-    raw: str
-    event_key: str
+    request: HookRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,7 @@ def _gone_on(plan: Plan, state: State, heard: Heard, now: datetime) -> Turn:
     turn = Turn(state)
     for event in events_of(heard.step, heard.which, heard.fields, state, now):
         following = advance(plan, turn.state, event)
-        turn = Turn(
-            following.state, turn.actions + following.actions, turn.notes + following.notes
-        )
+        turn = Turn(following.state, turn.actions + following.actions, turn.notes + following.notes)
     return turn
 
 
@@ -125,7 +123,9 @@ def plan_call(
     owed, fresh = owed_due_at(number), standard_due_at(now)
     said = owed if owed is not None and owed > now else fresh
     due_at = owed or fresh
-    lines = [Line(one.line.number, one.line.staff.email) for one in lines_now(point, firm, now) if one.is_rung]
+    lines = [
+        Line(one.line.number, one.line.staff.email) for one in lines_now(point, firm, now) if one.is_rung
+    ]
     plan = Plan(
         firm=firm.name or "this firm",
         caller=number,
@@ -155,12 +155,8 @@ def _may_text(number: str, due_at: datetime | None) -> bool:
 
 def _keep(point: IntakePoint, heard: Heard, notes: Iterable[Note], now: datetime) -> None:
     """Store the webhook and our own steps as raw records of the call."""
-    texts = [CallText(SYSTEM, heard.raw, heard.event_key)]
-    for position, note in enumerate(notes):
-        row = flow_row(_event(note, heard, now)) | {"CallSid": heard.call_key}
-        text = msgspec.json.encode(row, order="sorted").decode()
-        texts.append(CallText(SYSTEM, text, f"{heard.event_key}:{position}:{note.what}"[:700]))
-    store_calls(point, texts, seen_at=now)
+    rows = [flow_row(_event(note, heard, now)) | {"CallSid": heard.call_key} for note in notes]
+    store_hook(point, heard.request, rows)
 
 
 def _event(note: Note, heard: Heard, now: datetime) -> FlowEvent:
@@ -171,7 +167,11 @@ def _event(note: Note, heard: Heard, now: datetime) -> FlowEvent:
         at=now,
         caller=fields.get("From", "") if is_first else "",
         dialled=fields.get("To", "") if is_first else "",
-        leg=fields.get("CallSid", "") if is_of_leg else fields.get("DialCallSid", "") if note.is_joined else "",
+        leg=fields.get("CallSid", "")
+        if is_of_leg
+        else fields.get("DialCallSid", "")
+        if note.is_joined
+        else "",
         rung=note.leg,
         number=note.line.number if note.line else "",
         staff=note.line.staff if note.line else "",

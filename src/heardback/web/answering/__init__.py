@@ -1,0 +1,1 @@
+"""The place where a carrier asks what to do with a call."""
