@@ -26,7 +26,15 @@ from heardback.kernel.owing import Owes
 from heardback.kernel.policy import Policy, PolicyBook
 from heardback.kernel.reasons import HARD_RULES, Rule
 from heardback.kernel.standards import Standard, StandardKind, parse_elapsed
-from heardback.kernel.status import Verdict, flags_at, next_look_at, state_at, verdict_at
+from heardback.kernel.status import (
+    State,
+    Verdict,
+    flags_at,
+    next_look_at,
+    state_at,
+    verdict_at,
+    verdicts_around_due,
+)
 
 #: Where a property is shown that is not the kernel's to show.
 ELSEWHERE = {
@@ -473,9 +481,27 @@ def test_the_next_look_is_not_too_late(history: History, as_of_minute: int, shar
     for owed in judged(history).owed:
         look_at = next_look_at(owed, as_of)
         until = look_at if look_at is not None else as_of + timedelta(days=400)
-        between = as_of + (until - as_of) * min(share, 0.999)
+        between = min(as_of + (until - as_of) * share, until - timedelta(microseconds=1))
         assert flags_at(owed, between) == flags_at(owed, as_of)
         assert verdict_at(owed, between) is verdict_at(owed, as_of) or owed.due_at < between
+
+
+@many()
+@given(histories(), st.integers(0, 9000), st.floats(0, 1), st.booleans())
+def test_two_words_say_the_verdict_at_every_moment(
+    history: History, as_of_minute: int, share: float, has_all: bool
+) -> None:
+    """Until the next look, the verdict depends on the moment through the due time alone, facts to come or not."""
+    as_of = max(minute(as_of_minute), last_fact_at(history)) if has_all else minute(as_of_minute)
+    for owed in judged(history).owed:
+        until_due, after_due = verdicts_around_due(owed, as_of)
+        look_at = next_look_at(owed, as_of) or as_of + timedelta(days=400)
+        if state_at(owed, as_of) is State.CLOSED and owed.settlement is not None:
+            continue  # a settlement dated after somebody closed it is looked at when it comes
+        for moment in (as_of, as_of + (look_at - as_of) * share, owed.due_at):
+            if as_of <= moment < look_at or moment == as_of:
+                word = until_due if owed.due_at >= moment else after_due
+                assert verdict_at(owed, moment) is word
 
 
 def test_all_twenty_are_accounted_for() -> None:

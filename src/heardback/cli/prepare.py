@@ -39,6 +39,7 @@ def prepare(now: datetime) -> int:
                     _back_up_first(home, now)
                     call_command("migrate", interactive=False, verbosity=0)
                     LOG.info("Database brought up to date: %d steps.", waiting)
+                _fill_words(now)
                 _note_version(now)
         except DatabaseError as problem:
             raise Refused(
@@ -95,6 +96,16 @@ def _back_up_first(home: Path, now: datetime) -> None:
 
 def _made(path: Path) -> float:
     return path.stat().st_mtime
+
+
+def _fill_words(now: datetime) -> None:
+    """Columns that an upgrade added hold what the kernel says before anybody reads them."""
+    from heardback.desk.firm import policy_book
+    from heardback.desk.projection import fill_words
+
+    filled = fill_words(policy_book(), now)
+    if filled:
+        LOG.info("The verdicts of %d owed answers were written down.", filled)
 
 
 def _note_version(now: datetime) -> None:

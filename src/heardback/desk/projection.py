@@ -22,6 +22,8 @@ from heardback.desk.models import (
     Filing,
     Identity,
     IntakePoint,
+    NumberKind,
+    NumberWord,
     OwedAnswer,
     PromiseRow,
     Pulse,
@@ -36,11 +38,20 @@ from heardback.findings.reasons import reasons_of
 from heardback.kernel.contacts import Channel, Direction, is_phone
 from heardback.kernel.identities import is_unknown
 from heardback.kernel.judge import OwedAnswer as Owed
+from heardback.kernel.policy import PolicyBook
 from heardback.kernel.reasons import Grade
 from heardback.kernel.revisions import revisions
-from heardback.kernel.status import State, due_soon_at, listed_from, next_look_at, state_at
+from heardback.kernel.status import (
+    State,
+    due_soon_at,
+    listed_from,
+    next_look_at,
+    state_at,
+    verdicts_around_due,
+)
 
 Columns = dict[str, Any]
+_AT_ONCE = 1000
 CONTACT_ID_LENGTH = 64  # SHA-256 in hex; decisions' ids are shorter
 
 
@@ -101,6 +112,18 @@ def derive(customer_ids: Collection[str], context: JudgingContext, now: datetime
     return Derived(owed, promises, filings, customers, judged)
 
 
+def fill_words(book: PolicyBook, now: datetime) -> int:
+    """Give rows that an earlier version wrote their verdicts' words; return how many lacked them."""
+    done = 0
+    while rows := list(OwedAnswer.objects.filter(word_until_due="")[:_AT_ONCE]):
+        for row in rows:
+            until_due, after_due = verdicts_around_due(restored(row, book), now)
+            row.word_until_due, row.word_after_due = until_due.value, after_due.value
+        update_rows(rows, ["word_until_due", "word_after_due"])
+        done += len(rows)
+    return done
+
+
 class _Setting:
     """What is needed of other tables to lay out rows: names, owners, teams; read once for all customers."""
 
@@ -121,6 +144,9 @@ class _Setting:
         self.people = dict(
             StaffAddress.objects.filter(staff__isnull=False).values_list("address", "staff_id")
         )
+        left = {shown.number for one in judged.values() for shown in one.contacts.values() if shown.number}
+        wrong = NumberWord.objects.filter(number__in=left, kind=NumberKind.WRONG, revoked_at__isnull=True)
+        self.wrong = frozenset(wrong.values_list("number", flat=True)) if left else frozenset()
 
     def name_of(self, customer_id: str, one: Judged) -> str:
         """The name in the customer's newest own contact that has one, else the address or number."""
@@ -136,11 +162,12 @@ class _Setting:
         opener, newest = members[0], members[-1]
         settlement, closure = owed.settlement, owed.closure
         candidates = [line for line in owed.suggestions if line.grade is Grade.C]
-        number, has_asked = _number_of(members)
+        number, has_asked = _number_of(members, self.wrong)
         address = opener.contact.intake_points[0] if opener.contact.intake_points else ""
         point = self.by_address.get(address) or self.points.get(opener.intake_point_id or 0)
         is_open = state_at(owed, self.now) is State.OPEN
         handed = self._handed(owed)
+        until_due, after_due = verdicts_around_due(owed, self.now)
         return {
             "customer_id": owed.customer_id,
             "customer": name[:400],
@@ -189,6 +216,8 @@ class _Setting:
             "candidates": list(dict.fromkeys(line.contact_id for line in candidates)),
             "candidate_at": min((line.occurred_at for line in candidates), default=None),
             "uncovered_from": owed.uncovered_from,
+            "word_until_due": until_due.value,
+            "word_after_due": after_due.value,
             "flags": sorted(owed.flags),
             "likelihood": 1.0 if owed.is_certain else likelihood_of(owed.rule, opener.contact.marks),
             "next_look_at": next_look_at(owed, self.now),
@@ -212,11 +241,12 @@ def _newest_first(shown: Any) -> tuple[float, str]:
     return -shown.contact.occurred_at.timestamp(), shown.contact.contact_id
 
 
-def _number_of(members: Iterable[Any]) -> tuple[str, bool]:
-    """The newest number left, and whether it was left to be rung."""
+def _number_of(members: Iterable[Any], wrong: frozenset[str]) -> tuple[str, bool]:
+    """The newest number left, and whether it was left to be rung; none that somebody rang and found wrong."""
     number, has_asked = "", False
     for shown in members:
-        if shown.number:
+        is_their_own = is_phone(shown.contact.channel)
+        if shown.number and (is_their_own or shown.number not in wrong):
             number, has_asked = shown.number, shown.asks_for_call
         elif is_phone(shown.contact.channel):
             phone = next((key for key in shown.contact.counterparties if key.startswith("phone:")), "")

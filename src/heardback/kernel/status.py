@@ -6,6 +6,7 @@ The only place in the kernel that compares with a moment, and the moment is pass
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -41,6 +42,7 @@ class ConversationStatus(StrEnum):
 
 
 GONE_QUIET_AFTER = timedelta(days=7)
+_JUST_AFTER = timedelta(microseconds=1)
 TRIAGE_FOR = timedelta(hours=4)  # business hours in which somebody should say whether an unsure one is owed
 
 
@@ -66,6 +68,21 @@ def verdict_at(owed: OwedAnswer, as_of: datetime) -> Verdict:
     if owed.settlement is not None and is_settled:
         return Verdict.MET if owed.settlement.settled_at <= owed.due_at else Verdict.LATE
     return _unanswered_at(owed, as_of)
+
+
+def verdicts_around_due(owed: OwedAnswer, as_of: datetime) -> tuple[Verdict, Verdict]:
+    """Return its verdict until it is due and after, as far as its facts had happened by `as_of`.
+
+    At every moment from `as_of` on until `next_look_at`, `verdict_at` is the first of them up to the due time and
+    the second from then on: whoever stores both needs to compare with nothing but the due time.
+    """
+    seen = replace(
+        owed,
+        settlement=owed.settlement if state_at(owed, as_of) is State.SETTLED else None,
+        closure=owed.closure if owed.closure is not None and owed.closure.closed_at <= as_of else None,
+        suggestions=tuple(line for line in owed.suggestions if line.occurred_at <= as_of),
+    )
+    return verdict_at(seen, owed.due_at), verdict_at(seen, max(as_of, owed.due_at + _JUST_AFTER))
 
 
 def _unanswered_at(owed: OwedAnswer, as_of: datetime) -> Verdict:
@@ -114,13 +131,22 @@ def next_look_at(owed: OwedAnswer, as_of: datetime) -> datetime | None:
     """
     if state_at(owed, as_of) is not State.OPEN:
         return None
-    moments = [due_soon_at(owed), owed.due_at, owed.last_heard_at + GONE_QUIET_AFTER]
+    # Exactly at the due time it is not yet overdue.
+    moments = [
+        due_soon_at(owed),
+        owed.due_at,
+        owed.due_at + _JUST_AFTER,
+        owed.last_heard_at + GONE_QUIET_AFTER,
+    ]
     if not owed.is_certain:
         moments.append(listed_from(owed))
     if owed.settlement is not None:
         moments.append(owed.settlement.settled_at)
     if owed.closure is not None:
         moments.append(owed.closure.closed_at)
+    suggestion = best_suggestion(owed)
+    if suggestion is not None:
+        moments.append(suggestion.occurred_at)
     return min((moment for moment in moments if moment > as_of), default=None)
 
 

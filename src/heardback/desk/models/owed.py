@@ -55,6 +55,10 @@ class OwedAnswer(models.Model):
     candidates = models.JSONField(default=list)  # contact ids of grade C, the earliest first
     candidate_at = models.DateTimeField(null=True)
     uncovered_from = models.DateTimeField(null=True)
+    # The kernel's verdict as long as no fact is added: up to the due time, and from then on. '' only while a
+    # database of an earlier version is brought up to date (`projection.fill_words`).
+    word_until_due = models.CharField(max_length=20, default="", blank=True)
+    word_after_due = models.CharField(max_length=20, default="", blank=True)
     flags = models.JSONField(default=list)
     likelihood = models.FloatField(default=1.0)
     next_look_at = models.DateTimeField(null=True)
@@ -90,9 +94,8 @@ class OwedAnswer(models.Model):
                 condition=models.Q(is_open=True, is_certain=False),
             ),
             models.Index(fields=["opened_at"], name="owed_opened"),
-            models.Index(
-                fields=["due_at", "owed_id"], name="owed_no_more", condition=models.Q(is_open=False)
-            ),
+            models.Index(fields=["word_after_due", "due_at", "owed_id"], name="owed_word_after_due"),
+            models.Index(fields=["word_until_due", "due_at", "owed_id"], name="owed_word_until_due"),
         ]
 
 
