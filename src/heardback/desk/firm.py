@@ -78,16 +78,16 @@ def evidence_firm(firm: FirmProfile) -> Firm:
 
 def phones(firm: FirmProfile) -> Phones:
     """Return whose telephone number is whose."""
-    words = NumberWord.objects.filter(revoked_at__isnull=True).values_list("number", "kind")
-    by_kind: defaultdict[str, set[str]] = defaultdict(set)
-    for number, kind in words:
-        by_kind[kind].add(number)
+    words = NumberWord.objects.filter(revoked_at__isnull=True).order_by("-made_at", "-id")
+    by_kind: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
+    for number, kind, made_at in words.values_list("number", "kind", "made_at"):
+        by_kind[kind][number] = made_at  # the earliest standing word on a number
     return Phones(
         country=firm.country.partition("-")[0].upper(),
         lines=dict(PhoneLine.objects.values_list("number", "campaign")),
         people=dict(StaffPhone.objects.values_list("value", "staff__email")),
-        sales=frozenset(by_kind[NumberKind.SALES]),
         shared=frozenset(by_kind[NumberKind.SHARED]),
+        sales_since=by_kind[NumberKind.SALES],
     )
 
 

@@ -159,7 +159,7 @@ def place_call(record: CallRecord, firm: Firm, dialled_from: Sequence[str] = ())
         staff=_staff(record, direction, phones),
         # One conversation per customer number, whichever of our lines (3.1).
         conversation_keys=(key, *(f"id:{contact_id}" for contact_id in dialled_from)),
-        marks=_SALES if number and number in phones.sales else _NO_MARKS,
+        marks=_SALES if phones.is_sales(number, record.started_at) else _NO_MARKS,
         call=call_facts(record, direction, number),
     )
     shown = number or ("" if is_withheld(customer.number) else customer.number)

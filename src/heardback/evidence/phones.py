@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from heardback.formats.calls import CallParty, is_withheld
 from heardback.formats.phone_numbers import e164
@@ -17,7 +18,8 @@ class Phones:
 
     `lines` are numbers that customers ring, each with its campaign or ''. `people` maps a staff member's number,
     extension or channel endpoint (lower-cased) to that person's staff address. `sales` are callers that people
-    ruled to be sales; `shared` numbers stand for several people (a family, a switchboard).
+    ruled to be sales, `sales_since` those whose calls count so from a moment on; `shared` numbers stand for several
+    people (a family, a switchboard).
     """
 
     country: str = ""
@@ -25,6 +27,7 @@ class Phones:
     people: Mapping[str, str] = field(default_factory=dict)
     sales: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
+    sales_since: Mapping[str, datetime] = field(default_factory=dict)
 
     def number_of(self, party: CallParty) -> str:
         """Return a party's number as E.164, '' where it is withheld, internal or no valid number."""
@@ -43,6 +46,13 @@ class Phones:
         """Whether one end of a call is a line, an extension or a number of the firm's."""
         number = self.number_of(party)
         return (bool(number) and number in self.lines) or bool(self.person_of(party))
+
+    def is_sales(self, number: str, called_at: datetime) -> bool:
+        """Whether people had ruled, when it rang, that sales calls come from `number`."""
+        if not number:
+            return False
+        since = self.sales_since.get(number)
+        return number in self.sales or (since is not None and called_at >= since)
 
     def campaign_of(self, dialled: str) -> str:
         """Return the campaign that a dialled number was advertised by, '' without one."""

@@ -16,7 +16,8 @@ from typing import Final
 import msgspec
 
 from heardback.desk.firm import zone_of
-from heardback.desk.models import Dialled, FirmProfile, IntakePoint
+from heardback.desk.models import Contact as ContactRow
+from heardback.desk.models import Dialled, DialOutcome, FirmProfile, IntakePoint
 from heardback.desk.sealing import unseal_compressed
 from heardback.desk.sighted import Sighted
 from heardback.desk.storable import plain
@@ -27,7 +28,7 @@ from heardback.formats.calls import CallRecord, Piece
 from heardback.formats.records import Unreadable
 from heardback.intake.models import Cursor, ItemState, RawItem
 from heardback.intake.store import Arrived, Stored, store_raw
-from heardback.kernel.contacts import Direction
+from heardback.kernel.contacts import Contact, Direction, Mark
 
 KIND: Final = "call"
 #: A call that a person of ours dialled from a task begins within this time of the tap.
@@ -137,8 +138,8 @@ def _sighted(record: CallRecord, first: RawItem, firm: Firm) -> Sighted:
     placed = place_call(record, firm)
     contact = placed.contact
     if contact.direction is Direction.OUTBOUND:
-        tasks = tuple(f"id:{contact_id}" for contact_id in _dialled_from(placed.number, record.started_at))
-        contact = replace(contact, conversation_keys=contact.conversation_keys + tasks)
+        is_shared = placed.number in firm.phones.shared
+        contact = _for_its_task(contact, placed.number, record.started_at, is_shared=is_shared)
     return Sighted(
         contact=contact,
         known_at=first.first_seen_at,
@@ -157,13 +158,32 @@ def _sighted(record: CallRecord, first: RawItem, firm: Firm) -> Sighted:
     )
 
 
-def _dialled_from(number: str, started_at: datetime) -> list[str]:
-    """The owed answers from whose task this number was dialled just before: the last tap counts."""
+def _for_its_task(contact: Contact, number: str, started_at: datetime, *, is_shared: bool) -> Contact:
+    """Return a call of ours with the task that it was dialled from: it is with that customer, grade A (3.2).
+
+    Who shares a number with others is not answered by a call to it, unless it was dialled for them.
+    """
+    task = _dialled_from(number, started_at)
+    if task is None:
+        return replace(contact, marks=contact.marks | {Mark.NUMBER_LEFT}) if is_shared else contact
+    own = () if is_shared else contact.counterparties
+    return replace(
+        contact,
+        counterparties=tuple(dict.fromkeys((*own, *task.customers[:1]))) or contact.counterparties,
+        conversation_keys=(*(() if is_shared else contact.conversation_keys), f"id:{task.contact_id}"),
+    )
+
+
+def _dialled_from(number: str, started_at: datetime) -> ContactRow | None:
+    """The contact from whose task this number was dialled just before: the last tap counts."""
     if not number:
-        return []
+        return None
     near = Dialled.objects.filter(
         number=number,
         dialled_at__lte=started_at + timedelta(minutes=1),
         dialled_at__gt=started_at - DIALLED_WITHIN,
-    )
-    return list(near.order_by("-dialled_at").values_list("contact_id", flat=True)[:1])
+    ).exclude(outcome=DialOutcome.NOT_MADE)
+    last = near.order_by("-dialled_at", "-pk").first()
+    if last is None:
+        return None
+    return ContactRow.objects.filter(contact_id=last.contact_id).only("contact_id", "customers").first()

@@ -25,8 +25,12 @@ def record_decision(
     occurred_at: datetime | None = None,
     due_at: datetime | None = None,
     undid_grade: str = "",
+    batch_id: str = "",
 ) -> DecisionFact:
-    """Write one ruling on `contact_id` and judge every customer it concerns. Checks no precondition."""
+    """Write one ruling on `contact_id` and judge every customer it concerns. Checks no precondition.
+
+    Rulings that share a `batch_id` are one gesture and undone together.
+    """
     with transaction.atomic():
         row = DecisionFact.objects.create(
             decision_id=uuid.uuid4().hex,
@@ -40,6 +44,7 @@ def record_decision(
             occurred_at=occurred_at,
             due_at=due_at,
             undid_grade=undid_grade,
+            batch_id=batch_id,
         )
         refresh(customers_with([contact_id, other_id]), judging_context(), now, because=[row.decision_id])
     return row

@@ -32,13 +32,18 @@ class NumberKind(models.TextChoices):
 
 
 class NumberWord(models.Model):
-    """A person's word on a number, until revoked. A shared one is never linked to a customer of another name."""
+    """A person's word on a number, until revoked. A shared one is never linked to a customer of another name.
+
+    E.164, a wrong one as it was left; a sales caller's counts for calls from `made_at` on. `batch_id` are the
+    decisions that came with it.
+    """
 
     number = models.CharField(max_length=40, db_index=True)  # E.164
     kind = models.CharField(max_length=8, choices=NumberKind.choices)
     by = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    batch_id = models.CharField(max_length=32, default="", blank=True)
 
 
 class DialOutcome(models.TextChoices):
