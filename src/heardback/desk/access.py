@@ -6,7 +6,17 @@ of customers (SEMANTICS 10). Whoever is signed out, switched off or of another r
 
 from __future__ import annotations
 
-from heardback.desk.models import Contact, Customer, Filing, Identity, IntakePoint, OwedAnswer, Role, Staff
+from heardback.desk.models import (
+    Contact,
+    Customer,
+    Filing,
+    Identity,
+    IntakePoint,
+    OwedAnswer,
+    Recording,
+    Role,
+    Staff,
+)
 
 READERS = frozenset({Role.STAFF, Role.LEAD, Role.AUDITOR})
 WORKERS = frozenset({Role.STAFF, Role.LEAD})
@@ -88,6 +98,15 @@ def access_contact(staff: object, contact_id: str) -> Contact:
     row = Contact.objects.filter(contact_id=contact_id).first()
     if row is None:
         raise Denied("No such contact.", is_missing=True)
+    return row
+
+
+def access_recording(staff: object, pk: int) -> Recording:
+    """Return one recording of a caller's voice; whoever may not read a contact's words does not hear them."""
+    access_desk(staff)
+    row = Recording.objects.filter(pk=pk).first()
+    if row is None:
+        raise Denied("No such recording.", is_missing=True)
     return row
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from heardback.desk.models import Private
 from heardback.intake.models import ItemState, RawBytes, RawItem
+from heardback.intake.recordings import erase_recordings
 
 PRIVATE = "private"
 
@@ -20,6 +21,7 @@ def erase_private(contact_id: str, now: datetime) -> None:
     raw_ids = list(rows.values_list("raw_id", flat=True))
     RawBytes.objects.filter(pk__in=raw_ids).update(sealed=b"", erased_at=now, erased_because=PRIVATE)
     rows.update(state=ItemState.PRIVATE, reading=b"", left_number="", is_left_in_words=False, problem="")
+    erase_recordings([contact_id], now, PRIVATE)
 
 
 def keep_private(rows: Iterable[RawItem], now: datetime) -> None:

@@ -23,6 +23,7 @@ from heardback.desk.models import (
     LegalHold,
     OneTimeLink,
     OwedAnswer,
+    Recording,
     Retention,
 )
 from heardback.desk.projection import refresh
@@ -30,6 +31,7 @@ from heardback.desk.sealing import seal_compressed, unseal_compressed
 from heardback.evidence.readings import encode_reading
 from heardback.intake.models import ItemState, RawBytes, RawItem
 from heardback.intake.normalise import place_contacts
+from heardback.intake.recordings import erase_recordings
 from heardback.intake.sightings import reading_of
 from heardback.intake.store import headers_only
 
@@ -47,7 +49,7 @@ def retention_now() -> Retention:
 def erase_one(now: datetime) -> bool:
     """Erase up to some hundred items that are past their time; return whether there may be more at once."""
     periods = retention_now()
-    count = _strip_bodies(periods, now) + _erase_headers(periods, now)
+    count = _strip_bodies(periods, now) + _erase_headers(periods, now) + _erase_recordings(periods, now)
     if not count:
         _tidy(now)
     return count > 0
@@ -73,6 +75,17 @@ def _erase_headers(periods: Retention, now: datetime) -> int:
     chosen = _chosen(past)
     with transaction.atomic():
         return past.filter(pk__in=chosen).update(sealed=b"", erased_at=now, erased_because=HEADERS_PAST)
+
+
+def _erase_recordings(periods: Retention, now: datetime) -> int:
+    """A voice is words: it goes when the words of mails do, with a machine's guess at it."""
+    before = now - _MONTH * periods.body_months
+    young = Contact.objects.filter(contact_id=OuterRef("contact_id")).filter(
+        Q(occurred_at__gte=before) | Exists(_kept_back(periods, now))
+    )
+    past = Recording.objects.filter(~Exists(young), erased_at=None, heard_of_at__lt=before)
+    chosen = list(past.order_by("pk").values_list("contact_id", flat=True)[:AT_ONCE])
+    return erase_recordings(chosen, now, BODY_PAST) if chosen else 0
 
 
 def _chosen(past: QuerySet[RawBytes]) -> list[int]:

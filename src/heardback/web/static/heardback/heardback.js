@@ -113,6 +113,15 @@
     document.getElementById("sheet")?.close();
     document.querySelectorAll("[data-poll]").forEach((list) => list.dispatchEvent(new Event("renew")));
   });
+  // A voicemail at another speed; without script the browser's own player offers it.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-speed]");
+    const sound = button?.closest("[data-voicemail]")?.querySelector("audio");
+    if (!sound) return;
+    sound.defaultPlaybackRate = sound.playbackRate = Number(button.dataset.speed);
+    button.parentElement.querySelectorAll("[data-speed]").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
+    if (sound.paused) sound.play();
+  });
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-auto]")) event.target.form.requestSubmit();
   });
