@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.desk.world import MONDAY, World
 from tests.flows.call_lines import CelCall, cdr
 
-from heardback.desk.models import Contact, IntakeKind, IntakePoint
+from heardback.desk.models import Contact, Filing, IntakeKind, IntakePoint
 from heardback.desk.sealing import unseal_compressed
 from heardback.intake.models import Cursor, RawItem
 from heardback.intake.normalise import normalise_one
@@ -287,7 +287,8 @@ def test_one_broken_line_costs_itself_alone_and_waits_as_unsure(tmp_path: Path) 
     write(file, [*good[:2], "\x00\x00\x00\n", '"cut, "off\n', *good[2:]])
     phones = Phones(file)
     phones.look()
-    assert Contact.objects.filter(owes="yes").count() == 4
+    assert Filing.objects.filter(owes="yes", rule="missed_call").count() == 4
+    assert Filing.objects.filter(owes="unsure").count() == 2
     assert RawItem.objects.exclude(problem="").count() == 2
 
 
@@ -297,8 +298,8 @@ def test_a_call_is_owed_from_its_first_ring_whichever_batch_its_lines_come_in(tm
     phones = Phones(f"cel:{file}", most_bytes=300)  # a line or two a batch
     write(file, call.talk(9, 60))
     phones.look()
-    contact = Contact.objects.get(channel="phone")
-    assert (contact.owes, contact.rule) == ("no", "call_answered")
+    filed = Filing.objects.get()
+    assert (filed.owes, filed.rule) == ("no", "call_answered")
 
 
 def test_killed_before_any_write_nothing_is_lost_and_nothing_is_doubled(tmp_path: Path) -> None:

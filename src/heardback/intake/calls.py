@@ -8,10 +8,12 @@ contact, and a lost or late event never makes two.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -30,6 +32,7 @@ from heardback.intake.models import Cursor, ItemState, RawItem
 from heardback.intake.store import Arrived, Stored, store_raw
 from heardback.kernel.contacts import Contact, Direction, Mark
 
+LOG = logging.getLogger(__name__)
 KIND: Final = "call"
 #: A call that a person of ours dialled from a task begins within this time of the tap.
 DIALLED_WITHIN: Final = timedelta(minutes=10)
@@ -90,6 +93,17 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:40]
 
 
+def zone_of_point(point: IntakePoint | None, firm_row: FirmProfile) -> ZoneInfo:
+    """Return the zone in which a point's phone system writes naive times: its own setting, else the firm's."""
+    given = point.settings.get("zone") if point is not None else None
+    if given:
+        try:
+            return ZoneInfo(str(given))
+        except (ValueError, OSError):
+            LOG.warning("%s is no time zone: the firm's is taken.", given)
+    return zone_of(firm_row)
+
+
 class CallKind:
     """Calls, from whichever phone system."""
 
@@ -112,7 +126,7 @@ class CallKind:
         pieces = [piece for row in rows for piece in _PIECES.decode(bytes(row.reading))]
         # A number is dialled in the country of whoever took the call in; naive times are the firm's own.
         try:
-            record = fold_call(pieces, zone_of(firm_row))
+            record = fold_call(pieces, _zone_of(rows, firm_row))
         except Unreadable:
             contact = unparsed_call(first.contact_id, first.first_seen_at)
             return [Sighted(contact=contact, known_at=first.first_seen_at, raw_id=first.pk, kind="unparsed")]
@@ -121,6 +135,15 @@ class CallKind:
     def reply_pairs(self, row: RawItem) -> Iterable[tuple[str, str]]:
         """A call links nobody to anybody."""
         return ()
+
+
+def _zone_of(rows: Sequence[RawItem], firm_row: FirmProfile) -> ZoneInfo:
+    told = [
+        row.intake_point
+        for row in rows
+        if row.intake_point is not None and row.intake_point.settings.get("zone")
+    ]
+    return zone_of_point(told[0] if told else None, firm_row)
 
 
 def _pieces(row: RawItem) -> tuple[list[Piece], str]:
