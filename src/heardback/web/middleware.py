@@ -21,6 +21,7 @@ OPEN_PREFIXES = (
     "/accounts/",
     "/static/",
     "/form/",
+    "/hooks/",
     "/set-up/",
     "/healthz",
     "/metrics",

@@ -15,6 +15,7 @@ PLACES = (
     "settings",
     "accounts",
     "forms",
+    "hooks",
     "system",
 )
 urlpatterns = [path("", include(f"heardback.web.{place}.urls")) for place in PLACES]

@@ -147,9 +147,11 @@ def _detection(root: Leg, others: Sequence[Leg], joins: Sequence[_Joined]) -> Ma
 
 def _messages(gathered: Gathered, root: Leg, joins: Sequence[_Joined]) -> list[Recording]:
     """Return what the caller said to a machine of ours: recorded on the caller's leg while nobody was joined."""
+    # An address of the same recording is another one each time that it is given.
+    once = {(one.leg_id, one.started_at, one.ended_at): one for one in sorted(gathered.recordings)}
     return [
         one
-        for one in sorted(gathered.recordings)
+        for one in once.values()
         if one.leg_id == root.leg_id
         and one.ended_at > one.started_at
         and not any(_overlaps(one, join) for join in joins)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from heardback.formats.telephony.moments import moment_of, seconds_of
+from heardback.formats.telephony.telnyx.rows import is_known, unknown
 from heardback.kernel.contacts import MachineDetection
 
 _DETECTED: Final = {
@@ -19,24 +20,6 @@ _DETECTED: Final = {
     "not_sure": MachineDetection.UNKNOWN,
     "silence": MachineDetection.UNKNOWN,
 }
-#: Events that say nothing of who spoke with whom.
-_ASIDE: Final = (
-    "call.playback.",
-    "call.speak.",
-    "call.machine.greeting.",
-    "call.machine.premium.greeting.",
-    "call.recording.",
-    "call.transcription",
-    "call.fork.",
-    "call.refer.",
-    "call.siprec.",
-    "call.ai_",
-    "call.conversation",
-    "call.cost",
-    "conference.",
-    "streaming.",
-    "siprec.",
-)
 
 
 @dataclass(slots=True)
@@ -102,15 +85,17 @@ def gather(rows: Sequence[Mapping[str, str]]) -> Gathered:
                 at,
                 row,
             )
-        elif not event.startswith(_ASIDE):
-            gathered.problems.add(_unknown(event))
+        elif not is_known(event):
+            gathered.problems.add(unknown(event))
     return gathered
 
 
 def _of_leg(gathered: Gathered, leg: Leg, event: str, at: datetime, row: Mapping[str, str]) -> None:
     leg.direction = leg.direction or row.get("direction", "")
-    leg.source = leg.source or row.get("from", "")
-    leg.target = leg.target or row.get("to", "")
+    if event == "call.initiated" or not leg.source:
+        leg.source = row.get("from", leg.source)
+    if event == "call.initiated" or not leg.target:
+        leg.target = row.get("to", leg.target)
     leg.name = leg.name or row.get("caller_id_name", "") or row.get("from_display_name", "")
     began = moment_of(row.get("start_time")) or at
     leg.started_at = min(leg.started_at or began, began)
@@ -127,15 +112,8 @@ def _of_leg(gathered: Gathered, leg: Leg, event: str, at: datetime, row: Mapping
         gathered.queue = row.get("queue", "")
     elif event == "call.dequeued":
         gathered.dequeued = row.get("reason", "")
-    elif event not in _KNOWN and not event.startswith(_ASIDE):
-        gathered.problems.add(_unknown(event))
-
-
-_KNOWN: Final = frozenset({"call.initiated", "call.answered", "call.bridged", "call.gather.ended"})
-
-
-def _unknown(event: str) -> str:
-    return f"Telnyx sent {event!r}, which is not known here: it was kept, and nothing was concluded from it."
+    elif not is_known(event):
+        gathered.problems.add(unknown(event))
 
 
 def _detected(gathered: Gathered, leg: Leg, result: str) -> None:

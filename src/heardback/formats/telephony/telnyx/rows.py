@@ -21,6 +21,40 @@ _MOST_VALUE = 4000
 _NOT_TELNYX = "is no Telnyx call event: data.event_type and data.payload.call_session_id are expected."
 
 
+_KNOWN: Final = frozenset(
+    {"call.initiated", "call.answered", "call.bridged", "call.hangup", "call.enqueued", "call.dequeued"}
+)
+# These say nothing of who spoke with whom.
+_ASIDE: Final = (
+    "call.playback.",
+    "call.speak.",
+    "call.machine.",
+    "call.recording.",
+    "call.transcription",
+    "call.fork.",
+    "call.gather.",
+    "call.dtmf.",
+    "call.refer.",
+    "call.siprec.",
+    "call.ai_",
+    "call.conversation",
+    "call.cost",
+    "conference.",
+    "streaming.",
+    "siprec.",
+)
+
+
+def is_known(event: str) -> bool:
+    """Whether it is known what an event says, even if that is nothing of who spoke with whom."""
+    return event in _KNOWN or event.startswith(_ASIDE)
+
+
+def unknown(event: str) -> str:
+    """Return the sentence on an event that is not known."""
+    return f"Telnyx sent {event!r}, which is not known here: it was kept, and nothing was concluded from it."
+
+
 def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
     """Cut webhook bodies or call events (JSON, one a line or a page) into pieces.
 
@@ -34,7 +68,8 @@ def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
         if bad > 20 and not is_any:
             break
         if key:
-            yield Piece(NAME, key, encode_row(row), number)
+            event = row.get("event_type", "")
+            yield Piece(NAME, key, encode_row(row), number, "" if is_known(event) else unknown(event))
         else:
             text = found if isinstance(found, str) else json.dumps(found)
             yield Piece(NAME, "", text.encode("utf-8", "replace"), number, f"Record {number} {_NOT_TELNYX}")

@@ -27,6 +27,17 @@ _NOT_TWILIO = (
     "is neither a Twilio call (CallSid, or sid with direction) nor a recording (call_sid): export calls as JSON from "
     "the REST API, or webhook bodies one a line."
 )
+#: Any of these makes a webhook one that is understood.
+_KNOWN = (
+    "CallStatus",
+    "DialCallStatus",
+    "AnsweredBy",
+    "RecordingSid",
+    "RecordingUrl",
+    "QueueResult",
+    "QueueSid",
+    "heardback",
+)
 _SAID_BY_OTHERS = frozenset(
     {"subresource_uris", "uri", "media_url", "encryption_details", "price", "price_unit"}
 )
@@ -40,8 +51,8 @@ def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
     is_any, bad = False, 0
     for number, found in entries(lines, is_resource):
         piece = _piece(found, number)
-        is_any = is_any or not piece.problem
-        bad += bool(piece.problem)
+        is_any = is_any or bool(piece.call_key)
+        bad += not piece.call_key
         if bad > 20 and not is_any:
             break
         yield piece
@@ -55,7 +66,7 @@ def _piece(found: dict[str, Any] | str, number: int) -> Piece:
     row = row_of_form(found) if isinstance(found, str) else row_of_object(found)
     key = call_key(row)
     if key:
-        return Piece(NAME, key, encode_row(row), number)
+        return Piece(NAME, key, encode_row(row), number, problem_of(row))
     text = found if isinstance(found, str) else json.dumps(found)
     return Piece(NAME, "", text.encode("utf-8", "replace"), number, f"Record {number} {_NOT_TWILIO}")
 
@@ -73,6 +84,16 @@ def call_key(row: Mapping[str, str]) -> str:
         return row["call_sid"]
     is_call = "sid" in row and ("direction" in row or "parent_call_sid" in row)
     return (row.get("parent_call_sid") or row["sid"]) if is_call else ""
+
+
+def problem_of(row: Mapping[str, str]) -> str:
+    """Return the sentence on a webhook that nobody knows what to conclude from; '' for every other row."""
+    if not call_key(row):
+        return "A Twilio webhook names no call (CallSid): it was kept, and nothing was concluded from it."
+    if "CallSid" not in row or any(name in row for name in _KNOWN):
+        return ""
+    names = ", ".join(sorted(name for name in row if name != RECEIVED)[:6])
+    return f"A Twilio webhook of an unknown kind came (it has {names}): nothing was concluded."
 
 
 def row_of_form(text: str) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The place `hooks`: where telephone providers tell of calls."""
