@@ -105,13 +105,13 @@ def columns_in(profile: str) -> Mapping[str, str]:
     """Return the column mapping kept in the file `profile`, empty for ''; raises Unreadable."""
     if not profile:
         return {}
-    from heardback.formats.call_csv import read_profile
-
     try:
         text = Path(profile).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
         raise Unreadable(f"--profile {profile} cannot be read ({problem}): check its path.") from problem
-    return read_profile(text)
+    from heardback.formats.call_csv_profile import parse_profile
+
+    return parse_profile(text).flat()
 
 
 def _explained(file: str, record: CallRecord, contact: Contact) -> CallExplained:

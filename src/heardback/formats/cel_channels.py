@@ -62,6 +62,11 @@ def leg_name(channel: str) -> str:
     return channel
 
 
+def is_leftover(channel: str) -> bool:
+    """Whether a channel is what a masquerade left over: nobody is at it, whatever it is called."""
+    return channel.endswith("<ZOMBIE>")
+
+
 def is_local(name: str) -> bool:
     """Whether this is half of a Local channel, which only joins two pieces of dialplan."""
     return name.startswith("Local/")

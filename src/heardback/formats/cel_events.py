@@ -6,14 +6,14 @@ and the event numbers that both generations give their events (`asterisk/cel.h`)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
-from heardback.formats.cel_channels import leg_name
+import msgspec
 
-Row = Mapping[str, str]
+from heardback.formats.cel_channels import leg_name
 
 _ALIKE: Final = ("CHAN_START", "CHAN_END", "HANGUP", "ANSWER", "APP_START", "APP_END")
 _OLD_NUMBERS: Final = (
@@ -52,6 +52,27 @@ _JITTER: Final = timedelta(seconds=1)
 _HOUR: Final = timedelta(hours=1)
 
 
+class Row(msgspec.Struct, gc=False, frozen=True):
+    """The columns of a CEL row that tell something, '' where the system wrote nothing."""
+
+    eventtype: str = ""
+    eventtime: str = ""
+    uniqueid: str = ""
+    linkedid: str = ""
+    channame: str = ""
+    cid_num: str = ""
+    cid_name: str = ""
+    cid_dnid: str = ""
+    exten: str = ""
+    context: str = ""
+    appname: str = ""
+    appdata: str = ""
+    peer: str = ""
+    userfield: str = ""
+    userdeftype: str = ""
+    extra: str = ""
+
+
 @dataclass(slots=True)
 class Event:
     """One CEL row: what happened (`kind`), when (aware UTC), on which channel, and the row itself."""
@@ -68,6 +89,7 @@ class Clock:
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
+        self._is_utc = zone is UTC
         self._offsets: dict[str, timedelta | None] = {}
 
     def moment(self, text: str, uid: str = "") -> datetime:
@@ -79,6 +101,8 @@ class Clock:
         written = parse_time(text)
         if written.tzinfo is not None:
             return written.astimezone(UTC)
+        if self._is_utc:
+            return written.replace(tzinfo=UTC)
         hour = text[:13]
         if hour not in self._offsets:
             self._offsets[hour] = self._offset_all(written)
@@ -128,15 +152,19 @@ def events_of(rows: Iterable[Row], clock: Clock) -> tuple[list[Event], list[str]
     problems: list[str] = []
     events: list[Event] = []
     numbers = _numbers(rows)
+    names: dict[str, str] = {}
     for row in rows:
-        uid = row.get("uniqueid") or row.get("channame") or row.get("linkedid", "")
+        uid = row.uniqueid or row.channame or row.linkedid
+        channel = row.channame or uid
+        name = names.get(channel)
+        if name is None:
+            name = names[channel] = leg_name(channel)
         try:
-            occurred_at = clock.moment(row["eventtime"], uid)
-        except (KeyError, ValueError):
-            problems.append(f"An event was left out: {row.get('eventtime', '')!r} is no time.")
+            occurred_at = clock.moment(row.eventtime, uid)
+        except ValueError:
+            problems.append(f"An event was left out: {row.eventtime!r} is no time.")
             continue
-        kind = _kind(row, numbers)
-        events.append(Event(kind, occurred_at, uid, leg_name(row.get("channame") or uid), row))
+        events.append(Event(_kind(row, numbers), occurred_at, uid, name, row))
     events.sort(key=_order)
     if _set_right(events):
         problems.append("The clock went back during the call: later events were read as if it had not.")
@@ -149,23 +177,23 @@ def _order(event: Event) -> tuple[datetime, int]:
 
 
 def _kind(row: Row, numbers: Sequence[str]) -> str:
-    kind = row.get("eventtype", "").upper()
+    kind = row.eventtype.upper()
     if kind.isdigit():
         place = int(kind) - 1
         kind = numbers[place] if 0 <= place < len(numbers) else f"EVENT {kind}"
     if kind == "USER_DEFINED":
-        return row.get("userdeftype", "").upper() or kind
+        return row.userdeftype.upper() or kind
     return kind
 
 
 def _numbers(rows: Sequence[Row]) -> Sequence[str]:
     """Which generation of event numbers a call uses: they part after the sixth."""
-    used = {row.get("eventtype", "") for row in rows}
+    used = {row.eventtype for row in rows}
     if not any(map(str.isdigit, used)) or used & {"14", "17", "18"}:
         return _NEW_NUMBERS
     if used & {"22", "23", "24", "25"}:
         return _OLD_NUMBERS
-    joining = {row.get("uniqueid") for row in rows if row.get("eventtype") == "7"}
+    joining = {row.uniqueid for row in rows if row.eventtype == "7"}
     return _OLD_NUMBERS if len(joining) == 1 else _NEW_NUMBERS
 
 
@@ -178,7 +206,7 @@ def _set_right(events: Sequence[Event]) -> bool:
     for event in events:
         if event.kind == "CHAN_START" and event.uid not in births:
             births[event.uid] = event.occurred_at
-    first = next((births[e.uid] for e in events if e.uid in births and e.uid == e.row.get("linkedid")), None)
+    first = next((births[e.uid] for e in events if e.uid in births and e.uid == e.row.linkedid), None)
     is_mended = False
     for event in events:
         since = births.get(event.uid, first)

@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from heardback.formats.calls import CallDirection, CallOutcome, CallParty, CallRecord, is_withheld
-from heardback.formats.cel_channels import dials_out, is_local, is_machine
+from heardback.formats.cel_channels import dials_out, is_leftover, is_local, is_machine
 from heardback.formats.cel_events import Clock, Event, Row, events_of
 from heardback.formats.cel_lines import lines_of
 from heardback.formats.cel_parties import find_parties
@@ -34,6 +34,9 @@ _BUSY_CAUSES: Final = frozenset({"17"})
 _NO_BRIDGES: Final = (
     "There are no bridge events: list BRIDGE_ENTER and BRIDGE_EXIT in cel.conf, so that it tells who spoke."
 )
+_READ: Final = msgspec.json.Decoder(Row).decode
+_LONGEST_EXTENSION: Final = 6
+_FROM_OUTSIDE: Final = frozenset({CallDirection.INBOUND, CallDirection.UNKNOWN})
 _CLOCKS: dict[tzinfo, Clock] = {}
 
 
@@ -57,12 +60,8 @@ def _rows(contents: Sequence[bytes]) -> tuple[list[Row], list[str]]:
     unread = 0
     for content in sorted(set(contents)):
         try:
-            row = msgspec.json.decode(content, type=dict[str, str])
+            rows.append(_READ(content))
         except (msgspec.DecodeError, UnicodeDecodeError):
-            row = {}
-        if "eventtime" in row:
-            rows.append(row)
-        else:
             unread += 1
     problems = [f"{unread} records of this call could not be read and were left out."] if unread else []
     return rows, problems
@@ -76,9 +75,11 @@ def _story(events: Sequence[Event]) -> Story:
         name = event.name
         if name in legs or is_machine(name) or event.kind == "LINKEDID_END":
             continue
+        if is_leftover(event.row.channame):
+            continue
         leg = legs[name] = Leg(name, event.occurred_at)
         first = first or leg
-        if named is None and event.uid == event.row.get("linkedid"):
+        if named is None and event.uid == event.row.linkedid:
             named = leg
     caller = named or first or Leg(events[0].name, events[0].occurred_at)
     legs.setdefault(caller.name, caller)
@@ -105,10 +106,13 @@ def _record(story: Story, events: Sequence[Event], problems: list[str]) -> CallR
     message_for, message_at = _message(story, events)
     kept_at = answered_at if is_proven else None
     outcome = _outcome(story, direction, detection, kept_at, bridged_for, message_for)
+    if is_originated and outcome is CallOutcome.ABANDONED:
+        # Nobody rang us: the system rang our own phone, and it was not picked up.
+        outcome = CallOutcome.NO_ANSWER
     started_at = min(story.caller.since, events[0].occurred_at)
     return CallRecord(
         system="asterisk",
-        call_key=events[0].row.get("linkedid") or events[0].uid,
+        call_key=events[0].row.linkedid or events[0].uid,
         started_at=started_at,
         answered_at=kept_at,
         ended_at=story.ended_at,
@@ -125,7 +129,7 @@ def _record(story: Story, events: Sequence[Event], problems: list[str]) -> CallR
         reached_voicemail=_reached_voicemail(story),
         machine_detection=detection,
         is_person_proven=is_proven,
-        is_withheld=is_withheld(parties.source.number) and direction is not CallDirection.OUTBOUND,
+        is_withheld=is_withheld(parties.source.number) and direction in _FROM_OUTSIDE,
         has_failed=outcome is CallOutcome.FAILED,
         outcome=outcome,
         recording=story.recording,
@@ -135,7 +139,10 @@ def _record(story: Story, events: Sequence[Event], problems: list[str]) -> CallR
 
 
 def _reached_voicemail(story: Story) -> bool:
-    return story.voicemail_at is not None or (story.hints.meant_kind == "voicemail" and not story.joined)
+    if story.voicemail_at is None:
+        return story.hints.meant_kind == "voicemail" and not story.joined
+    # A member of a ringing group may have voicemail of their own, which the caller never hears.
+    return not is_local(story.voicemail_on) or story.voicemail_on in story.through
 
 
 def _is_originated(story: Story, events: Sequence[Event]) -> bool:
@@ -154,16 +161,22 @@ def direction_of(story: Story, is_originated: bool) -> CallDirection:
     if story.hints.direction is not CallDirection.UNKNOWN:
         return story.hints.direction
     caller = story.caller
+    if is_machine(caller.name):
+        return CallDirection.INTERNAL
     if caller.is_outside:
         return CallDirection.OUTBOUND if is_originated else CallDirection.INBOUND
     others = [leg for leg in story.legs.values() if leg is not caller]
-    if any(leg.is_outside for leg in others) or any(map(dials_out, caller.contexts)):
-        return CallDirection.OUTBOUND
-    number = caller.started_number or (caller.numbers[0] if caller.numbers else "")
-    if not 2 <= _digits(number) <= 6:
-        return CallDirection.UNKNOWN
     dialled = next((exten for exten in caller.extens if exten[:1].isdigit() or exten[:1] in "*+"), "")
-    return CallDirection.OUTBOUND if _digits(dialled) >= 7 and dialled[0] != "*" else CallDirection.INTERNAL
+    if any(leg.is_outside for leg in others) or any(map(dials_out, caller.contexts)):
+        # A colleague's phone that rings their mobile as well is still a colleague.
+        is_inside = dialled.isdigit() and len(dialled) <= _LONGEST_EXTENSION
+        is_inside = is_inside and any(leg.is_created and not leg.is_outside for leg in others)
+        return CallDirection.INTERNAL if is_inside else CallDirection.OUTBOUND
+    number = caller.started_number or (caller.numbers[0] if caller.numbers else "")
+    if not 2 <= _digits(number) <= _LONGEST_EXTENSION:
+        return CallDirection.UNKNOWN
+    is_long = _digits(dialled) > _LONGEST_EXTENSION and dialled[0] != "*"
+    return CallDirection.OUTBOUND if is_long else CallDirection.INTERNAL
 
 
 def _digits(number: str) -> int:
@@ -173,10 +186,7 @@ def _digits(number: str) -> int:
 def _detection(story: Story) -> MachineDetection:
     if story.detection_at is None:
         return MachineDetection.NOT_RUN
-    words = " ".join(
-        f"{move.kind} {move.row.get('userfield', '')} {move.row.get('extra', '')}".upper()
-        for move in story.moves
-    )
+    words = " ".join(f"{move.kind} {move.row.userfield} {move.row.extra}".upper() for move in story.moves)
     if "AMD" in words or "DETECT" in words:
         if "MACHINE" in words:
             return MachineDetection.MACHINE
@@ -206,10 +216,10 @@ def _unproven_for(story: Story, until: datetime) -> float:
 def _message(story: Story, events: Sequence[Event]) -> tuple[float, datetime | None]:
     """How long the caller can have spoken on our voicemail, and until when."""
     since = story.voicemail_at
-    if since is None or story.joined or story.voicemail_until is None:
+    if since is None or story.joined or story.voicemail_until is None or not _reached_voicemail(story):
         return 0.0, None
     until = story.voicemail_until
-    if any("VMSTATUS" in e.row.get("extra", "") and "SUCCESS" not in e.row.get("extra", "") for e in events):
+    if any("VMSTATUS" in e.row.extra and "SUCCESS" not in e.row.extra for e in events):
         return 0.0, None
     answered_at = story.caller.answered_at
     if answered_at is not None and since < answered_at <= until:
@@ -220,7 +230,7 @@ def _message(story: Story, events: Sequence[Event]) -> tuple[float, datetime | N
 
 def _rang_for(story: Story, direction: CallDirection, until: datetime) -> float:
     caller = story.caller
-    starts = [leg.since for leg in story.legs.values() if leg is not caller]
+    starts = [leg.since for leg in story.rung]
     starts.extend(at for at in (story.queued_at, story.dialled_at) if at is not None)
     # Whoever waits for us waits from the moment that a machine of ours took the call.
     if direction is not CallDirection.OUTBOUND and caller.answered_at is not None:
@@ -251,13 +261,14 @@ def _outcome(
 
 def _unanswered(story: Story, direction: CallDirection) -> CallOutcome:
     status, cause = story.dialstatus.upper(), story.hangup_cause
-    has_rung = any(leg is not story.caller for leg in story.legs.values())
-    if not has_rung and story.queued_at is None and story.voicemail_at is None and story.caller.answered_at:
+    if not story.rung and story.queued_at is None and story.voicemail_at is None and story.caller.answered_at:
         return CallOutcome.IVR_ONLY
     if status == "BUSY" or (not status and cause in _BUSY_CAUSES):
         return CallOutcome.BUSY
     if status in _FAILED_STATUS or (not status and cause in _FAILED_CAUSES):
         return CallOutcome.FAILED
+    if status == "CANCEL" and direction is not CallDirection.OUTBOUND:
+        return CallOutcome.ABANDONED
     if direction is CallDirection.OUTBOUND or status == "NOANSWER":
         return CallOutcome.NO_ANSWER
     return CallOutcome.ABANDONED if _gave_up(story) else CallOutcome.NO_ANSWER

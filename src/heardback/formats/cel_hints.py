@@ -1,7 +1,8 @@
 """What systems built on Asterisk write into user-defined events: used where it is there, never needed.
 
-Read are names that say a direction (…_INCALL, …_OUTCALL), forwards (…_FWD with NUM and NAME) and who or what was
-meant (…_DESTINATION with type and name). Source: docs.asterisk.org, CELGenUserEvent; the words are the systems' own.
+Read are names that say a direction (…_INCALL, …_OUTCALL), forwards (…_FWD with NUM and NAME), voicemail, and who or
+what was meant (…_DESTINATION with type and name). Source: docs.asterisk.org, CELGenUserEvent; the words are those of
+the systems.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from heardback.formats.cel_events import EVENTS, Event
 _INWARD = re.compile(r"(?:^|_)(?:INCALL|INBOUND|INCOMING)(?:_|$)")
 _OUTWARD = re.compile(r"(?:^|_)(?:OUTCALL|OUTBOUND|OUTGOING)(?:_|$)")
 _FORWARD = re.compile(r"(?:^|_)(?:FWD|FORWARD(?:ED)?)(?:_|$)")
+_VOICEMAIL = re.compile(r"(?:^|_)VOICEMAIL(?:_|$)")
 _PAIR = re.compile(r"\s*([A-Za-z_]+)\s*:\s*([^,]*)")
 
 
@@ -42,7 +44,9 @@ class Hints:
             self.direction = CallDirection.INBOUND
         elif _OUTWARD.search(name):
             self.direction = CallDirection.OUTBOUND
-        told = pairs_of(event.row.get("extra", ""))
+        elif _VOICEMAIL.search(name):
+            self.meant_kind = "voicemail"
+        told = pairs_of(event.row.extra)
         if not told:
             return
         if _FORWARD.search(name):

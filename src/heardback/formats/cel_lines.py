@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from heardback.formats.cel_channels import is_local
 from heardback.formats.cel_events import Event
@@ -28,6 +29,8 @@ _WORDS = {
     "MIXMONITOR_START": "was recorded from here",
     "MIXMONITOR_END": "was recorded until here",
 }
+# Asterisk answers the caller when the called leg has picked up: that is no machine's answer.
+_AT_ONCE = timedelta(seconds=1)
 _SILENT = frozenset({"LOCAL_OPTIMIZE", "LOCAL_OPTIMIZE_BEGIN", "STREAM_BEGIN", "STREAM_END", "DTMF", "ALL"})
 
 
@@ -38,7 +41,9 @@ def lines_of(story: Story, events: Sequence[Event], parties: Parties) -> tuple[s
     for leg in story.legs.values():
         if leg is not caller and leg.is_created:
             told.append((leg.since, f"{leg.endpoint} rings"))
-    if caller.answered_at is not None and (not story.joined or caller.answered_at < story.joined[0][0]):
+    if caller.answered_at is not None and (
+        not story.joined or caller.answered_at < story.joined[0][0] - _AT_ONCE
+    ):
         told.append((caller.answered_at, f"the system answers {caller.endpoint}"))
     if story.queued_at is not None:
         told.append((story.queued_at, f"waits in queue {story.queue or '?'}"))
@@ -53,14 +58,14 @@ def lines_of(story: Story, events: Sequence[Event], parties: Parties) -> tuple[s
     if story.ended_at is not None:
         told.append((story.ended_at, "ended"))
     told.sort(key=lambda line: line[0])
-    return tuple(f"{at:%H:%M:%S} {words}" for at, words in told)
+    return tuple(f"{at.isoformat()[11:19]} {words}" for at, words in told)
 
 
 def _moved(move: Event) -> str:
     words = _WORDS.get(move.kind)
     if words is None:
         return f"event {move.kind}"
-    target = extra_of(move.row.get("extra", "")).get("extension", "")
+    target = extra_of(move.row.extra).get("extension", "")
     name = "" if is_local(move.name) else f"{move.name.rpartition('-')[0] or move.name} "
     return f"{name}{words}{f' to {target}' if target else ''}"
 

@@ -6,10 +6,15 @@ the number as the dialplan normalised it counts, because that is what the firm's
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from heardback.formats.calls import NOBODY, CallDirection, CallParty
 from heardback.formats.cel_story import Leg, Story
+
+# "PJSIP/12025550142@trunk,300", "SIP/trunk/12025550142", "DAHDI/g0/12025550142"
+_SENT: Final = re.compile(r"/(\+?\d{6,})(?=[@,&(]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +31,19 @@ def find_parties(story: Story, direction: CallDirection, is_originated: bool) ->
     """Return who was on the call, from its legs and what the caller dialled."""
     caller = story.caller
     source = _source(caller, direction)
-    rung = [leg for leg in story.legs.values() if leg is not caller]
+    rung = story.rung
     dialled = _dialled(story, is_originated)
     if not dialled and rung:
         dialled = _number(rung[0], source.number)
     first, last = (story.joined[0][1], story.joined[-1][1]) if story.joined else (None, None)
-    answered_by = _party(first, source.number, direction, dialled) if first is not None else NOBODY
+    answered_by = _party(story, first, source.number, direction, dialled) if first is not None else NOBODY
     if last is not None:
-        destination = _party(last, source.number, direction, dialled)
+        destination = _party(story, last, source.number, direction, dialled)
     else:
         destination = _meant(story, rung, source.number, direction, dialled)
-    if direction is CallDirection.OUTBOUND and is_originated and caller.is_outside and rung:
+    if direction is CallDirection.OUTBOUND and is_originated and caller.is_outside:
         # A dialler rings the customer first: the outside end is whom the firm called.
-        return Parties(destination, source, source if first is not None else NOBODY, source.number)
+        return Parties(answered_by, source, source if first is not None else NOBODY, source.number)
     return Parties(source, destination, answered_by, dialled)
 
 
@@ -51,7 +56,8 @@ def _source(caller: Leg, direction: CallDirection) -> CallParty:
 
 
 def _extension(leg: Leg) -> str:
-    tail = leg.endpoint.rpartition("/")[2]
+    # A line to the outside is often named by the firm's own number.
+    tail = "" if leg.is_outside else leg.endpoint.rpartition("/")[2]
     return tail if tail.isdigit() else ""
 
 
@@ -63,18 +69,21 @@ def _number(leg: Leg, other: str) -> str:
     return next((number for number in told if number and number != other), "") or extension
 
 
-def _party(leg: Leg, other: str, direction: CallDirection, dialled: str) -> CallParty:
+def _party(story: Story, leg: Leg, other: str, direction: CallDirection, dialled: str) -> CallParty:
     number = _number(leg, other)
     if direction is CallDirection.OUTBOUND and leg.is_outside and dialled:
-        number = _outside_number(leg, dialled)
+        number = _outside_number(story, leg, dialled)
     return CallParty(number or dialled, leg.names[0] if leg.names else "", leg.endpoint)
 
 
-def _outside_number(leg: Leg, dialled: str) -> str:
-    """What was dialled on a line to the outside: its own rows may carry the firm's number instead."""
+def _outside_number(story: Story, leg: Leg, dialled: str) -> str:
+    """What was dialled on a line to the outside, without the prefix that seizes it.
+
+    The leg's own rows may carry the firm's number instead, so that only what ends like the dialled number counts.
+    """
     digits = "".join(filter(str.isdigit, dialled))
-    told = (leg.answer_number, leg.started_number, *leg.numbers)
-    for number in told:
+    sent = (match[1] for data in story.dial_data for match in _SENT.finditer(data))
+    for number in (leg.answer_number, leg.started_number, *leg.numbers, *sent):
         bare = "".join(filter(str.isdigit, number))
         if len(bare) >= 6 and (digits.endswith(bare[-6:]) or bare.endswith(digits[-6:])):
             return number
@@ -100,4 +109,4 @@ def _meant(story: Story, rung: list[Leg], other: str, direction: CallDirection, 
     numbers = {_number(leg, other) for leg in beside}
     if len(numbers) > 1:
         return CallParty(dialled, hints.meant_name)
-    return _party(last, other, direction, dialled)
+    return _party(story, last, other, direction, dialled)

@@ -284,14 +284,16 @@ def _key(columns: Sequence[str], cells: Sequence[str]) -> str:
 def _joined(cells: list[str], width: int, data_at: int, id_at: int) -> list[str]:
     """Put an unquoted application's arguments together again, where the channel id then falls into its place."""
     surplus = len(cells) - width
-    while surplus and not cells[-1].strip():
-        cells, surplus = cells[:-1], surplus - 1
-    if not surplus:
-        return cells
-    if data_at >= 0:
+
+    def fits(tried: Sequence[str]) -> bool:
+        return id_at < 0 or _CHANNEL_ID.fullmatch(tried[id_at].strip()) is not None
+
+    if not any(map(str.strip, cells[width:])) and fits(cells):
+        return cells[:width]
+    if data_at >= 0 and id_at >= 0:
         end = data_at + surplus + 1
         mended = [*cells[:data_at], ",".join(cells[data_at:end]), *cells[end:]]
-        if id_at >= 0 and _CHANNEL_ID.fullmatch(mended[id_at].strip()):
+        if fits(mended):
             return mended
     raise _Bad(f"it has {len(cells)} fields and {width} were expected: put fields with commas in quotes")
 
