@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from heardback.formats.telephony.hooks import HeardRecording
 from heardback.gateways.http import Answer, HttpProblem
 
 
@@ -17,11 +18,16 @@ class AccountRefused(HttpProblem):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One record as the provider gave it: JSON on one line. `runs_since`: of a call that is not over, its start."""
+    """One record as the provider gave it: JSON on one line. `runs_since`: of a call that is not over, its start.
+
+    `call_key` and `recording` where it tells of a caller's message.
+    """
 
     name: str
     line: str
     runs_since: datetime | None = None
+    call_key: str = ""
+    recording: HeardRecording | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote, urljoin, urlsplit
 
 from heardback.formats.telephony.moments import moment_of
+from heardback.formats.telephony.twilio.rows import heard_recording, row_of_object
 from heardback.gateways.call_lists import AccountRefused, Audio, Listed, one_line, records_in
 from heardback.gateways.http import Answer, Door, HttpProblem
 
@@ -101,4 +102,6 @@ def _call(one: Mapping[str, Any]) -> Listed:
 
 
 def _recording(one: Mapping[str, Any]) -> Listed:
-    return Listed(f"twilio:{one['call_sid']}:{one['call_sid']}:recording", one_line(one))
+    call = str(one["call_sid"])
+    heard = heard_recording(row_of_object(one))
+    return Listed(f"twilio:{call}:{call}:recording", one_line(one), None, call, heard)

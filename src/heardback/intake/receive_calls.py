@@ -26,6 +26,7 @@ from heardback.formats.telephony.hooks import (
     hook_vendor,
 )
 from heardback.intake.calls import KIND, CallText, store_calls
+from heardback.intake.heard_recordings import hear_of_recording
 from heardback.intake.models import RawItem
 from heardback.intake.phone_points import KeysUnreadable, hook_trouble, keys_of, note_hook, note_refused_hook
 from heardback.intake.watching import note_seen, say_problem
@@ -72,6 +73,7 @@ def store_hook(point: IntakePoint, request: HookRequest, rows: Sequence[Mapping[
         texts += [CallText(point.kind, _line(json.dumps(dict(row), sort_keys=True))) for row in rows]
         texts += _asides(point, told)
         store_calls(point, texts, seen_at=now)
+        hear_of_recording(point, root or told.call_key, told.recording, now)
         trouble = hook_trouble(point)
         note_hook(point, now)
         note_seen(point, now)

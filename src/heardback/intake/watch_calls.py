@@ -24,6 +24,7 @@ from heardback.gateways.call_lists import AccountRefused, CallList, Listed
 from heardback.gateways.http import Door, HttpProblem
 from heardback.intake.calls import CallText, store_calls
 from heardback.intake.coverage import note_look
+from heardback.intake.heard_recordings import hear_of_recording
 from heardback.intake.models import Cursor
 from heardback.intake.phone_points import KeysUnreadable, hook_log, hook_trouble, keys_of
 from heardback.intake.watching import note_seen, say_problem
@@ -149,7 +150,10 @@ def _pull(point: IntakePoint, cursor: Cursor, calls: CallList, now: datetime) ->
     since, lost = _since(point, cursor, place, calls.oldest(now), now)
     runs_since = now
     for page in calls.pages(since):
-        store_calls(point, [_text(point, one) for one in page], seen_at=now)
+        with transaction.atomic():
+            store_calls(point, [_text(point, one) for one in page], seen_at=now)
+            for one in page:
+                hear_of_recording(point, one.call_key, one.recording, now)
         runs_since = min([runs_since, *(one.runs_since for one in page if one.runs_since)])
     if lost:
         place = replace(place, lost=lost, lost_at=now)
@@ -166,12 +170,8 @@ def _pull(point: IntakePoint, cursor: Cursor, calls: CallList, now: datetime) ->
 
 def _text(point: IntakePoint, one: Listed) -> CallText:
     """A record is stored anew only when it changed: its own bytes are part of its key."""
-    text = CallText(point.kind, one.line)
-    return CallText(point.kind, one.line, f"{one.name}:{_digest(text.text)}")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:20]
+    digest = hashlib.sha256(one.line.encode()).hexdigest()[:20]
+    return CallText(point.kind, one.line, f"{one.name}:{digest}")
 
 
 def _since(

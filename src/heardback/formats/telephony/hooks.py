@@ -45,18 +45,28 @@ class HookRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardRecording:
+    """A caller's message whose sound the vendor keeps: the vendor's name for it, where it lies, and its length."""
+
+    reference: str
+    address: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What one webhook says. `event_key` is the same for every delivery of the same event.
 
     `call_key` is '' where it names no call. `asks_root_of` is a leg whose call this webhook does not name: where an
     earlier one of that leg did, it belongs there. `problem` is a sentence
-    where the event is one we do not know.
+    where the event is one we do not know. `recording` is a caller's message, never a conversation.
     """
 
     event_key: str
     call_key: str
     problem: str = ""
     asks_root_of: str = ""
+    recording: HeardRecording | None = None
 
 
 @dataclass(frozen=True, slots=True)

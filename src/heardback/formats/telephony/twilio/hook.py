@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from heardback.formats.telephony.hooks import HookRequest, HookVendor, Told
-from heardback.formats.telephony.twilio.rows import NAME, call_key, problem_of, row_of_body
+from heardback.formats.telephony.twilio.rows import NAME, call_key, heard_recording, problem_of, row_of_body
 from heardback.formats.telephony.twilio.signature import check
 
 
@@ -19,7 +19,7 @@ def read(request: HookRequest) -> Told:
     parts = ("twilio", leg[:64], key[:64], status[:20], row.get("SequenceNumber", "")[:8], digest)
     # Machine detection and recordings of a leg name neither its call nor its ends.
     is_aside = bool(leg) and "Direction" not in row and "ParentCallSid" not in row
-    return Told(":".join(parts), key, problem_of(row), leg if is_aside else "")
+    return Told(":".join(parts), key, problem_of(row), leg if is_aside else "", heard_recording(row))
 
 
 HOOK = HookVendor(NAME, check, read, b"<Response></Response>", "text/xml")

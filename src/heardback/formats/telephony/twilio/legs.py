@@ -9,7 +9,7 @@ from typing import Final
 
 from heardback.formats.telephony.flow_events import FlowFold, What, flow_events_of, fold_flow, is_flow_row
 from heardback.formats.telephony.moments import Heard, best, moment_of, seconds_of
-from heardback.formats.telephony.twilio.rows import RECEIVED
+from heardback.formats.telephony.twilio.rows import RECEIVED, record_source
 from heardback.kernel.contacts import MachineDetection
 
 ENDED: Final = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
@@ -198,12 +198,11 @@ def _recorded(gathered: Gathered, row: Mapping[str, str], heard: Heard | None) -
     """A recording's callback, or the action of a <Record>, which names no source."""
     started = moment_of(row.get("RecordingStartTime"))
     seconds = seconds_of(row.get("RecordingDuration")) or 0.0
-    source = row.get("RecordingSource", "" if "DialCallStatus" in row else "RecordVerb")
     gathered.messages.append(
         Message(
             sid=row.get("RecordingSid") or row.get("RecordingUrl", "").rpartition("/")[2],
             leg=row["CallSid"],
-            is_message=source == "RecordVerb",
+            is_message=record_source(row) == "RecordVerb",
             seconds=seconds,
             ended=Heard(False, started + timedelta(seconds=seconds)) if started else heard,
             url=row.get("RecordingUrl", ""),

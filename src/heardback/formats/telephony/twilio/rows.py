@@ -16,7 +16,8 @@ from urllib.parse import parse_qsl
 from heardback.formats.calls import Piece, encode_row
 from heardback.formats.records import Unreadable
 from heardback.formats.telephony.documents import entries
-from heardback.formats.telephony.hooks import enveloped
+from heardback.formats.telephony.hooks import HeardRecording, enveloped
+from heardback.formats.telephony.moments import seconds_of
 
 NAME: Final = "twilio"
 SYSTEM: Final = "twilio"
@@ -94,6 +95,23 @@ def problem_of(row: Mapping[str, str]) -> str:
         return ""
     names = ", ".join(sorted(name for name in row if name != RECEIVED)[:6])
     return f"A Twilio webhook of an unknown kind came (it has {names}): nothing was concluded."
+
+
+def heard_recording(row: Mapping[str, str]) -> HeardRecording | None:
+    """Return the caller's message that a row tells of, None where it is none or a conversation."""
+    is_listed = "call_sid" in row
+    source = row.get("source", "") if is_listed else record_source(row)
+    seconds = seconds_of(row.get("duration" if is_listed else "RecordingDuration"))
+    address = row.get("uri" if is_listed else "RecordingUrl", "")
+    reference = row.get("sid" if is_listed else "RecordingSid", "") or address.rpartition("/")[2]
+    if source != "RecordVerb" or not seconds or not reference:
+        return None
+    return HeardRecording(reference, address or reference, seconds)
+
+
+def record_source(row: Mapping[str, str]) -> str:
+    """Return what made a recording; the action of a <Record> names none, that of a <Dial> neither."""
+    return row.get("RecordingSource") or ("" if "DialCallStatus" in row else "RecordVerb")
 
 
 def row_of_form(text: str) -> dict[str, str]:
