@@ -482,6 +482,7 @@ class Fold:
             else:
                 self._suggest(draft, outgoing, rule, grade)
         self._remember_answer(contact.occurred_at, contact, Manner.CALLED_AGAIN)
+        self._promise(outgoing, Manner.CALLED_AGAIN, attributed)
 
     def _remember_answer(self, occurred_at: datetime, contact: Contact, manner: Manner) -> None:
         conversation = self.conversations.of(contact)

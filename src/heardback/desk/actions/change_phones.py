@@ -84,7 +84,8 @@ def _number(number: str) -> str:
     wanted = e164(number, profile().country)
     if not wanted:
         raise Refused(
-            f"{number.strip()[:60]!r} is no telephone number: write it with its country code, such as +1 202 555 0142.",
+            f"{number.strip()[:60]!r} is no telephone number: write it with its country code, "
+            "such as +1 202 555 0142.",
             "number",
         )
     return wanted

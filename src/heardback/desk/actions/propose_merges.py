@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db import transaction
 
 from heardback.desk.identities import customers_of
-from heardback.desk.models import Contact, Identity, MergeCursor, MergeProposal
+from heardback.desk.models import Contact, Identity, MergeCursor, MergeProposal, NumberWord
 from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS, domain_of
 from heardback.kernel.contacts import Direction
 from heardback.kernel.identities import email_identity
@@ -75,6 +75,9 @@ def _pair(one: str, other: str) -> _Pair:
 def _same_number(left: Iterable[_Left]) -> dict[_Pair, str]:
     numbers = {one.number for one in left if one.number}
     numbers |= {one.key.partition(":")[2] for one in left if one.key.startswith("phone:")}
+    # Sales callers and switchboards are nobody's own; a wrong number is not theirs at all.
+    ruled = NumberWord.objects.filter(number__in=numbers, revoked_at__isnull=True)
+    numbers -= set(ruled.values_list("number", flat=True))
     if not numbers:
         return {}
     leaving: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)

@@ -102,6 +102,31 @@ def wrap_up(
     return WrappedUp(decision, owed_with(key), outcome, wrong)
 
 
+def wrap_up_taken(
+    by: Staff, contact_id: str, *, now: datetime, promise_by: datetime | None = None, note: str = ""
+) -> DecisionFact | None:
+    """Keep what came of a call that somebody took: a note, a promise; never required.
+
+    Returns the decision that made the promise, None where there was only a note. Refused for anything else than a
+    call that a person answered, and where nothing is said.
+    """
+    filing = Filing.objects.filter(contact__contact_id=contact_id, rule=Rule.CALL_ANSWERED.value).first()
+    if filing is None:
+        raise Refused("That is no call that somebody here took.")
+    if promise_by is None and not note.strip():
+        raise Refused("Write a note or choose a date; or leave it, nothing is required.")
+    if promise_by is not None and promise_by <= now:
+        raise Refused("A promise is for a time to come: choose a later moment.")
+    with transaction.atomic():
+        if note.strip():
+            write_note(by, contact_id=contact_id, customer_id=filing.customer_id, text=note, now=now)
+        if promise_by is None:
+            return None
+        return record_decision(
+            by, DecisionKind.PARTIAL, contact_id, now=now, due_at=promise_by, reason="Promised on the phone"
+        )
+
+
 def to_wrap_up(by: Staff, key: str, now: datetime) -> Dialled | None:
     """Return the latest call that `by` dialled for this owed answer and said nothing of yet."""
     members = [*members_of(owed_with(key).owed_id), key]
