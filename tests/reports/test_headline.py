@@ -22,6 +22,9 @@ SEARCHED = Searched(
     zone=ZONE,
     made_at=AS_OF,
     has_call_records=True,
+    has_outgoing_calls=True,
+    calls_from=AS_OF - timedelta(days=400),
+    calls_to=AS_OF,
 )
 LONG_AGO = AS_OF - timedelta(days=61, hours=5)
 
@@ -31,7 +34,47 @@ def headline(rows: list[OwedRow], searched: Searched = SEARCHED) -> Headline:
 
 
 def waiting(number: int, **more: object) -> OwedRow:
-    return replace(owed(number, LONG_AGO, chased_after=(48, 96)), **more)  # type: ignore[arg-type]
+    """Somebody who waits, and whom the call records could be searched for."""
+    row = replace(owed(number, LONG_AGO, chased_after=(48, 96)), number_left=True)
+    return replace(row, **more)  # type: ignore[arg-type]
+
+
+def test_who_left_no_number_may_have_been_rung_all_the_same() -> None:
+    rows = [waiting(1), waiting(2, number_left=False)]
+    assert headline(rows).never == (
+        "For 2 no human answer was found, in writing or by phone. 1 of these 2 left no number that the call records "
+        "could be searched for."
+    )
+
+
+def test_call_records_of_other_days_prove_nothing() -> None:
+    searched = replace(SEARCHED, calls_from=AS_OF - timedelta(days=3))
+    assert headline([waiting(1)], searched).never == (
+        "For 1 no human answer was found, in writing or by phone. All of these left a number and may have been rung "
+        "when no call records are at hand."
+    )
+
+
+def test_calls_without_mail_speak_of_the_phone_only() -> None:
+    searched = replace(SEARCHED, has_mail=False, has_outgoing=False)
+    found = headline([waiting(1, channel=Channel.PHONE)], searched)
+    assert found.wrote == "In the last 90 days 1 person called you."
+    assert found.never == "For 1 no human answer by phone was found; mail was not searched."
+    assert found.gap == ""
+
+
+def test_without_outgoing_calls_the_gap_comes_first() -> None:
+    searched = replace(SEARCHED, has_mail=False, has_outgoing=False, has_outgoing_calls=False)
+    found = headline([waiting(1, channel=Channel.PHONE)], searched)
+    assert found.gap.startswith("No outgoing call of poolrepair.example is in these call records")
+    assert found.never == ""
+
+
+def test_a_call_that_proves_no_person_stands_beside_the_claim() -> None:
+    found = headline([waiting(1, unproven=1), waiting(2)])
+    assert found.doubts == (
+        "1 of these 2 got a call that was connected, though nothing proves that a person answered it.",
+    )
 
 
 def test_the_sentence_of_the_first_page() -> None:
@@ -46,7 +89,7 @@ def test_the_sentence_of_the_first_page() -> None:
 
 def test_without_call_records_it_speaks_of_writing_only() -> None:
     searched = replace(SEARCHED, has_call_records=False)
-    rows = [waiting(1, number_left=True), waiting(2)]
+    rows = [waiting(1), waiting(2, number_left=False)]
     found = headline(rows, searched)
     assert found.wrote == "In the last 90 days 2 people wrote to you."
     assert found.never == (

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,15 +28,16 @@ import pyarrow as pa
 import pyarrow.ipc as ipc
 
 from heardback.bulk.columns import ours_mask, read_columns
-from heardback.bulk.filing import FilingCount, FilingPlan, Staged, file_staged
+from heardback.bulk.filing import FilingCount, FilingPlan, Staged, add_numbers, file_staged
 from heardback.bulk.firms import FirmProposal, propose_firm
 from heardback.bulk.judge_batches import Bench, Findings, judge_batches
 from heardback.bulk.list_mode import askers_of
 from heardback.bulk.mass import mass_mailing_ids
 from heardback.bulk.sources import Sources, folder_hash, hash_file, open_sources, printable
 from heardback.bulk.staging import Digest, merge_digests, read_digest, stage_segments
-from heardback.evidence.firm import Firm
+from heardback.evidence.firm import Firm, split_names
 from heardback.evidence.mail import Reader
+from heardback.evidence.phones import Phones
 from heardback.evidence.readings import MailReading
 from heardback.evidence.senders import coverage_of, identity_links
 from heardback.formats.exports.items import SourceError
@@ -47,6 +48,11 @@ from heardback.kernel.decisions import Decision
 from heardback.kernel.identities import CustomerOf, email_identity
 from heardback.kernel.policy import Mode, Policy, PolicyBook
 from heardback.kernel.standards import Standard
+
+if TYPE_CHECKING:
+    from heardback.bulk.calls import FiledCalls, StagedCalls
+    from heardback.bulk.calls_sources import CallSources
+    from heardback.bulk.calls_staging import CallDigest
 
 Progress = Callable[[str, int, int], None]
 ROWS_PER_PARTITION = 20_000
@@ -61,7 +67,11 @@ class CountsDoNotBalance(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRequest:
-    """What to audit and how; `read_at` is the moment of this run, the only clock."""
+    """What to audit and how; `read_at` is the moment of this run, the only clock.
+
+    `links` are pairs of identity keys that a person said are one customer, `not_links` pairs that are not;
+    `phones` None: proposed from the call records. `calls_profile` maps the columns of call records in a CSV.
+    """
 
     sources: Sequence[str]
     work: Path
@@ -79,6 +89,11 @@ class AuditRequest:
     decisions: Sequence[Decision] = ()
     trusted_hosts: frozenset[str] = frozenset()
     workers: int = 0
+    country: str = ""
+    phones: Phones | None = None
+    calls_profile: Mapping[str, str] = field(default_factory=dict)
+    links: Sequence[tuple[str, str]] = ()
+    not_links: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +115,96 @@ class AuditOutcome:
     contact_files: tuple[Path, ...]
     aside_files: tuple[Path, ...]
     source_hashes: tuple[str, ...] = ()
+    has_mail: bool = True
+    calls: CallsFound | None = None
+    call_files: tuple[Path, ...] = ()
+
+    @property
+    def messages(self) -> int:
+        """How many mails and calls were read; a call is one, however many records tell of it."""
+        return self.digest.messages + (self.calls.digest.calls if self.calls else 0)
 
     @property
     def duplicates(self) -> int:
         """How many messages were further sightings of a contact."""
-        return self.digest.messages - self.contacts
+        return self.messages - self.contacts
+
+    @property
+    def oldest_at(self) -> datetime | None:
+        """When the oldest contact of all sources was, as far as a clock that can be believed says."""
+        moments = (self.digest.oldest_at, self.calls.digest.oldest_at if self.calls else None)
+        return min((moment for moment in moments if moment is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class CallsFound:
+    """What the call records held, whose numbers were taken for the firm's, what they cover, what is odd in them."""
+
+    staged: StagedCalls
+    filed: FiledCalls
+    phones: Phones
+    said: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> CallDigest:
+        return self.staged.digest
+
+    @property
+    def has_outgoing(self) -> bool:
+        """Whether the records show calls of ours to outside, so that silence proves something (D12)."""
+        return bool(self.filed.coverage)
 
 
 def run_audit(request: AuditRequest, progress: Progress = lambda step, done, total: None) -> AuditOutcome:
     """Audit `request.sources`; raises SourceError, UnknownFirm or CountsDoNotBalance with one sentence each."""
     request.work.mkdir(parents=True, exist_ok=True)
-    sources = open_sources(
-        list(request.sources),
+    calls = _call_sources(request)
+    sources = _mail_sources(request, calls, progress)
+    numbers_of = request.country if calls is not None else None
+    reader = Reader(request.zone, request.trusted_hosts, with_traces=request.is_list, numbers_of=numbers_of)
+    with _pool(request, sources.total_bytes + (calls.total_bytes if calls else 0)) as run:
+        staged, digest = _stage(request, sources, reader, run, progress)
+        heard = _stage_calls(request, calls, run, progress) if calls is not None else None
+        outcome = _judge_all(request, sources, staged, digest, heard, run, progress)
+        return replace(outcome, source_hashes=_source_hashes(outcome.sources, digest, run))
+
+
+def _call_sources(request: AuditRequest) -> CallSources | None:
+    """Return the call records among the sources, None where there are none."""
+    if not any(":" in source for source in request.sources):
+        return None
+    # Imported where it is used: an audit of mail alone loads nothing of telephony.
+    from heardback.bulk.calls_sources import open_call_sources, part_sources
+
+    given = part_sources(request.sources)[1]
+    if not given:
+        return None
+    if request.is_list:
+        raise SourceError(
+            f"{printable(given[0])}: a list has no telephone; leave call records out with --staff anyone."
+        )
+    return open_call_sources(given, request.calls_profile)
+
+
+def _mail_sources(request: AuditRequest, calls: CallSources | None, progress: Progress) -> Sources:
+    mail = list(request.sources)
+    if calls is not None:
+        from heardback.bulk.calls_sources import part_sources
+
+        mail = part_sources(request.sources)[0]
+        if not mail:
+            return Sources((), (), (), ())
+    return open_sources(
+        mail,
         request.work / "spool",
         progress=lambda source, done, total: progress(f"unpacking {source}", done, total),
     )
-    reader = Reader(request.zone, request.trusted_hosts, with_traces=request.is_list)
-    with _pool(request, sources) as run:
-        staged, digest = _stage(request, sources, reader, run, progress)
-        outcome = _judge_all(request, sources, staged, digest, run, progress)
-        return replace(outcome, source_hashes=_source_hashes(sources, digest, run))
+
+
+def _stage_calls(request: AuditRequest, calls: CallSources, run: _Run, progress: Progress) -> StagedCalls:
+    from heardback.bulk.calls import stage_calls
+
+    return stage_calls(calls, request.work, request.zone, request.read_at, run, progress)
 
 
 def _source_hashes(sources: Sources, digest: Digest, run: _Run) -> tuple[str, ...]:
@@ -159,18 +244,22 @@ def _judge_all(
     sources: Sources,
     staged: Sequence[Path],
     digest: Digest,
+    heard: StagedCalls | None,
     run: _Run,
     progress: Progress,
 ) -> AuditOutcome:
-    proposal = (
-        FirmProposal(Firm(is_list=True), ())
-        if request.is_list
-        else propose_firm(digest, given=request.firm, staff=request.staff, not_staff=request.not_staff)
-    )
+    proposal = _proposal(request, digest, has_mail=bool(sources.inputs))
     firm = replace(proposal.firm, sender_rules=dict(request.sender_rules))
-    as_of = request.as_of or digest.newest_at or request.read_at
+    said: tuple[str, ...] = ()
+    if heard is not None:
+        from heardback.bulk.calls_firm import propose_phones
+
+        phones, said = propose_phones(heard.digest, request.phones, request.country)
+        firm = replace(firm, phones=phones)
+    newest = [digest.newest_at, heard.digest.newest_at if heard else None]
+    as_of = request.as_of or max(filter(None, newest), default=request.read_at)
     firsts = _first_sightings(staged)
-    plan = _filing_plan(request, digest, firm, staged, as_of)
+    plan = _filing_plan(request, digest, firm, staged, as_of, heard)
     askers = askers_of(staged) if request.is_list else None
     progress("filing", 0, digest.messages)
     filed = _folder(request.work / "filed")
@@ -179,40 +268,101 @@ def _judge_all(
         for position, (path, first) in enumerate(zip(staged, firsts, strict=True))
     ]
     done = outgoing = 0
+    left: dict[str, tuple[str, ...]] = {}
     for count in run(_file_job, [(group, plan, filed) for group in _filing_groups(files)]):
         done += count.messages
         outgoing += count.outgoing
+        add_numbers(left, count.numbers_left)
         progress("filing", done, digest.messages)
+    calls = None if heard is None else _file_calls(request, heard, plan, left, filed, run, said)
     # Mail among colleagues shows no Sent folder: without any mail to the outside silence proves nothing (D12).
     coverage = () if request.is_list or not outgoing else tuple(coverage_of(digest.senders, firm))
-    bench = _bench(request, coverage, as_of)
+    by_phone = calls.filed.coverage if calls is not None else ()
+    bench = _bench(request, (*coverage, *by_phone), as_of)
     parts = _folder(request.work / "judged")
     tallies = _judge_partitions(plan, filed, parts, bench, run, progress)
     shutil.rmtree(filed)
     outcome = AuditOutcome(
-        sources=sources,
+        sources=sources if heard is None else _with_calls(sources, heard.sources),
         digest=digest,
         proposal=replace(proposal, firm=firm),
         as_of=as_of,
         since=request.since,
         coverage=coverage,
         has_outgoing=request.is_list or bool(coverage),
-        contacts=sum(int(first.sum()) for first in firsts),
+        contacts=sum(int(first.sum()) for first in firsts) + (calls.filed.calls if calls else 0),
         inbound=sum(tally.inbound for tally in tallies),
         outbound=sum(tally.outbound for tally in tallies),
         set_aside=sum(tally.aside for tally in tallies),
         owed_files=tuple(sorted(parts.glob("owed-*.arrow"))),
         contact_files=tuple(sorted(parts.glob("contacts-*.arrow"))),
         aside_files=tuple(sorted(parts.glob("aside-*.arrow"))),
+        has_mail=bool(sources.inputs),
+        calls=calls,
+        call_files=tuple(sorted(parts.glob("calls-*.arrow"))),
     )
     _check_balance(outcome, sum(tally.homes for tally in tallies))
     return outcome
 
 
+def _proposal(request: AuditRequest, digest: Digest, *, has_mail: bool) -> FirmProposal:
+    if request.is_list:
+        return FirmProposal(Firm(is_list=True), ())
+    if has_mail:
+        return propose_firm(digest, given=request.firm, staff=request.staff, not_staff=request.not_staff)
+    domains, addresses = split_names((*request.firm, *request.staff))
+    return FirmProposal(Firm(domains=frozenset(domains), staff=frozenset(addresses)), ())
+
+
+def _with_calls(sources: Sources, calls: CallSources) -> Sources:
+    return replace(
+        sources, inputs=(*sources.inputs, *calls.inputs), warnings=(*sources.warnings, *calls.said)
+    )
+
+
+def _file_calls(
+    request: AuditRequest,
+    heard: StagedCalls,
+    plan: FilingPlan,
+    left: Mapping[str, tuple[str, ...]],
+    filed: Path,
+    run: _Run,
+    said: tuple[str, ...],
+) -> CallsFound:
+    from heardback.bulk.calls import file_all_calls
+    from heardback.bulk.calls_filing import CallFilingPlan
+    from heardback.bulk.calls_staging import sentences_on
+
+    files = heard.sources.files
+    calls_plan = CallFilingPlan(
+        firm=plan.firm,
+        linked=plan.linked,
+        mixed=plan.mixed,
+        partitions=plan.partitions,
+        as_of=plan.as_of,
+        undated_at=plan.undated_at,
+        policy=Policy(standard=request.standard, mode=request.mode),
+        sources=[file.shown for file in files],
+        systems=[file.system for file in files],
+    )
+    refused = frozenset(_refused_pairs(request.not_links, plan.linked))
+    found = file_all_calls(heard, calls_plan, left, refused, filed, run)
+    return CallsFound(heard, found, plan.firm.phones, (*said, *sentences_on(heard.digest, files)))
+
+
+def _refused_pairs(
+    not_links: Sequence[tuple[str, str]], linked: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    for pair in not_links:
+        for number, other in (pair, pair[::-1]):
+            if number.startswith("phone:"):
+                yield number.removeprefix("phone:"), linked.get(other, other)
+
+
 def _check_balance(outcome: AuditOutcome, written: int) -> None:
     if written != outcome.contacts:
         raise CountsDoNotBalance(
-            f"{outcome.digest.messages:,} messages were read as {outcome.contacts:,} contacts, but {written:,} "
+            f"{outcome.messages:,} messages were read as {outcome.contacts:,} contacts, but {written:,} "
             "contacts were judged or set aside."
         )
 
@@ -291,24 +441,48 @@ def _stage_job(job: tuple[int, Sequence[Segment], Reader, datetime, Path]) -> tu
 
 
 def _filing_plan(
-    request: AuditRequest, digest: Digest, firm: Firm, staged: Sequence[Path], as_of: datetime
+    request: AuditRequest,
+    digest: Digest,
+    firm: Firm,
+    staged: Sequence[Path],
+    as_of: datetime,
+    heard: StagedCalls | None,
 ) -> FilingPlan:
-    links = [] if request.is_list else identity_links(digest.senders, firm)
-    customer_of = CustomerOf((email_identity(one), email_identity(other)) for one, other in links)
-    linked = {
-        email_identity(address): customer_of(email_identity(address)) for pair in links for address in pair
-    }
+    found = [] if request.is_list else identity_links(digest.senders, firm)
+    links = [(email_identity(one), email_identity(other)) for one, other in found]
+    links.extend(_person_links(request.links, firm))
+    customer_of = CustomerOf(links)
+    linked = {identity: customer_of(identity) for pair in links for identity in pair}
+    calls = heard.digest.calls if heard is not None else 0
+    oldest = [digest.oldest_at, heard.digest.oldest_at if heard else None]
     hashes = request.work / "our_hashes.npy"
     np.save(hashes, _our_hashes(staged, firm))
     return FilingPlan(
         firm=firm,
         linked=linked,
-        partitions=_partitions(digest.messages),
+        partitions=_partitions(digest.messages + calls),
         our_hashes=hashes,
         mass_ids=frozenset() if request.is_list else mass_mailing_ids(staged, firm),
         as_of=as_of,
-        undated_at=digest.oldest_at or as_of,
+        undated_at=min(filter(None, oldest), default=as_of),
+        mixed=_mixed(linked) if heard is not None else frozenset(),
+        phone_source="phone:",
+        has_calls=heard is not None,
     )
+
+
+def _person_links(links: Sequence[tuple[str, str]], firm: Firm) -> list[tuple[str, str]]:
+    """Links that people made; one to a number that stands for several people would make strangers one (2.2)."""
+    several = {f"phone:{number}" for number in firm.phones.shared}
+    return [pair for pair in links if several.isdisjoint(pair)]
+
+
+def _mixed(linked: Mapping[str, str]) -> frozenset[str]:
+    """Customers known by mail and by phone."""
+    kinds: dict[str, set[str]] = {}
+    for identity, customer_id in linked.items():
+        kinds.setdefault(customer_id, set()).add(identity.partition(":")[0])
+    return frozenset(customer_id for customer_id, found in kinds.items() if {"email", "phone"} <= found)
 
 
 def _partitions(messages: int) -> int:
@@ -411,6 +585,7 @@ def _write_findings(findings: Findings, out: Path, name: str) -> None:
         ("owed", findings.owed.table()),
         ("contacts", findings.contacts.table()),
         ("aside", findings.aside_table()),
+        ("calls", findings.calls.table()),
     ):
         if table.num_rows:
             with ipc.new_file(out / f"{kind}-{name}.arrow", table.schema) as writer:
@@ -430,10 +605,10 @@ _Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 
 
 @contextmanager
-def _pool(request: AuditRequest, sources: Sources) -> Iterator[_Run]:
+def _pool(request: AuditRequest, total_bytes: int) -> Iterator[_Run]:
     """Yield a function that runs jobs in worker processes, results as they come; small audits run right here."""
     workers = request.workers or os.cpu_count() or 1
-    if workers == 1 or sources.total_bytes < SMALL:
+    if workers == 1 or total_bytes < SMALL:
         yield lambda function, jobs: map(function, jobs)
         return
     # Spawned, not forked: DuckDB and Arrow keep threads of their own.

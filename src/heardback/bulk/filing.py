@@ -7,8 +7,8 @@ is written exactly once however many sightings and customers it has.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -30,8 +30,33 @@ _MASS = frozenset({Mark.MASS_MAILING})
 _NO_MARKS: frozenset[Mark] = frozenset()
 
 
+class CallSeen(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What people will want to see of a call: moments, seconds, numbers, and how many records told of it."""
+
+    system: str
+    call_key: str
+    started_at: datetime
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    outcome: str = ""
+    is_answered_by_person: bool = False
+    reached_voicemail: bool = False
+    bridged_for: float = 0.0
+    rang_for: float = 0.0
+    message_for: float = 0.0
+    is_withheld: bool = False
+    number: str = ""
+    dialled: str = ""
+    campaign: str = ""
+    queue: str = ""
+    records: int = 1
+
+
 class Filed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One contact (or bounce) as filed under one customer, with what people will want to see of it."""
+    """One contact (or bounce) as filed under one customer, with what people will want to see of it.
+
+    `from_key` and `to_keys` are identity keys where these are no mail addresses; `call` is of calls only.
+    """
 
     contact: Contact | None
     bounce: Bounce | None = None
@@ -46,14 +71,22 @@ class Filed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     has_number: bool = False
     is_automatic: bool = False
     customer_ids: tuple[str, ...] = ()
+    from_key: str = ""
+    to_keys: tuple[str, ...] = ()
+    call: CallSeen | None = None
 
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Filed)
 
 
+def encode_filed(filed: Filed) -> bytes:
+    """Return what `decode_filed` reads."""
+    return _ENCODER.encode(filed)
+
+
 def decode_filed(encoded: bytes) -> Filed:
-    """Return what `file_staged` wrote."""
+    """Return what was filed."""
     return _DECODER.decode(encoded)
 
 
@@ -70,7 +103,9 @@ class Asker:
 class FilingPlan:
     """What every filing worker needs to know; `our_hashes` is a .npy file of Message-ID hashes of our own mail.
 
-    `undated_at` stands for the time of a mail that nothing dates, not even a neighbour.
+    `undated_at` stands for the time of a mail that nothing dates, not even a neighbour. `mixed` are customers known
+    by mail and by phone; `phone_source` names what must be covered as well before silence proves anything of
+    them. `has_calls`: call records are searched, so a number counts as left only where they can be searched for it.
     """
 
     firm: Firm
@@ -80,14 +115,21 @@ class FilingPlan:
     mass_ids: frozenset[str]
     as_of: datetime
     undated_at: datetime
+    mixed: frozenset[str] = frozenset()
+    phone_source: str = ""
+    has_calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FilingCount:
-    """How many messages were filed, and how often one of them went out to somebody outside the firm."""
+    """How many messages were filed, and how often one of them went out to somebody outside the firm.
+
+    `numbers_left`: telephone numbers (E.164) that customers left in their mail, with those customers.
+    """
 
     messages: int
     outgoing: int
+    numbers_left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +145,25 @@ def file_staged(files: Sequence[Staged], plan: FilingPlan, out: Path) -> FilingC
     """File all readings of `files`; write one Arrow file a partition below `out`; return how many there were."""
     rows: list[list[tuple[str, int, bytes]]] = [[] for _ in range(plan.partitions)]
     messages = outgoing = 0
+    left: dict[str, tuple[str, ...]] = {}
     for file in files:
         count = _file_one(file, plan, rows)
         messages += count.messages
         outgoing += count.outgoing
+        add_numbers(left, count.numbers_left)
     for partition, found in enumerate(rows):
-        _write(found, out / f"{partition:04d}-{files[0].path.stem}.arrow")
-    return FilingCount(messages, outgoing)
+        write_filed(found, out / f"{partition:04d}-{files[0].path.stem}.arrow")
+    return FilingCount(messages, outgoing, left)
+
+
+def add_numbers(known: dict[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]) -> None:
+    """Add to `known` who else left which number."""
+    for number, customers in more.items():
+        known[number] = tuple(dict.fromkeys(known.get(number, ()) + customers))
 
 
 def _file_one(file: Staged, plan: FilingPlan, rows: list[list[tuple[str, int, bytes]]]) -> FilingCount:
+    left: dict[str, tuple[str, ...]] = {}
     with pa.memory_map(str(file.path)) as mapped:
         table = ipc.open_file(mapped).read_all()
     cites_us = _cites_us(table, plan.our_hashes).tolist()
@@ -126,12 +177,15 @@ def _file_one(file: Staged, plan: FilingPlan, rows: list[list[tuple[str, int, by
             seen_marks |= _MASS
         for customer_id, filed, moment in _filings(reading, plan, seen_marks, asker, firsts[position]):
             partition = partition_of(customer_id, plan.partitions)
-            rows[partition].append((customer_id, _microseconds(moment), _ENCODER.encode(filed)))
+            rows[partition].append((customer_id, microseconds(moment), _ENCODER.encode(filed)))
             outgoing += filed.contact is not None and filed.contact.direction is Direction.OUTBOUND
-    return FilingCount(len(firsts), outgoing)
+            if reading.numbers and filed.contact is not None and filed.contact.direction is Direction.INBOUND:
+                add_numbers(left, dict.fromkeys(reading.numbers, (customer_id,)))
+    return FilingCount(len(firsts), outgoing, left)
 
 
-def _microseconds(moment: datetime) -> int:
+def microseconds(moment: datetime) -> int:
+    """Return a moment as whole microseconds since 1970 UTC, by which rows of a customer are sorted."""
     return int(moment.timestamp() * 1_000_000)
 
 
@@ -169,14 +223,18 @@ def _filings(
     customers = tuple(sorted({plan.linked.get(identity, identity) for identity in contact.counterparties}))
     if contact.occurred_at > plan.as_of and contact.direction is not Direction.INTERNAL:
         # Later than the moment the audit speaks of: kept among the contacts, judged by nobody.
-        yield LATER, _filed(contact, reading, is_first, customers), contact.occurred_at
+        yield LATER, _filed(contact, reading, is_first, customers, plan.has_calls), contact.occurred_at
         return
     if not customers:
-        yield NOBODY, _filed(contact, reading, is_first, customers), contact.occurred_at
+        yield NOBODY, _filed(contact, reading, is_first, customers, plan.has_calls), contact.occurred_at
     for position, customer_id in enumerate(customers):
+        searched = contact
+        if customer_id in plan.mixed:
+            # Who is known by phone too may have been rung.
+            searched = replace(contact, responders=(*(contact.responders or ("",)), plan.phone_source))
         yield (
             customer_id,
-            _filed(contact, reading, is_first and position == 0, customers),
+            _filed(searched, reading, is_first and position == 0, customers, plan.has_calls),
             contact.occurred_at,
         )
     for bounce in bounces_of(reading, contact.occurred_at, None):
@@ -188,7 +246,9 @@ NOBODY = "nobody:"
 LATER = "later:"
 
 
-def _filed(contact: Contact, reading: MailReading, is_home: bool, customers: tuple[str, ...]) -> Filed:
+def _filed(
+    contact: Contact, reading: MailReading, is_home: bool, customers: tuple[str, ...], has_calls: bool
+) -> Filed:
     return Filed(
         contact,
         None,
@@ -200,13 +260,14 @@ def _filed(contact: Contact, reading: MailReading, is_home: bool, customers: tup
         reading.offset,
         reading.claimed_sent_at,
         reading.snippet,
-        reading.has_number or bool(reading.fields_phone),
+        bool(reading.numbers) if has_calls else reading.has_number or bool(reading.fields_phone),
         reading.is_automatic,
         customers,
     )
 
 
-def _write(rows: list[tuple[str, int, bytes]], path: Path) -> None:
+def write_filed(rows: list[tuple[str, int, bytes]], path: Path) -> None:
+    """Write rows (customer, order in microseconds, encoded filing) as one Arrow file, or none for no rows."""
     if not rows:
         return
     customers, orders, filed = zip(*rows, strict=True)

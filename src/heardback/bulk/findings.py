@@ -15,7 +15,7 @@ import pyarrow as pa
 from heardback.bulk.filing import Filed
 from heardback.evidence.likelihood import likelihood_of
 from heardback.findings.reasons import reasons_of
-from heardback.findings.tables import CONTACT_SCHEMA, OWED_SCHEMA
+from heardback.findings.tables import CALL_SCHEMA, CONTACT_SCHEMA, OWED_SCHEMA
 from heardback.kernel.contacts import Contact
 from heardback.kernel.judge import Judgement, OwedAnswer
 from heardback.kernel.owing import Owes
@@ -50,13 +50,19 @@ def aside_table(rows: Sequence[AsideRow]) -> pa.Table:
     found = []
     for row in rows:
         contact, filed = _contact(row.filed), row.filed
-        sender = f"email:{filed.from_address}" if filed.from_address else ""
+        sender = _sender(filed)
         marks = sorted(mark.value for mark in contact.marks)
         place = (filed.source, filed.offset)
         found.append(
             (contact.contact_id, contact.occurred_at, sender, contact.subject, row.rule.value, marks, *place)
         )
     return _table(found, ASIDE_SCHEMA)
+
+
+def _sender(filed: Filed) -> str:
+    if filed.from_key:
+        return filed.from_key
+    return f"email:{filed.from_address}" if filed.from_address else ""
 
 
 class OwedColumns:
@@ -100,8 +106,8 @@ class ContactColumns:
                 contact.direction.value,
                 contact.occurred_at,
                 filed.claimed_sent_at,
-                f"email:{filed.from_address}" if filed.from_address else "",
-                [f"email:{address}" for address in filed.to],
+                _sender(filed),
+                list(filed.to_keys) or [f"email:{address}" for address in filed.to],
                 list(filed.customer_ids),
                 contact.staff,
                 conversation_id,
@@ -117,6 +123,54 @@ class ContactColumns:
 
     def table(self) -> pa.Table:
         return _table(self._rows, CONTACT_SCHEMA)
+
+
+class CallColumns:
+    """Collects rows of CALL_SCHEMA column by column: every call once, at its home."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[Any, ...]] = []
+
+    def add(self, filed: Filed, owes: Owes | None, rule: Rule | None, *, is_first_contact: bool) -> None:
+        """Add one call, with what was ruled on it and whether anything was known of the customer before."""
+        contact, call = _contact(filed), filed.call
+        if call is None:
+            return
+        self._rows.append(
+            (
+                contact.contact_id,
+                call.system,
+                call.call_key,
+                contact.direction.value,
+                contact.channel.value,
+                contact.occurred_at,
+                call.started_at,
+                call.answered_at,
+                call.ended_at,
+                call.outcome,
+                call.is_answered_by_person,
+                call.reached_voicemail,
+                call.bridged_for,
+                call.rang_for,
+                call.message_for,
+                call.is_withheld,
+                call.number,
+                filed.customer_ids[0] if filed.customer_ids else "",
+                call.dialled,
+                call.campaign,
+                call.queue,
+                contact.staff,
+                is_first_contact,
+                owes.value if owes is not None else None,
+                rule.value if rule is not None else None,
+                call.records,
+                filed.source,
+                filed.offset,
+            )
+        )
+
+    def table(self) -> pa.Table:
+        return _table(self._rows, CALL_SCHEMA)
 
 
 def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
@@ -158,13 +212,22 @@ def _owed_row(owed: OwedAnswer, filed: Mapping[str, Filed], as_of: datetime) -> 
         any(one.has_number for one in members),
         list(dict.fromkeys(candidates)),
         owed.is_first_contact,
-        contact.intake_points[0] if contact.intake_points else "",
+        _intake_point(opener, contact),
         _reasons(owed, filed),
         owed.uncovered_from,
         closure.rule.value if closure else None,
         closure.closed_at if closure else None,
         1.0 if owed.is_certain else likelihood_of(owed.rule, contact.marks),
+        opener.call.campaign if opener.call is not None else "",
+        sum(line.grade is Grade.D for line in owed.suggestions),
     )
+
+
+def _intake_point(opener: Filed, contact: Contact) -> str:
+    """The address that was written to, or the line that was rung."""
+    if opener.call is not None:
+        return opener.call.dialled
+    return contact.intake_points[0] if contact.intake_points else ""
 
 
 def _contact(filed: Filed) -> Contact:

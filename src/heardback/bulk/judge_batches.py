@@ -13,9 +13,9 @@ import msgspec
 import pyarrow as pa
 
 from heardback.bulk.filing import LATER, NOBODY, Filed, decode_filed
-from heardback.bulk.findings import AsideRow, ContactColumns, OwedColumns, aside_table
+from heardback.bulk.findings import AsideRow, CallColumns, ContactColumns, OwedColumns, aside_table
 from heardback.evidence.sightings import merge_sightings
-from heardback.kernel.contacts import Contact, Direction
+from heardback.kernel.contacts import Contact, Direction, Mark
 from heardback.kernel.coverage import Covered
 from heardback.kernel.decisions import Decision
 from heardback.kernel.identities import own_identities
@@ -42,6 +42,7 @@ class Findings:
 
     owed: OwedColumns = field(default_factory=OwedColumns)
     contacts: ContactColumns = field(default_factory=ContactColumns)
+    calls: CallColumns = field(default_factory=CallColumns)
     aside: list[AsideRow] = field(default_factory=list)
     inbound: int = 0
     outbound: int = 0
@@ -139,6 +140,8 @@ def _note_contacts(judgement: Judgement, merged: Mapping[str, Filed], findings: 
         rule = ruling.rule if ruling else line.rule if line else None
         owes = ruling.owes if ruling else None
         findings.contacts.add(filed, owes, rule, judgement.conversations.get(contact_id, ""))
+        if filed.call is not None:
+            findings.calls.add(filed, owes, rule, is_first_contact=_is_first(contact, merged))
         findings.homes += 1
         if contact.direction is Direction.INBOUND:
             findings.inbound += 1
@@ -150,6 +153,17 @@ def _note_contacts(judgement: Judgement, merged: Mapping[str, Filed], findings: 
                 findings.aside.append(AsideRow(filed, line.rule))
 
 
+def _is_first(contact: Contact, merged: Mapping[str, Filed]) -> bool:
+    """Whether nothing is known of the customer before; what only a left number suggests is not known of them."""
+    order = (contact.occurred_at, contact.contact_id)
+    return all(
+        one.contact is None
+        or (one.contact.occurred_at, one.contact.contact_id) >= order
+        or Mark.NUMBER_LEFT in one.contact.marks
+        for one in merged.values()
+    )
+
+
 def _set_aside_unjudged(customer_id: str, rows: Sequence[Filed], findings: Findings) -> None:
     for filed in _merged(rows).values():
         contact = filed.contact
@@ -159,6 +173,8 @@ def _set_aside_unjudged(customer_id: str, rows: Sequence[Filed], findings: Findi
         # What is later than the audit's moment was not ruled on, so that it is neither owed nor not (L4).
         is_ruled = contact.direction is Direction.INBOUND and rule in HARD_RULES
         findings.contacts.add(filed, Owes.NO if is_ruled else None, rule, "")
+        if filed.call is not None:
+            findings.calls.add(filed, Owes.NO if is_ruled else None, rule, is_first_contact=False)
         findings.homes += 1
         if contact.direction is Direction.INBOUND:
             findings.inbound += 1

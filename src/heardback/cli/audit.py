@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -24,7 +24,8 @@ from heardback.cli.decisions_file import Answers, parse_decisions, read_decision
 from heardback.cli.errors import BAD_NEWS, FINE, WORKER_LOST, Refused, Unbalanced, cannot_write
 from heardback.cli.progress import progress_on
 from heardback.cli.staff_list import read_staff
-from heardback.cli.zones import moment_in, zone_named
+from heardback.cli.zones import country_of, moment_in, zone_named
+from heardback.evidence.phones import Phones
 from heardback.formats.records import Unreadable
 from heardback.formats.standard_files import standard_from
 from heardback.kernel.policy import Mode
@@ -43,6 +44,7 @@ class Asked:
     zone: ZoneInfo
     out: Path | None
     as_json: bool
+    said: tuple[str, ...] = ()
 
 
 @click.command(context_settings={"max_content_width": 100})
@@ -61,7 +63,18 @@ class Asked:
 @click.option(
     "--timezone", default="", help="The firm's time zone, such as Europe/Berlin; default: this machine's."
 )
-@click.option("--country", default="", metavar="CC[-SUB]", help="Whose public holidays count as closed.")
+@click.option(
+    "--country",
+    default="",
+    metavar="CC[-SUB]",
+    help="Whose public holidays count as closed, and whose numbers have no country code.",
+)
+@click.option(
+    "--phones", type=click.Path(path_type=Path), help="Whose number is whose: lines, people, shared numbers."
+)
+@click.option(
+    "--calls-profile", type=click.Path(path_type=Path), help="The columns of call records in a csv: source."
+)
 @click.option("--as-of", metavar="MOMENT", help="Judge as of then; default: the newest mail in the sources.")
 @click.option(
     "--trusted-host",
@@ -87,7 +100,8 @@ class Asked:
 def audit(ctx: click.Context, /, **options: object) -> None:
     """Read a mailbox export and say who never heard back.
 
-    SOURCE: mbox (also .gz .xz .zst), Maildir, a folder or zip of .eml, .pst; several at once.
+    SOURCE: mbox (also .gz .xz .zst), Maildir, a folder or zip of .eml, .pst; several at once. Call records with what
+    they are in front: cdr:Master.csv, cel:FILE, queue_log:FILE, freeswitch:, twilio:, telnyx:, 3cx:, csv:FILE.
 
     Exit codes: 0 nobody waits past the standard, 1 somebody does, 2 unusable input, 3 counts do not balance.
     """
@@ -142,7 +156,7 @@ def _nothing_left_behind(asked: Asked) -> Iterator[None]:
 
 
 def _is_bad_news(found: Audit) -> bool:
-    return found.searched.has_outgoing and found.certain.parts.never_answered > 0
+    return found.searched.can_tell and found.certain.parts.never_answered > 0
 
 
 def _run(asked: Asked, begun: float) -> Audit:
@@ -164,13 +178,13 @@ def _run(asked: Asked, begun: float) -> Audit:
 
 def _refuse_empty_span(asked: Asked, outcome: AuditOutcome) -> None:
     """A span without any mail has nobody who waits in it, which would read as good news."""
-    since, oldest_at = asked.request.since, outcome.digest.oldest_at
+    since, oldest_at = asked.request.since, outcome.oldest_at
     if since is not None and since > outcome.as_of:
         until = spoken_moment(outcome.as_of, asked.zone)
         raise Unreadable(f"--since is later than {until}, where the audit ends: name an earlier moment.")
     if asked.request.as_of is not None and oldest_at is not None and oldest_at > outcome.as_of:
         oldest = spoken_moment(oldest_at, asked.zone)
-        raise Unreadable(f"--as-of is before {oldest}, when the oldest mail came in: name a later moment.")
+        raise Unreadable(f"--as-of is before {oldest}, when the oldest contact came in: name a later moment.")
 
 
 def _written(asked: Asked, found: Audit, outcome: AuditOutcome, begun: float) -> tuple[Path, ...]:
@@ -199,7 +213,8 @@ def _show_and_ask(
 
 def _warn(asked: Asked, outcome: AuditOutcome) -> None:
     said = (*outcome.proposal.said, *outcome.sources.warnings, *dict.fromkeys(outcome.digest.notes))
-    for sentence in (*said, *_idle_decisions(asked, outcome)):
+    by_phone = (*asked.said, *outcome.calls.said) if outcome.calls is not None else ()
+    for sentence in (*said, *by_phone, *_idle_decisions(asked, outcome)):
         click.echo(f"heardback: {plain_text(sentence)}", err=True)
 
 
@@ -235,6 +250,9 @@ def _understood(scratch: Path, options: dict[str, object]) -> Asked:
         raise Unreadable(f"--out {out} is a file: name a folder.")
     answers = _answers(options["decisions"], out, read_at)
     since, as_of = _text(options["since"]), _text(options["as_of"])
+    country, told = _country_of_numbers(_text(options["country"]), zone)
+    phones = options["phones"]
+    profile = options["calls_profile"]
     request = AuditRequest(
         sources=_texts(options["sources"]),
         work=(out / ".work") if out is not None else scratch,
@@ -251,8 +269,38 @@ def _understood(scratch: Path, options: dict[str, object]) -> Asked:
         as_of=moment_in(as_of, zone, "--as-of") if as_of else None,
         sender_rules=answers.sender_rules,
         decisions=answers.decisions,
+        links=answers.links,
+        not_links=answers.not_links,
+        country=country,
+        phones=_phones(phones, country) if isinstance(phones, Path) else None,
+        calls_profile=_profile(profile) if isinstance(profile, Path) else {},
     )
-    return Asked(request, standard, zone, out, bool(options["as_json"]))
+    return Asked(request, standard, zone, out, bool(options["as_json"]), () if phones else told)
+
+
+def _country_of_numbers(given: str, zone: ZoneInfo) -> tuple[str, tuple[str, ...]]:
+    """Return in which country numbers without a country code were dialled, and what was taken for granted."""
+    if given:
+        return given[:2].upper(), ()
+    found = country_of(zone)
+    if found:
+        return found, (
+            f"Telephone numbers without a country code are read as of {found}; --country says otherwise.",
+        )
+    return "", ("Telephone numbers without a country code are of nobody known: say --country, such as US.",)
+
+
+def _phones(path: Path, country: str) -> Phones:
+    # Imported where it is used: an audit of mail alone loads nothing of telephony.
+    from heardback.cli.phones_file import read_phones
+
+    return read_phones(path, country)
+
+
+def _profile(path: Path) -> Mapping[str, str]:
+    from heardback.bulk.calls_sources import read_profile
+
+    return read_profile(str(path))
 
 
 def _answers(given: object, out: Path | None, read_at: datetime) -> Answers:
@@ -273,6 +321,8 @@ def _with(request: AuditRequest, answers: Answers) -> AuditRequest:
         not_staff=(*request.not_staff, *answers.not_staff),
         sender_rules={**request.sender_rules, **answers.sender_rules},
         decisions=(*request.decisions, *answers.decisions),
+        links=(*request.links, *answers.links),
+        not_links=(*request.not_links, *answers.not_links),
     )
 
 

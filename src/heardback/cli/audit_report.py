@@ -14,11 +14,13 @@ import pyarrow.compute as pc
 from heardback.bulk.audit import AuditOutcome, AuditRequest, read_parts
 from heardback.bulk.firms import is_shared, seen_as_copies_only
 from heardback.bulk.questions import questions_for
-from heardback.findings.shapes import Counts, Question, SetAsideRow, SourceCoverage, UnreadableRow
-from heardback.findings.tables import OWED_SCHEMA
+from heardback.findings.shapes import Counts, LinkRow, Question, SetAsideRow, SourceCoverage, UnreadableRow
+from heardback.findings.tables import CALL_SCHEMA, OWED_SCHEMA
+from heardback.formats.phone_numbers import shown
 from heardback.kernel.reasons import MEANINGS, Rule
 from heardback.kernel.standards import Standard, StandardKind, described
 from heardback.reports.audit import Audit, SetAsideRule, assemble
+from heardback.reports.calls import CallsReport, calls_report
 from heardback.reports.html import render_html
 from heardback.reports.outputs import OutputFolder
 from heardback.reports.searched import Searched
@@ -47,7 +49,41 @@ def assemble_audit(outcome: AuditOutcome, request: AuditRequest, standard: str, 
             )
             for found in questions_for(owed, outcome)
         ],
+        calls=_calls_report(outcome, owed, request, zone),
+        links=_links(outcome),
     )
+
+
+def _calls_report(
+    outcome: AuditOutcome, owed: pa.Table, request: AuditRequest, zone: ZoneInfo
+) -> CallsReport | None:
+    if outcome.calls is None:
+        return None
+    parts = list(read_parts(outcome.call_files))
+    calendar = request.standard.calendar
+    return calls_report(
+        pa.concat_tables(parts) if parts else CALL_SCHEMA.empty_table(),
+        owed,
+        since=request.since or outcome.oldest_at or outcome.as_of,
+        as_of=outcome.as_of,
+        zone=zone,
+        calendar=None if calendar.is_never_open else calendar,
+    )
+
+
+def _links(outcome: AuditOutcome) -> list[LinkRow]:
+    """Numbers that people left in mail and that are in the call records: for a person to confirm (2.2)."""
+    if outcome.calls is None:
+        return []
+    return [
+        LinkRow(
+            identity=link.customer_id,
+            number=link.number,
+            calls=link.calls,
+            answer=f"link {link.customer_id.removeprefix('email:')} {link.number}",
+        )
+        for link in outcome.calls.filed.links
+    ]
 
 
 def _owed_table(outcome: AuditOutcome) -> pa.Table:
@@ -65,9 +101,10 @@ def _without_figures_per_person(owed: pa.Table) -> pa.Table:
 
 def _searched(outcome: AuditOutcome, request: AuditRequest, standard: str, zone: ZoneInfo) -> Searched:
     is_elapsed = request.standard.kind is StandardKind.ELAPSED
+    spans = outcome.calls.filed.coverage if outcome.calls is not None else ()
     return Searched(
         firm=_firm_name(outcome),
-        since=request.since or outcome.digest.oldest_at or outcome.as_of,
+        since=request.since or outcome.oldest_at or outcome.as_of,
         as_of=outcome.as_of,
         zone=zone,
         standard=standard,
@@ -75,6 +112,11 @@ def _searched(outcome: AuditOutcome, request: AuditRequest, standard: str, zone:
         standard_seconds=float(request.standard.amount) if is_elapsed else None,
         mode=request.mode.value,
         has_outgoing=outcome.has_outgoing,
+        has_mail=outcome.has_mail,
+        has_call_records=outcome.calls is not None,
+        has_outgoing_calls=outcome.calls is not None and outcome.calls.has_outgoing,
+        calls_from=spans[0].covered_from if spans else None,
+        calls_to=spans[-1].covered_to if spans else None,
         missing_sent=tuple(seen_as_copies_only(outcome.digest, outcome.proposal.firm)),
         is_list=request.is_list,
         made_at=request.read_at,
@@ -93,22 +135,61 @@ def _spoken(standard: Standard) -> str:
 
 def _firm_name(outcome: AuditOutcome) -> str:
     firm = outcome.proposal.firm
-    return ", ".join(sorted(firm.domains) or sorted(firm.staff)[:3]) or "the list"
+    names = sorted(firm.domains) or sorted(firm.staff)[:3]
+    lines = [shown(line, firm.phones.country) for line in list(firm.phones.lines)[:3]]
+    return ", ".join(names or lines) or ("the list" if firm.is_list else "the firm")
 
 
 def _counts(outcome: AuditOutcome) -> Counts:
     return Counts(
-        messages=outcome.digest.messages,
+        messages=outcome.messages,
         contacts=outcome.contacts,
         inbound=outcome.inbound,
         outbound=outcome.outbound,
         set_aside=outcome.set_aside,
-        unreadable=len({unread.contact_id for unread in outcome.digest.unreadable}),
+        unreadable=len({unread.contact_id for unread in outcome.digest.unreadable})
+        + _unreadable_calls(outcome),
         duplicates=outcome.duplicates,
+        calls=outcome.calls.digest.calls if outcome.calls is not None else 0,
+        call_records=outcome.calls.digest.records if outcome.calls is not None else 0,
     )
 
 
+def _unreadable_calls(outcome: AuditOutcome) -> int:
+    bad = outcome.calls.digest.bad if outcome.calls is not None else []
+    return len({one.contact_id for one in bad if one.contact_id})
+
+
 def _coverage(outcome: AuditOutcome, request: AuditRequest) -> list[SourceCoverage]:
+    """What would have been seen: of mail a line a person, of calls a line a file."""
+    return [*_mail_coverage(outcome, request), *_call_coverage(outcome)]
+
+
+def _call_coverage(outcome: AuditOutcome) -> list[SourceCoverage]:
+    if outcome.calls is None:
+        return []
+    calls, outgoing = outcome.calls, outcome.calls.filed.outgoing or {}
+    found = []
+    for number, file in enumerate(calls.staged.sources.files):
+        digest = calls.digest.sources.get(number)
+        gap = ""
+        if file.format == "queue_log":
+            gap = f"{file.shown} tells of calls to queues only: what was dialled from here is not in it."
+        elif not outgoing.get(file.system):
+            gap = f"No outgoing call is in {file.shown}: who was rung back cannot be told from it."
+        found.append(
+            SourceCoverage(
+                source=file.shown,
+                covered_from=digest.first_at if digest else None,
+                covered_to=digest.last_at if digest else None,
+                messages=digest.calls if digest else 0,
+                gap=gap,
+            )
+        )
+    return found
+
+
+def _mail_coverage(outcome: AuditOutcome, request: AuditRequest) -> list[SourceCoverage]:
     """One line a person: from when to when its outgoing mail is in the sources, and what is missing."""
     senders = outcome.digest.senders
     found = {
@@ -119,7 +200,7 @@ def _coverage(outcome: AuditOutcome, request: AuditRequest) -> list[SourceCovera
             messages=senders[interval.source].mails,
         )
         for interval in outcome.coverage
-        if interval.source
+        if interval.source and not interval.source.startswith("phone:")
     }
     for address in seen_as_copies_only(outcome.digest, outcome.proposal.firm):
         gap = f"Only copies of {address}'s mail are in these sources, no Sent folder."
@@ -181,9 +262,25 @@ def _unreadable(outcome: AuditOutcome) -> list[UnreadableRow]:
         )
         for unread in outcome.digest.unreadable
     ]
+    found.extend(_unreadable_records(outcome))
     for path, reason in (*outcome.sources.refused, *outcome.digest.refused):
         found.append(UnreadableRow(source=path, offset=0, size=0, reason=f"Not read: {reason}"))
     return found
+
+
+def _unreadable_records(outcome: AuditOutcome) -> Iterator[UnreadableRow]:
+    """Call records that could not be read; one whose call could be read without it names no contact."""
+    if outcome.calls is None:
+        return
+    files = outcome.calls.staged.sources.files
+    for one in outcome.calls.digest.bad:
+        yield UnreadableRow(
+            source=files[one.source].shown,
+            offset=one.position,
+            size=one.size,
+            reason=one.reason,
+            contact_id=one.contact_id,
+        )
 
 
 def write_audit(
@@ -195,10 +292,14 @@ def write_audit(
         folder.write_contacts(read_parts(outcome.contact_files))
         folder.write_set_aside(row for table in read_parts(outcome.aside_files) for row in _aside_rows(table))
         folder.write_unreadable(found.unreadable)
+        if outcome.calls is not None:
+            folder.write_calls(read_parts(outcome.call_files))
+            folder.write_links(found.links)
         folder.write_report(render_html(found))
         folder.write_manifest(_manifest(found, outcome, request, seconds))
     names = ("report.html", "owed.csv", "owed.parquet", "contacts.parquet", "set_aside.csv", "unreadable.csv")
-    return tuple(out / name for name in (*names, "manifest.json"))
+    of_calls = ("calls.parquet", "links.csv") if outcome.calls is not None else ()
+    return tuple(out / name for name in (*names, *of_calls, "manifest.json"))
 
 
 def _manifest(
@@ -218,6 +319,11 @@ def _manifest(
             {"path": source.shown, "kind": source.kind, "bytes": source.size, "sha256": digest}
             for source, digest in zip(outcome.sources.inputs, outcome.source_hashes, strict=True)
         ],
-        "notes": [*outcome.proposal.said, *outcome.sources.warnings, *dict.fromkeys(outcome.digest.notes)],
+        "notes": [
+            *outcome.proposal.said,
+            *outcome.sources.warnings,
+            *dict.fromkeys(outcome.digest.notes),
+            *(outcome.calls.said if outcome.calls is not None else ()),
+        ],
         "seconds": round(seconds, 3),
     }

@@ -8,6 +8,8 @@ staff bot@firm.example no            ... or is not
 owes 3f2a... no  it was a test       this contact (its whole id) owes no answer
 answers 77b1... 3f2a...              the first (outgoing) contact answers the second
 withdrawn 3f2a...  solved by itself  the customer needs no answer any more
+link ann@home.example +12025550142   this address and this number (or two of either) are one customer
+link ann@home.example +12025550142 no  ... or are not
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from heardback.formats.phone_numbers import e164
 from heardback.formats.records import Unreadable
 from heardback.kernel.decisions import Decision, DecisionKind
+from heardback.kernel.identities import email_identity, phone_identity
 
 _KINDS = {"yes": True, "no": False}
 
@@ -30,6 +34,8 @@ class Answers:
     staff: tuple[str, ...]
     not_staff: tuple[str, ...]
     decisions: tuple[Decision, ...]
+    links: tuple[tuple[str, str], ...] = ()
+    not_links: tuple[tuple[str, str], ...] = ()
 
 
 def read_decisions(path: Path, *, decided_at: datetime) -> Answers:
@@ -46,6 +52,7 @@ def parse_decisions(lines: list[str], *, decided_at: datetime, name: str) -> Ans
     rules: dict[str, bool] = {}
     staff: dict[str, bool] = {}
     decisions: list[Decision] = []
+    links: dict[tuple[str, str], bool] = {}
     for number, line in enumerate(lines, start=1):
         words = line.partition("#")[0].split()
         if not words:
@@ -56,6 +63,9 @@ def parse_decisions(lines: list[str], *, decided_at: datetime, name: str) -> Ans
                 raise Unreadable(f"{place} names no address: write 'staff ADDRESS yes', one line an address.")
             target = rules if words[0] == "sender" else staff
             target[words[1].lower().lstrip("@")] = _KINDS[words[2]]
+        elif words[0] == "link" and len(words) >= 3:
+            one, other = sorted(_identity(word, place) for word in words[1:3])
+            links[one, other] = _KINDS.get(words[3] if len(words) > 3 else "yes", True)
         else:
             decisions.append(_decision(words, place, f"{name}:{number:06d}", decided_at))
     return Answers(
@@ -63,7 +73,22 @@ def parse_decisions(lines: list[str], *, decided_at: datetime, name: str) -> Ans
         tuple(address for address, is_staff in staff.items() if is_staff),
         tuple(address for address, is_staff in staff.items() if not is_staff),
         tuple(decisions),
+        tuple(pair for pair, is_one in links.items() if is_one),
+        tuple(pair for pair, is_one in links.items() if not is_one),
     )
+
+
+def _identity(written: str, place: str) -> str:
+    """Return the identity key of an address or of a number with its country code."""
+    bare = written.removeprefix("email:").removeprefix("phone:")
+    if "@" in bare:
+        return email_identity(bare)
+    number = e164(bare)
+    if not number:
+        raise Unreadable(
+            f"{place}: {written} is neither a mail address nor a number with its country code, such as +12025550142."
+        )
+    return phone_identity(number)
 
 
 def _decision(words: list[str], place: str, decision_id: str, decided_at: datetime) -> Decision:
@@ -78,7 +103,7 @@ def _decision(words: list[str], place: str, decision_id: str, decided_at: dateti
         case _:
             raise Unreadable(
                 f"{place} is not understood: write 'sender ADDRESS no', 'staff ADDRESS yes', 'owes CONTACT no', "
-                "'answers OUTGOING CONTACT' or 'withdrawn CONTACT'."
+                "'answers OUTGOING CONTACT', 'link ADDRESS NUMBER' or 'withdrawn CONTACT'."
             )
     return Decision(
         decision_id=decision_id,

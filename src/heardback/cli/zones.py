@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -41,3 +42,16 @@ def moment_in(text: str, zone: ZoneInfo, option: str) -> datetime:
             f"{option} {text} is not a moment: write 2026-03-18 or 2026-03-18T14:00+01:00."
         ) from problem
     return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def country_of(zone: ZoneInfo) -> str:
+    """Return the country (ISO 3166) that `zone` is of, '' for none or several. Source: tz database, zone.tab."""
+    try:
+        table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    for line in table.splitlines():
+        country, _, rest = line.partition("\t")
+        if not line.startswith("#") and rest.split("\t")[1:2] == [zone.key]:
+            return country
+    return ""

@@ -14,18 +14,21 @@ from functools import lru_cache
 
 from heardback.evidence.addresses import matching_address
 from heardback.evidence.automatic import AutomaticReading, read_automatic
+from heardback.evidence.call_notices import read_call_notice
 from heardback.evidence.kinds import mail_kind
 from heardback.evidence.quotes import read_quote_traces
 from heardback.evidence.readings import FailedDelivery, ForwardedMail, MailReading, Traces, WindowTuple
 from heardback.formats.dsn import DeliveryReport
 from heardback.formats.exports.items import FolderRole, RawItem
+from heardback.formats.phone_numbers import e164
 from heardback.formats.received import hops_of, perimeter_time, stamped_at
 from heardback.formats.records import Mailbox, MailRecord, Unreadable
 from heardback.formats.rfc5322 import parse_mail
 from heardback.formats.threading import base_subject, is_reply_subject
 from heardback.kernel.contacts import Mark, Window
-from heardback.reading.forms import parse_form
+from heardback.reading.forms import FormFields, parse_form
 from heardback.reading.forwards import parse_forward
+from heardback.reading.signatures import suggested_numbers
 from heardback.reading.words import Words, read_words
 from heardback.reading.zones import new_text_and_doubt, split_zones
 
@@ -50,11 +53,15 @@ _CALENDAR_MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How to read: the firm's zone for words such as "Thursday", the hosts whose `Received:` lines are trusted."""
+    """How to read: the firm's zone for words such as "Thursday", the hosts whose `Received:` lines are trusted.
+
+    `numbers_of` asks for the telephone numbers that authors left, and is the country whose national numbers they are.
+    """
 
     zone: tzinfo = UTC
     trusted_hosts: frozenset[str] = field(default=frozenset())
     with_traces: bool = False
+    numbers_of: str | None = None
 
 
 def read_item(item: RawItem, reader: Reader) -> MailReading:
@@ -186,6 +193,8 @@ def _reading(
         in_reply_to=record.in_reply_to,
         offset_minutes=record.date_offset_minutes,
         traces=_traces(text) if reader.with_traces else None,
+        call_notice=read_call_notice(record),
+        numbers=() if reader.numbers_of is None else _numbers(text, new_text, reader.numbers_of, form),
     )
 
 
@@ -421,6 +430,16 @@ def _leaves_number(text: str, new_text: str) -> bool:
     if _NUMBER.search(text, 0, len(new_text) + SIGNATURE_REACH) is None:
         return False
     return _NUMBER.search(split_zones(text).signature) is not None
+
+
+def _numbers(text: str, new_text: str, country: str, form: FormFields | None) -> tuple[str, ...]:
+    """The numbers in the author's own words, signature and form: a call with one may be the answer, by suggestion."""
+    typed = form.phone if form is not None else ""
+    if not typed and not _leaves_number(text, new_text):
+        return ()
+    found = suggested_numbers(f"{typed}\n{new_text}\n{split_zones(text).signature}", country)
+    in_form = e164(typed, country) if typed else ""
+    return tuple(dict.fromkeys((in_form, *found) if in_form else found))
 
 
 def _traces(text: str) -> Traces:

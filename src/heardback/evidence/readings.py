@@ -33,6 +33,22 @@ class ForwardedMail(msgspec.Struct, frozen=True, array_like=True, gc=False):
     received_at: datetime | None = None
 
 
+class CallNotice(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a phone system's mail says of one call (`call_notices`). `kind`: voicemail, missed_call, missed_video_call.
+
+    `number` is as written, '' where none is; `seconds` 0 where it does not say. `address` is the caller's mail address
+    where the notice names one (video calls).
+    """
+
+    kind: str
+    number: str = ""
+    name: str = ""
+    address: str = ""
+    seconds: float = 0.0
+    is_withheld: bool = False
+    has_sound: bool = False
+
+
 class Traces(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What inference needs to find the mail that was answered (`quotes.QuoteTraces`), read on request only."""
 
@@ -49,7 +65,8 @@ class MailReading(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_onl
     `contact_id` identifies the contact, so two sightings of one mail share it (SEMANTICS 2.2). `perimeter_at` is
     the trusted (else topmost) hop's time, `delivered_at` the container's, `claimed_sent_at` the sender's word.
     `fields_*` come from a web form's own structure in the body. `snippet` is the start of the author's own words,
-    for people to recognise it by; the mail itself stays at `source`, `offset`.
+    for people to recognise it by; the mail itself stays at `source`, `offset`. `numbers` are telephone numbers that
+    its author left (E.164), read on request only.
     """
 
     contact_id: str
@@ -94,6 +111,8 @@ class MailReading(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_onl
     unreadable: str = ""
     is_reply_subject: bool = False
     is_automatic: bool = False
+    numbers: tuple[str, ...] = ()
+    call_notice: CallNotice | None = None
 
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from heardback.findings.shapes import Reason
-from heardback.kernel.contacts import Contact, Direction
+from heardback.kernel.contacts import Contact, Direction, is_phone
 from heardback.kernel.judge import OwedAnswer
 from heardback.kernel.reasons import MEANINGS, Rule
 
@@ -18,7 +18,8 @@ def reasons_of(owed: OwedAnswer, contacts: Mapping[str, Contact]) -> list[Reason
         sentence = MEANINGS[line.rule]
         ours = contacts.get(line.contact_id)
         if ours is not None and ours.direction is Direction.OUTBOUND:
-            sentence = f"What we sent on {line.occurred_at.day} {line.occurred_at:%b %Y}: {sentence}"
+            what = "Our call of" if is_phone(ours.channel) else "What we sent on"
+            sentence = f"{what} {line.occurred_at.day} {line.occurred_at:%b %Y}: {sentence}"
         found.append(Reason(sentence, line.rule.value, line.contact_id))
     if owed.more_suggestions:
         more = (

@@ -58,6 +58,8 @@ class OwedRow:
     `tried` lists the opener and every chase in order of time; `candidates` are contacts that may have
     answered (grade C); `uncovered_from` is set where the sent mail that could hold the answer is not
     covered from that moment. `likelihood` (0-1) only orders the unsure: how likely a person waits.
+    `intake_point` is the address or the line that the opener came in at, `campaign` what advertised that line;
+    `unproven` counts calls of ours that were connected, but perhaps to a machine (grade D).
     """
 
     owed_id: str
@@ -89,6 +91,8 @@ class OwedRow:
     close_reason: CloseReason | None = None
     closed_at: datetime | None = None
     likelihood: float = 0.5
+    campaign: str = ""
+    unproven: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +158,19 @@ class SourceCoverage:
     covered_to: datetime | None
     messages: int = 0
     gap: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow:
+    """A number that one customer left in a mail and that is in the call records: a row of `links.csv`.
+
+    A person says whether it is theirs: `answer` is the line of a decisions file that says so.
+    """
+
+    identity: str
+    number: str
+    calls: int
+    answer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +249,10 @@ class OldestWaiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many items were read. messages = contacts + duplicates; set aside and unreadable are contacts."""
+    """How many items were read. messages = contacts + duplicates; set aside and unreadable are contacts.
+
+    `calls` of the messages are calls, told by `call_records` records: a call is one message however many tell of it.
+    """
 
     messages: int = 0
     contacts: int = 0
@@ -241,6 +261,8 @@ class Counts:
     set_aside: int = 0
     unreadable: int = 0
     duplicates: int = 0
+    calls: int = 0
+    call_records: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,3 +298,5 @@ class AuditSummary:
     excluded: Excluded = field(default=Excluded())
     never_answered_people: int | None = None  # None: the sources hold no outgoing mail, so no claim is made
     headline: str = ""
+    calls: int = 0
+    call_records: int = 0

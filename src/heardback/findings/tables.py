@@ -51,6 +51,8 @@ OWED_SCHEMA = pa.schema(
         ("close_reason", pa.string()),
         ("closed_at", MOMENT),
         ("likelihood", pa.float64()),
+        ("campaign", pa.string()),
+        ("unproven", pa.int32()),
     ]
 )
 
@@ -72,6 +74,40 @@ CONTACT_SCHEMA = pa.schema(
         ("rule", pa.string()),
         ("subject", pa.string()),
         ("cites", TEXTS),
+        ("source", pa.string()),
+        ("offset", pa.int64()),
+    ]
+)
+
+
+CALL_SCHEMA = pa.schema(
+    [
+        ("contact_id", pa.string()),
+        ("system", pa.string()),
+        ("call_key", pa.string()),
+        ("direction", pa.string()),
+        ("channel", pa.string()),
+        ("occurred_at", MOMENT),
+        ("started_at", MOMENT),
+        ("answered_at", MOMENT),
+        ("ended_at", MOMENT),
+        ("outcome", pa.string()),
+        ("is_answered_by_person", pa.bool_()),
+        ("reached_voicemail", pa.bool_()),
+        ("bridged_for", pa.float64()),
+        ("rang_for", pa.float64()),
+        ("message_for", pa.float64()),
+        ("is_withheld", pa.bool_()),
+        ("number", pa.string()),
+        ("customer_id", pa.string()),
+        ("dialled", pa.string()),
+        ("campaign", pa.string()),
+        ("queue", pa.string()),
+        ("staff", pa.string()),
+        ("is_first_contact", pa.bool_()),
+        ("owes", pa.string()),
+        ("rule", pa.string()),
+        ("records", pa.int32()),
         ("source", pa.string()),
         ("offset", pa.int64()),
     ]

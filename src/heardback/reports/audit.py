@@ -17,6 +17,7 @@ from heardback.findings.shapes import (
     AuditSummary,
     Counts,
     Excluded,
+    LinkRow,
     OwedRow,
     Partition,
     Question,
@@ -29,6 +30,7 @@ from heardback.findings.tables import owed_rows, owed_table
 from heardback.findings.waiting import Mask, WaitingCurve
 from heardback.kernel.status import Verdict
 from heardback.reports import figures
+from heardback.reports.calls import CallsReport
 from heardback.reports.figures import OwedColumns
 from heardback.reports.headline import Found, Headline, headline_of
 from heardback.reports.searched import Searched
@@ -109,6 +111,8 @@ class Audit:
     unreadable: tuple[UnreadableRow, ...]
     questions: tuple[Question, ...]
     summary: AuditSummary
+    calls: CallsReport | None = None
+    links: tuple[LinkRow, ...] = ()
 
     @property
     def as_of(self) -> datetime:
@@ -125,6 +129,8 @@ def assemble(
     set_aside_sample: Sequence[SetAsideRow] = (),
     unreadable: Sequence[UnreadableRow] = (),
     questions: Sequence[Question] = (),
+    calls: CallsReport | None = None,
+    links: Sequence[LinkRow] = (),
 ) -> Audit:
     """Return the audit of `owed` (OWED_SCHEMA or rows, judged as of `searched.as_of`).
 
@@ -137,7 +143,7 @@ def assemble(
     unsure_parts = figures.partition(columns, columns.unsure)
     is_never = columns.certain & columns.is_verdict(Verdict.NEVER_ANSWERED)
     shown_never = _shown(table, columns, is_never, SHOWN_WAITING)
-    found = _found(columns, certain, unsure_parts, shown_never, as_of)
+    found = _found(columns, certain, unsure_parts, shown_never, searched)
     headline = headline_of(found, searched)
     audit = Audit(
         searched=searched,
@@ -170,9 +176,11 @@ def assemble(
         set_aside_sample=tuple(set_aside_sample),
         unreadable=tuple(unreadable),
         questions=tuple(questions),
+        calls=calls,
+        links=tuple(links),
         summary=_summary(columns, certain, with_unsure, unsure_parts, searched, counts, coverage),
     )
-    never_people = found.never_people if searched.has_outgoing else None
+    never_people = found.never_people if searched.has_outgoing or searched.has_outgoing_calls else None
     return replace(
         audit,
         summary=replace(audit.summary, headline=headline.text, never_answered_people=never_people),
@@ -209,7 +217,17 @@ def _shown_unsure(table: pa.Table, owed: OwedColumns) -> Shown:
     return Shown(owed_rows(table.take(order[:SHOWN_OTHERS])), len(order), figures.people(owed, among))
 
 
-def _found(owed: OwedColumns, certain: View, unsure_parts: Partition, never: Shown, as_of: datetime) -> Found:
+def _outside(owed: OwedColumns, searched: Searched) -> Mask:
+    """Those whose wait is not wholly within the time that the call records cover."""
+    if searched.calls_from is None or searched.calls_to is None:
+        return owed.everyone
+    begins, ends = figures.micros_of(searched.calls_from), figures.micros_of(searched.calls_to)
+    return np.asarray((owed.opened_at < begins) | (owed.due_at > ends))
+
+
+def _found(
+    owed: OwedColumns, certain: View, unsure_parts: Partition, never: Shown, searched: Searched
+) -> Found:
     is_never = owed.certain & owed.is_verdict(Verdict.NEVER_ANSWERED)
     heard = owed.is_verdict(
         Verdict.MET, Verdict.LATE, Verdict.EARLY, Verdict.MAYBE_ANSWERED, Verdict.BREACHED_UNCONFIRMED
@@ -227,6 +245,11 @@ def _found(owed: OwedColumns, certain: View, unsure_parts: Partition, never: Sho
         never_people=len(never_people),
         never_heard_people=len(np.setdiff1d(never_people, heard_people)),
         never_people_with_number=figures.people(owed, is_never & owed.number_left),
+        never_people_without_call=figures.people(owed, is_never & ~owed.number_left),
+        never_people_outside_calls=figures.people(
+            owed, is_never & owed.number_left & _outside(owed, searched)
+        ),
+        unproven_people=figures.people(owed, is_never & (owed.unproven > 0)),
         maybe_people=len(maybe_people),
         unconfirmed_people=len(np.setdiff1d(unconfirmed_people, maybe_people)),
         unsure_open=unsure_parts.never_answered
@@ -255,6 +278,8 @@ def _summary(
         set_aside=counts.set_aside,
         unreadable=counts.unreadable,
         duplicates=counts.duplicates,
+        calls=counts.calls,
+        call_records=counts.call_records,
         people=certain.people,
         owed=len(owed),
         certain=certain.parts,

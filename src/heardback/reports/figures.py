@@ -89,6 +89,7 @@ class OwedColumns:
     chases: npt.NDArray[np.int64]
     is_first_contact: Mask
     number_left: Mask
+    unproven: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.opened_at)
@@ -145,6 +146,7 @@ def columns_of(owed: pa.Table | Sequence[OwedRow]) -> OwedColumns:
         chases=np.asarray(pc.fill_null(table["chases"], 0), dtype=np.int64),
         is_first_contact=np.asarray(pc.fill_null(table["is_first_contact"], False), dtype=np.bool_),
         number_left=np.asarray(pc.fill_null(table["number_left"], False), dtype=np.bool_),
+        unproven=np.asarray(pc.fill_null(table["unproven"], 0), dtype=np.int64),
     )
 
 

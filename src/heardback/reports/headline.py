@@ -23,8 +23,10 @@ class Found:
     """The counts that the headline speaks of; all but `unsure_open` are of certain owed answers.
 
     `never_people` wait for at least one answer past due; `never_heard_people` of them got no answer to
-    anything; `never_people_with_number` left a number. `maybe_people` are none of them, `unconfirmed_people`
-    none of either: the sentences add up. `oldest` is the one who waits longest past due.
+    anything; `never_people_with_number` left a number, `never_people_without_call` none that call records could be
+    searched for, `never_people_outside_calls` waited at times that the call records do not cover; `unproven_people`
+    got a call of ours that was connected, but perhaps to a machine. `maybe_people` are none of them,
+    `unconfirmed_people` none of either: the sentences add up. `oldest` is the one who waits longest past due.
     """
 
     people: int
@@ -33,6 +35,9 @@ class Found:
     never_people: int
     never_heard_people: int
     never_people_with_number: int
+    never_people_without_call: int = 0
+    never_people_outside_calls: int = 0
+    unproven_people: int = 0
     maybe_people: int
     unconfirmed_people: int
     unsure_open: int
@@ -61,7 +66,7 @@ class Headline:
 
 def headline_of(found: Found, searched: Searched) -> Headline:
     """Return the headline of what was found within what was searched."""
-    can_tell = searched.has_outgoing or searched.is_list
+    can_tell = searched.can_tell
     return Headline(
         gap=_missing_sent(searched) if can_tell else _gap(searched),
         wrote=_wrote(found, searched),
@@ -72,6 +77,11 @@ def headline_of(found: Found, searched: Searched) -> Headline:
 
 
 def _gap(searched: Searched) -> str:
+    if not searched.has_mail:
+        return (
+            f"No outgoing call of {searched.firm} is in these call records, so they cannot show who was rung back. "
+            "Add the records of outgoing calls and run the audit again."
+        )
     return (
         f"No sent mail of {searched.firm} is in these sources, so they cannot show who got an answer. "
         "Add the Sent folder and run the audit again."
@@ -80,6 +90,16 @@ def _gap(searched: Searched) -> str:
 
 def _missing_sent(searched: Searched) -> str:
     """Named before any figure: their answers may be missing from what follows."""
+    if searched.has_call_records and not searched.has_outgoing_calls:
+        return (
+            "No outgoing call is in these call records, so they cannot show who was rung back: nothing is claimed of "
+            "those who rang."
+        )
+    if searched.has_mail and not searched.has_outgoing and not searched.is_list:
+        return (
+            f"No sent mail of {searched.firm} is in these sources, so they cannot show who got a written answer: "
+            "nothing is claimed of those who wrote."
+        )
     if not searched.missing_sent:
         return ""
     first = searched.missing_sent[0]
@@ -101,6 +121,8 @@ def _wrote(found: Found, searched: Searched) -> str:
 
 
 def _tried_word(searched: Searched) -> str:
+    if not searched.has_mail:
+        return "called"
     return "wrote to or called" if searched.has_call_records else "wrote to"
 
 
@@ -124,7 +146,7 @@ def _never(found: Found, searched: Searched) -> str:
     if searched.is_list:
         return _never_on_a_list(found, some_heard)
     if searched.has_call_records:
-        return _never_anywhere(found, some_heard)
+        return _never_anywhere(found, searched, some_heard)
     return _never_in_writing(found, some_heard)
 
 
@@ -143,13 +165,36 @@ def _never_on_a_list(found: Found, some_heard: bool) -> str:
     )
 
 
-def _never_anywhere(found: Found, some_heard: bool) -> str:
+def _never_anywhere(found: Found, searched: Searched, some_heard: bool) -> str:
+    """Of whoever left no number nobody can say that they were not rung; of whoever rang, not that nobody wrote."""
+    if not searched.has_mail:
+        heard = f"; {_of_them(found.never_heard_people)} never heard back at all" if some_heard else ""
+        return f"For {found.never_people:,} no human answer by phone was found{heard}; mail was not searched."
+    if not (found.never_people_without_call or found.never_people_outside_calls):
+        if not some_heard:
+            return f"{found.never_people:,} never got a human answer."
+        return (
+            f"{found.never_people:,} never got a human answer to something they asked; "
+            f"{_of_them(found.never_heard_people)} never heard back at all."
+        )
     if not some_heard:
-        return f"{found.never_people:,} never got a human answer."
-    return (
-        f"{found.never_people:,} never got a human answer to something they asked; "
-        f"{_of_them(found.never_heard_people)} never heard back at all."
-    )
+        sentence = f"For {found.never_people:,} no human answer was found, in writing or by phone"
+    else:
+        sentence = (
+            f"For {found.never_people:,} no human answer to something they asked was found, in writing or by phone; "
+            f"{_of_them(found.never_heard_people)} never heard back at all"
+        )
+    if found.never_people_outside_calls and searched.has_outgoing_calls:
+        some = _of_these(found.never_people_outside_calls, found.never_people)
+        sentence += f". {some} left a number and may have been rung when no call records are at hand"
+    if found.never_people_without_call:
+        some = _of_these(found.never_people_without_call, found.never_people)
+        return f"{sentence}. {some} left no number that the call records could be searched for."
+    return f"{sentence}."
+
+
+def _of_these(count: int, people: int) -> str:
+    return "All of these" if count == people else f"{count:,} of these {people:,}"
 
 
 def _never_in_writing(found: Found, some_heard: bool) -> str:
@@ -182,12 +227,19 @@ def _doubts(found: Found, can_tell: bool, searched: Searched) -> tuple[str, ...]
     if can_tell and found.maybe_people:
         people = spoken_count(found.maybe_people, f"{more}person", f"{more}people")
         sentences.append(f"{people} may have been answered: somebody replied, but perhaps to something else.")
+    if can_tell and found.unproven_people:
+        sentences.append(
+            f"{_of_these(found.unproven_people, found.never_people)} got a call that was connected, though nothing "
+            "proves that a person answered it."
+        )
     if can_tell and found.unconfirmed_people:
         people = spoken_count(found.unconfirmed_people, f"{more}person", f"{more}people")
-        sentences.append(f"{people} may have been answered in mail that these sources do not cover.")
+        where = "mail or calls" if searched.has_call_records else "mail"
+        sentences.append(f"{people} may have been answered in {where} that these sources do not cover.")
     if found.unsure_open:
-        messages = spoken_count(found.unsure_open, "more message")
-        why = "need no answer" if searched.is_list else "be sales mail or need no answer"
+        messages = spoken_count(found.unsure_open, "more message" if searched.has_mail else "more call")
+        is_plain = searched.is_list or not searched.has_mail
+        why = "need no answer" if is_plain else "be sales mail or need no answer"
         sentences.append(f"{messages} may {why}: look.")
     if can_tell and found.pending:
         verb = "is" if found.pending == 1 else "are"

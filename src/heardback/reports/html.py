@@ -18,6 +18,7 @@ import jinja2
 import numpy as np
 from markupsafe import Markup
 
+from heardback.findings.phone_words import DEFINITIONS, LISTS
 from heardback.findings.shapes import OwedRow, Partition
 from heardback.findings.waiting import WaitingCurve
 from heardback.kernel.contacts import Channel
@@ -41,6 +42,7 @@ from heardback.reports.words import (
     plain_text,
     quantile_words,
     rate_words,
+    share_words,
     short_rate,
     spoken_count,
     spoken_day,
@@ -56,6 +58,8 @@ TRIES_SHOWN = 24
 GROUPS_DRAWN = 12
 MONTHS_DRAWN = 30
 UNREADABLE_SHOWN = 200
+LINES_SHOWN = 40
+LINKS_SHOWN = 100
 CURVE_STEPS = (
     (3600, "1 hour"),
     (4 * 3600, "4 hours"),
@@ -138,6 +142,10 @@ def render_html(audit: Audit) -> str:
         first_shown=FIRST_SHOWN,
         tries_shown=TRIES_SHOWN,
         unreadable_shown=UNREADABLE_SHOWN,
+        definitions=DEFINITIONS,
+        lists=LISTS,
+        lines_shown=LINES_SHOWN,
+        links_shown=LINKS_SHOWN,
         moment=partial(_moment, zone=zone),
         day=partial(spoken_day, zone=zone),
         waited=partial(_waited, as_of=audit.as_of),
@@ -166,6 +174,7 @@ def _environment() -> jinja2.Environment:
         rate=rate_words,
         cell_rate=short_rate,
         interval=_interval,
+        share=share_words,
         age=_age_words,
         mark=_mark,
         tried_by=_tried_by,
@@ -179,7 +188,7 @@ def _environment() -> jinja2.Environment:
 
 
 def _can_tell(audit: Audit) -> bool:
-    return audit.searched.has_outgoing or audit.searched.is_list
+    return audit.searched.can_tell
 
 
 def _plots(audit: Audit, styles: plots.Styles) -> dict[str, plots.Plot]:

@@ -25,8 +25,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from heardback.findings.shapes import SetAsideRow, UnreadableRow
-from heardback.findings.tables import CONTACT_SCHEMA, OWED_SCHEMA
+from heardback.findings.shapes import LinkRow, SetAsideRow, UnreadableRow
+from heardback.findings.tables import CALL_SCHEMA, CONTACT_SCHEMA, OWED_SCHEMA
 
 FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 _FORMULA = f"^[{FORMULA_STARTS.replace('-', chr(92) + '-')}]"
@@ -86,6 +86,20 @@ class OutputFolder:
                 parquet.write_table(table)
                 count += table.num_rows
         return count
+
+    def write_calls(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
+        """Write calls.parquet from batches of CALL_SCHEMA; return the number of rows."""
+        count = 0
+        with pq.ParquetWriter(self._new("calls.parquet"), CALL_SCHEMA, compression="zstd") as parquet:
+            for batch in batches:
+                table = _as_table(batch, CALL_SCHEMA)
+                parquet.write_table(table)
+                count += table.num_rows
+        return count
+
+    def write_links(self, rows: Iterable[LinkRow]) -> int:
+        """Write links.csv; return the number of rows."""
+        return self._write_rows("links.csv", [field.name for field in fields(LinkRow)], rows)
 
     def write_set_aside(self, rows: Iterable[SetAsideRow]) -> int:
         """Write set_aside.csv; return the number of rows."""

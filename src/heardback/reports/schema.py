@@ -22,6 +22,7 @@ SHAPES: tuple[type, ...] = (
     shapes.UnreadableRow,
     shapes.SourceCoverage,
     shapes.Question,
+    shapes.LinkRow,
     State,
     Verdict,
     shapes.Classification,

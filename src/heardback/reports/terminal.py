@@ -18,11 +18,13 @@ from rich.text import Text
 from heardback.findings.shapes import OwedRow
 from heardback.kernel.status import Verdict
 from heardback.reports.audit import Audit
+from heardback.reports.calls import CallsReport
 from heardback.reports.words import (
     answer_lines,
     never_words,
     plain_text,
     rate_words,
+    share_words,
     spoken_count,
     spoken_duration,
     spoken_times,
@@ -53,13 +55,15 @@ def render_terminal(audit: Audit, console: Console, written: Sequence[Path] = ()
         _print_partition(audit, console, width)
     if audit.never.rows and _can_tell(audit):
         _print_longest(audit, console, width)
+    if audit.calls is not None:
+        _print_calls(audit, audit.calls, console, width)
     if audit.questions:
         _print_questions(audit, console, width)
     _print_limits(audit, console, width, written)
 
 
 def _can_tell(audit: Audit) -> bool:
-    return audit.searched.has_outgoing or audit.searched.is_list
+    return audit.searched.can_tell
 
 
 def _print_headline(audit: Audit, console: Console, width: int) -> None:
@@ -155,6 +159,37 @@ def _last_words(row: OwedRow) -> str:
     return plain_text(row.last_words) or plain_text(row.subject) or "(no words)"
 
 
+def _print_calls(audit: Audit, calls: CallsReport, console: Console, width: int) -> None:
+    figures = calls.figures
+    parts, back, lost = figures.open.parts, figures.callbacks, figures.prospects
+    hours = "in opening hours" if calls.has_hours else "at any hour"
+    _line(console, Text("Calls", style="bold"), width)
+    sentences = [
+        f"{spoken_count(calls.calls, 'call')}, told by {spoken_count(calls.records, 'record')}: {calls.inbound:,} "
+        f"came in, {calls.outbound:,} went out, {calls.internal:,} were among ourselves.",
+        f"{hours.capitalize()}: a person picked up {share_words(figures.open.picked_up)}; {parts.gave_up:,} gave "
+        f"up, {parts.message:,} left a message, {parts.machine:,} heard only a machine, {parts.short:,} hung up "
+        f"within 10 seconds, and of {parts.unproven + parts.running:,} nothing proves who answered.",
+        f"Rung back in time: {share_words(back.made)}; had to ring again: {share_words(back.rang_again)}.",
+        f"New callers lost to the machine: {lost.lost:,} of {lost.callers:,}. Withheld numbers lost: "
+        f"{figures.withheld_lost:,}.",
+    ]
+    if calls.unproven:
+        sentences.append(
+            f"{spoken_count(calls.unproven, 'call of ours was', 'calls of ours were')} connected, and nothing proves "
+            "that a person answered: they settle nothing."
+        )
+    if audit.links:
+        numbers = spoken_count(len(audit.links), "number seems", "numbers seem")
+        sentences.append(
+            f"{numbers} to belong to people who also wrote: links.csv has the lines with which a decisions file "
+            "confirms them."
+        )
+    for sentence in sentences:
+        _line(console, Text(sentence), width)
+    console.print()
+
+
 def _print_questions(audit: Audit, console: Console, width: int) -> None:
     _line(console, Text("Questions that settle many at once", style="bold"), width)
     for number, question in enumerate(audit.questions, 1):
@@ -174,6 +209,8 @@ def _print_limits(audit: Audit, console: Console, width: int, written: Sequence[
         f"{spoken_count(counts.duplicates, 'duplicate')}. Of the contacts {counts.set_aside:,} were set aside "
         f"and {counts.unreadable:,} could not be read."
     )
+    if counts.calls:
+        read += f" {counts.calls:,} of them are calls, told by {spoken_count(counts.call_records, 'record')}."
     sentences = [read, *(plain_text(source.gap) for source in audit.coverage if source.gap)]
     for sentence in sentences:
         _line(console, Text(sentence, style="dim"), width)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from heardback.findings.phone_calls import Share
 from heardback.findings.shapes import MATURED_FOR_A_RATE, WithinStandard
 from heardback.kernel.contacts import Channel
 from heardback.reports.searched import Searched
@@ -87,8 +88,8 @@ def answer_lines(answers: Sequence[str]) -> list[tuple[str, str]]:
 
 def never_words(searched: Searched) -> str:
     """Return what may be said of those without an answer, given what was searched."""
-    if searched.has_call_records or searched.is_list:
-        return "never answered"
+    if searched.is_list or (searched.has_call_records and (searched.has_outgoing or not searched.has_mail)):
+        return "no human answer found" if searched.has_call_records else "never answered"
     return "no written answer found" if searched.has_outgoing else "no answer seen"
 
 
@@ -117,6 +118,15 @@ def short_rate(rate: WithinStandard) -> str:
     if rate.is_few:
         return f"{rate.met} of {rate.matured} ({rate.matured}/{MATURED_FOR_A_RATE})"
     return percent(rate.rate)
+
+
+def share_words(share: Share) -> str:
+    """Return a share of calls for a cell: "37 %", "3 of 8 (8/20)", or "none"."""
+    if share.rate is None:
+        return "none"
+    if share.is_few:
+        return f"{share.hits} of {share.total} ({share.total}/{MATURED_FOR_A_RATE})"
+    return f"{percent(share.rate)} ({share.hits:,} of {share.total:,})"
 
 
 def wait_sentence(half: float | None, most: float | None, longest: float) -> str:
