@@ -6,6 +6,7 @@ PLACES = (
     "today",
     "owed",
     "promises",
+    "figures",
     "customers",
     "decisions",
     "not_sure",

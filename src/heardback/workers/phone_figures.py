@@ -1,0 +1,80 @@
+"""The figures of calls, computed beside the pages by the function that the audit's report uses too.
+
+Stored for the last week, four weeks and a quarter, each with who is behind its numbers, the newest first.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from heardback.desk.firm import firm_calendar, policy_book, profile, zone_of
+from heardback.desk.models import FigureSnapshot, Pulse
+from heardback.desk.queries import phone_figures as rows
+from heardback.findings.phone_callbacks import PhoneOwed
+from heardback.findings.phone_calls import PhoneCall
+from heardback.findings.phone_figures import phone_figures
+
+WINDOWS = (7, 28, 91)  # days
+AFTER_A_CHANGE = timedelta(minutes=1)
+AT_LATEST = timedelta(minutes=10)
+REST_TIMES = 20  # a computation that took a second is not begun again within twenty
+MOST_LISTED = 500  # of one list; the count is always whole
+
+
+def refresh_phone_figures(now: datetime) -> bool:
+    """Compute the snapshot anew if it is due; return whether it was."""
+    before = rows.phone_snapshot()
+    pulse = Pulse.objects.filter(pk=1).values_list("count", flat=True).first() or 0
+    if before is not None and not _is_due(before, pulse, now):
+        return False
+    begun = time.monotonic()
+    found = computed(now)
+    values = {"as_of": now, "pulse": pulse, "took": time.monotonic() - begun, "figures": found, "plots": {}}
+    FigureSnapshot.objects.update_or_create(pk=rows.SNAPSHOT, defaults=values)
+    return True
+
+
+def _is_due(before: FigureSnapshot, pulse: int, now: datetime) -> bool:
+    age = now - before.as_of
+    if age < timedelta(0):  # the clock was put back
+        return True
+    wait = AFTER_A_CHANGE if pulse != before.pulse else AT_LATEST
+    return age >= max(wait, timedelta(seconds=before.took * REST_TIMES))
+
+
+def computed(now: datetime) -> dict[str, Any]:
+    """Return the figures by window and who is behind them; reads, writes nothing."""
+    firm = profile()
+    calendar = firm_calendar(firm, now)
+    earliest = now - timedelta(days=max(WINDOWS))
+    calls = rows.calls_since(earliest, now, calendar.is_open)
+    ours = rows.our_calls_since(earliest, now, policy_book())
+    owed = rows.owed_since(earliest, now, ours)
+    reached = rows.reached_of(calls, ours)
+    windows = {}
+    for days in WINDOWS:
+        since = now - timedelta(days=days)
+        figures, behind = phone_figures(
+            [call for call in calls if call.started_at >= since],
+            [one for one in owed if one.opened_at >= since],
+            reached,
+            since=since,
+            as_of=now,
+            zone=zone_of(firm),
+        )
+        windows[str(days)] = {
+            "figures": figures,
+            "behind": {name: ids[:MOST_LISTED] for name, ids in behind.items()},
+            "unrecorded": rows.unrecorded_since(since, now),
+            "oldest": _oldest(calls, owed),
+        }
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode({"windows": windows}))
+    return plain
+
+
+def _oldest(calls: list[PhoneCall], owed: list[PhoneOwed]) -> datetime | None:
+    return min((*(call.started_at for call in calls), *(one.opened_at for one in owed)), default=None)
