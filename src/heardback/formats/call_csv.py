@@ -175,7 +175,7 @@ def _no_start(
     if found < needed:
         return f"Line {row.position} ends early: it has {found} columns, and the profile needs {needed}."
     said = " ".join(get.get(name, "") for name in ("started_at", "date", "time")).strip()
-    return f"Line {row.position} names no moment: {said[:60]!r} is no date and time in the order {profile.date_order}."
+    return f"Line {row.position} names no moment: {said[:60]!r} is no date and time in order {profile.date_order}."
 
 
 def _meaning(said: str, profile: CsvProfile, meanings: Sequence[str]) -> str:

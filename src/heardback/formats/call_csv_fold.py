@@ -83,7 +83,7 @@ def fold(contents: Sequence[bytes], zone: tzinfo) -> CallRecord:
         answered_by=NOBODY if is_ours or spoke is None else _staff(legs, extension),
         dialled=_first(legs, "to_number"),
         queue=_first(legs, "queue"),
-        bridged_for=sum(_talked(leg) for leg in legs if leg.outcome in _PICKED_UP),
+        bridged_for=sum((_talked(leg) for leg in legs if leg.outcome in _PICKED_UP), 0.0),
         rang_for=_rang_for(legs, spoke, lines),
         message_for=message_for,
         message_at=ended_at if message_for else None,

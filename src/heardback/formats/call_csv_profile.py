@@ -6,7 +6,8 @@ refused with one sentence naming it. Example:
     name = "Our provider"            # goes into the calls' names: another name makes other calls of the same rows
     kind = "calls"                   # or "bill": an itemised bill, which lists outgoing connected calls only
     delimiter = ";"
-    header_row = 1                   # the line with the column names; 0: there is none, columns are "#1", "#2", …
+    header_row = 1                   # the row with the column names, blank lines not counted; 0: there is none,
+                                     # and columns are "#1", "#2", …
     date_order = "dmy"               # or "mdy", "ymd", or a strptime pattern such as "%d.%m.%Y %H:%M"
     decimal = ","
     duration_unit = "s"              # of bare numbers; "min" for minutes

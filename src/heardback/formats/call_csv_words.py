@@ -15,7 +15,8 @@ from heardback.formats.cdr.rows import words
 
 # de, fr, es, it, nl, pt, pl, sv/da/nb and ru besides English, without accents and signs.
 _NAMES: Final[Mapping[str, str]] = {
-    "started_at": "startedat starttime start calldate datetime dateandtime datetimestarted timestamp callstart"
+    "started_at": "startedat starttime start calldate datetime dateandtime datetimestarted timestamp"
+    " callstart"
     " calltime begin callstarttime begintime startdate startdatetime beginn startzeit anrufbeginn"
     " datumuhrzeit datumzeit zeitstempel zeitpunkt verbindungsbeginn debut dateheure datedebut"
     " heuredebut dateetheure inicio fechahora fechayhora horainicio dataora oraeinizio inizio dataeora"
@@ -23,9 +24,11 @@ _NAMES: Final[Mapping[str, str]] = {
     " датавремя началозвонка датаивремя время_начала",
     "date": "date day datum tag fecha data dato dia giorno jour dzien дата verbindungsdatum datumtag"
     " datedelappel datedappel",
-    "time": "time timeofday uhrzeit zeit heure hora ora tijd godzina czas klockslag klokkeslaet klokkeslett tid"
+    "time": "time timeofday uhrzeit zeit heure hora ora tijd godzina czas klockslag klokkeslaet"
+    " klokkeslett tid"
     " время verbindungszeit heuredelappel",
-    "ended_at": "endedat endtime end callend finish enddate endzeit ende anrufende fin datefin heurefin horafin"
+    "ended_at": "endedat endtime end callend finish enddate endzeit ende anrufende fin datefin heurefin"
+    " horafin"
     " fine orafine eindtijd sluttid konieczakonczenie окончание stoptime disconnecttime",
     "answered_at": "answeredat answertime answer connecttime connectedat answerdate annahmezeit angenommenum"
     " heurereponse horarespuesta oraresposta pickuptime",
@@ -34,14 +37,16 @@ _NAMES: Final[Mapping[str, str]] = {
     " duracao czastrwania varaktighet varighed varighet длительность продолжительность durationsec"
     " durationseconds durationins durationmin callminutes minutes min mins minuten minuti volume"
     " dauerhhmmss durationhhmmss durees",
-    "talk_seconds": "talkseconds talktime talkduration talk talking billsec billseconds billableseconds billedduration"
+    "talk_seconds": "talkseconds talktime talkduration talk talking billsec billseconds billableseconds"
+    " billedduration"
     " conversationtime connectedtime gesprachsdauer gesprachszeit sprechzeit sprechdauer"
     " tempsdeconversation dureeconversation tiempodeconversacion tempodiconversazione gesprekstijd"
     " taltid samtalstid времяразговора",
     "ring_seconds": "ringseconds ringtime ringing ringduration waittime waitingtime wait queuetime holdtime"
     " timetoanswer klingeldauer klingelzeit rufdauer wartezeit tempsdattente attente tiempodeespera"
     " espera attesa wachttijd ventetid vantetid времяожидания",
-    "from_number": "from fromnumber caller callernumber callerid calleridnumber callingnumber callingparty source src"
+    "from_number": "from fromnumber caller callernumber callerid calleridnumber callingnumber"
+    " callingparty source src"
     " sourcenumber ani origin clid anumber cli originator anrufer anrufernummer rufnummeranrufer von"
     " vonnummer anrufendenummer quelle appelant numeroappelant de denumero llamante origen numeroorigen"
     " desde chiamante numero da vannummer beller van dzwoniacy uppringare fran fra звонивший откуда"
@@ -54,30 +59,39 @@ _NAMES: Final[Mapping[str, str]] = {
     " numerodestino llamado marcado numeromarcado chiamato numerochiamato destinatario gebeld"
     " gebeldnummer naarnummer naar bestemming destinacao numerodiscado wybranynumer numer uppringd"
     " nummer number numero numerodetelephone till til куда номер номерабонента",
-    "caller_name": "callername calleridname fromname name contactname contact anrufername nomappelant nombre nome naam"
+    "caller_name": "callername calleridname fromname name contactname contact anrufername nomappelant"
+    " nombre nome naam"
     " kontakt namn navn имя",
-    "direction": "direction calldirection calltype type inout richtung anrufrichtung anrufart anruftyp typ sens"
+    "direction": "direction calldirection calltype type inout richtung anrufrichtung anrufart anruftyp"
+    " typ sens"
     " typedappel direccion tipo tipodellamada direzione tipochiamata richting soort kierunek riktning"
     " retning направление тип",
-    "status": "status callstatus result outcome disposition state callresult ergebnis anrufstatus zustand statut"
+    "status": "status callstatus result outcome disposition state callresult ergebnis anrufstatus"
+    " zustand statut"
     " resultat resultado estado estadodelallamada esito stato resultaat uitkomst wynik utfall udfald"
     " статус результат answered answeredyesno missed dispositioncode hangupcause reason",
     "answered_by": "answeredby agent agentname user username staff operator handledby takenby angenommenvon"
     " mitarbeiter bearbeiter benutzer agente operateur reponduPar repondupar contestadopor atendidopor"
     " usuario rispostoda operatore utente beantwoorddoor medewerker odebranyprzez besvaradav besvaretaf"
     " оператор",
-    "extension": "extension ext internalnumber line nebenstelle durchwahl teilnehmer poste interno anschluss toestel"
+    "extension": "extension ext internalnumber line nebenstelle durchwahl teilnehmer poste interno"
+    " anschluss toestel"
     " ramal wewnetrzny anknytning lokalnummer внутренний",
-    "queue": "queue queuename group ringgroup huntgroup department warteschlange gruppe abteilung filedattente"
+    "queue": "queue queuename group ringgroup huntgroup department warteschlange gruppe abteilung"
+    " filedattente"
     " groupe cola gruppo coda wachtrij fila kolejka ko kø очередь",
     "call_id": "callid uniqueid uuid id callsid sid callreference reference linkedid guid callguid sessionid"
     " globalcallid anrufid anrufkennung idappel idllamada idchiamata gespreksid recordid cdrid",
-    "recording": "recording recordingurl recordingfile recordingid aufnahme aufzeichnung enregistrement grabacion"
+    "recording": "recording recordingurl recordingfile recordingid aufnahme aufzeichnung enregistrement"
+    " grabacion"
     " registrazione opname gravacao nagranie inspelning optagelse запись",
-    "voicemail_seconds": "voicemailseconds voicemailduration voicemaillength messageduration messagelength nachrichtendauer",
-    "campaign": "campaign tag source tracking marketingsource adgroup trackingname kampagne quelle campagne campana"
+    "voicemail_seconds": "voicemailseconds voicemailduration voicemaillength messageduration"
+    " messagelength nachrichtendauer",
+    "campaign": "campaign tag source tracking marketingsource adgroup trackingname kampagne quelle"
+    " campagne campana"
     " campagna campanha kampania kampanj кампания",
-    "kind": "servicetype service usagetype leistung dienst art prestation servicio servizio dienstsoort usluga",
+    "kind": "servicetype service usagetype leistung dienst art prestation servicio servizio dienstsoort"
+    " usluga",
     "cost": "cost costs charge price amount net gross betrag kosten preis entgelt cout montant prix coste"
     " importe precio costo importo prezzo bedrag kosztu kwota belopp belob belop стоимость сумма",
 }
@@ -95,14 +109,16 @@ STATUS_WORDS: Final[Mapping[str, str]] = {
     " persa perdita nonrisposto senzarisposta gemist nietbeantwoord geenantwoord nieodebrane nieodebrany"
     " missad missat ubesvaret ubesvart obesvarad пропущен пропущенный неотвечен no nein non false 0"
     " inboundmissed unreached",
-    "abandoned": "abandoned abandon hangup callerhungup lost aufgelegt abgebrochen abandonne abandonada abandonado"
+    "abandoned": "abandoned abandon hangup callerhungup lost aufgelegt abgebrochen abandonne abandonada"
+    " abandonado"
     " colgado abbandonata abbandonato opgehangen afgebroken opuszczone avbruten afbrudt брошен",
     "voicemail": "voicemail vm voicemailleft leftvoicemail message messageleft mailbox anrufbeantworter"
     " sprachnachricht messagerie messagevocal buzon buzondevoz segreteria voicemailbericht correiodevoz"
     " pocztaglosowa rostbrevlada telefonsvarer голосоваяпочта",
     "busy": "busy userbusy besetzt occupe ocupado comunicando occupato bezet zajete upptagen optaget opptatt"
     " занят",
-    "failed": "failed error failure congestion invalid unavailable rejected blocked chanunavail fehlgeschlagen"
+    "failed": "failed error failure congestion invalid unavailable rejected blocked chanunavail"
+    " fehlgeschlagen"
     " fehler echec echoue fallida fallido fallito mislukt falhou nieudane misslyckad mislykket ошибка",
     "machine": "ivr ivronly menu announcement playback autoattendant ansage tonbandansage serveurvocal closed"
     " afterhours",
@@ -111,10 +127,12 @@ DIRECTION_WORDS: Final[Mapping[str, str]] = {
     "inbound": "inbound incoming in received terminating answered_inbound eingehend eingang ankommend kommend"
     " entrant recu entrante recibida recibido inkomend ingaand ricevuta ricevuto recebida przychodzace"
     " przychodzacy inkommande indgaende innkommende входящий входящие missed incomingcall inboundcall i",
-    "outbound": "outbound outgoing out made placed dialed dialled originating ausgehend ausgang abgehend gehend"
+    "outbound": "outbound outgoing out made placed dialed dialled originating ausgehend ausgang abgehend"
+    " gehend"
     " sortant emis saliente realizada uitgaand effettuata uscente efetuada sainte wychodzace wychodzacy"
     " utgaende udgaende utgaaende исходящий исходящие outgoingcall outboundcall o",
-    "internal": "internal local intern interne interna interno extensiontoextension internt wewnetrzne внутренний",
+    "internal": "internal local intern interne interna interno extensiontoextension internt wewnetrzne"
+    " внутренний",
 }
 
 

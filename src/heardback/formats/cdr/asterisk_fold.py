@@ -433,7 +433,7 @@ def _by_machine(legs: Sequence[_Leg]) -> CallOutcome:
     """Return what became of a caller whom nothing but our machines answered."""
     if any(leg.app in _QUEUES or leg.is_mailbox for leg in legs):
         return CallOutcome.ABANDONED
-    has_rung = any(leg.b.endpoint and leg.disposition != "ANSWERED" for leg in legs)
+    has_rung = any(leg.b.endpoint and leg.app not in _MACHINES for leg in legs)
     return CallOutcome.NO_ANSWER if has_rung else CallOutcome.IVR_ONLY
 
 
