@@ -376,6 +376,22 @@ class TestSplit:
         assert [piece.position for piece in pieces] == [1, 2, 3, 4]
         assert {piece.call_key for piece in pieces[:3]} == {ROOT}
 
+    def test_two_calls_that_bear_one_sid_stay_two(self) -> None:
+        calls = [rest(ROOT, "inbound", "completed", 0, 15), rest(ROOT, "outbound-api", "failed", 9000, 9004)]
+        for one in calls:
+            one["date_created"] = one["start_time"]
+        pieces = list(call_format("twilio").split(["", json.dumps({"samples": calls})], {}))
+        assert len({piece.call_key for piece in pieces}) == 2
+        for piece in pieces:
+            assert call_format("twilio").fold([piece.content], UTC).call_key == piece.call_key
+        again = list(call_format("twilio").split([json.dumps(calls[0])] * 2, {}))
+        assert len({piece.call_key for piece in again}) == 1
+
+    def test_ring_without_a_time_of_its_own_began_when_it_came(self) -> None:
+        pieces = list(call_format("twilio").split(lines_of("webhooks.txt"), {}))
+        call = call_format("twilio").fold([piece.content for piece in pieces if piece.call_key], UTC)
+        assert (call.started_at, call.bridged_for) == (T0, 62)
+
     def test_stored_webhook_keeps_its_bytes_and_its_moment(self) -> None:
         body = b"CallSid=CA1&CallStatus=ringing&From=%2B12025550142&Caller\xff=x"
         text = envelope(Enveloped(body, T0))

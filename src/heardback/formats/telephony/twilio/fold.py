@@ -86,7 +86,7 @@ def _record(
     has_machine = detection is _MACHINE and ends.direction is CallDirection.OUTBOUND
     return CallRecord(
         system=SYSTEM,
-        call_key=gathered.root,
+        call_key=gathered.key,
         started_at=started_at,
         answered_at=answered_at,
         ended_at=ended_at,

@@ -9,10 +9,11 @@ from typing import Final
 
 from heardback.formats.telephony.flow_events import FlowFold, What, flow_events_of, fold_flow, is_flow_row
 from heardback.formats.telephony.moments import Heard, best, moment_of, seconds_of
-from heardback.formats.telephony.twilio.rows import RECEIVED, record_source
+from heardback.formats.telephony.twilio.rows import OWN_KEY, RECEIVED, record_source
 from heardback.kernel.contacts import MachineDetection
 
 ENDED: Final = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+_BEGUN: Final = frozenset({"queued", "initiated", "ringing"})
 _LIVE: Final = frozenset({"queued", "initiated", "ringing", "in-progress"})
 _MACHINES: Final = frozenset(
     {"machine_start", "machine_end_beep", "machine_end_silence", "machine_end_other", "fax"}
@@ -39,6 +40,7 @@ class Leg:
     forwarded_from: str = ""
     statuses: dict[str, Heard] = field(default_factory=dict)
     seen: list[Heard] = field(default_factory=list)
+    began: Heard | None = None
     duration: float | None = None
     detections: set[MachineDetection] = field(default_factory=set)
     was_bridged: bool | None = None
@@ -58,8 +60,10 @@ class Leg:
 
     @property
     def started_at(self) -> datetime | None:
-        found = best(*(heard for heard in self.seen if not heard.is_late)) or best(*self.seen)
-        return found.at if found else None
+        """When it began, by Twilio's clock; else the first that was heard of it, since nobody hears too early."""
+        if self.began is not None:
+            return self.began.at
+        return min((heard.at for heard in self.seen), default=None)
 
     @property
     def is_answered(self) -> bool:
@@ -106,6 +110,7 @@ class Gathered:
     """All that rows say of one call; `flow` is what our own answer point says of it."""
 
     root: str
+    key: str
     legs: dict[str, Leg] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
     flow: FlowFold | None = None
@@ -128,7 +133,8 @@ class Gathered:
 
 def gather(rows: Sequence[Mapping[str, str]]) -> Gathered:
     """Return what `rows`, all of one call, say together."""
-    gathered = Gathered(_root(rows))
+    root = _root(rows)
+    gathered = Gathered(root, max((row.get(OWN_KEY, "") for row in rows), default="") or root)
     for row in rows:
         if is_flow_row(row):
             continue
@@ -238,6 +244,7 @@ def _resource(gathered: Gathered, row: Mapping[str, str]) -> None:
         moment = moment_of(row.get(name))
         if moment is not None:
             leg.seen.append(Heard(False, moment))
+            leg.began = best(leg.began, leg.seen[-1])
             break
     length = seconds_of(row.get("duration"))
     status = _SAME.get(row.get("status", ""), row.get("status", ""))
@@ -304,6 +311,8 @@ def _status(gathered: Gathered, leg: Leg, given: str, heard: Heard | None) -> No
     if heard is None:
         return
     leg.seen.append(heard)
+    if status in _BEGUN and not heard.is_late:
+        leg.began = best(leg.began, heard)
     known = best(leg.statuses.get(status), heard)
     assert known is not None
     leg.statuses[status] = known

@@ -23,6 +23,8 @@ NAME: Final = "twilio"
 SYSTEM: Final = "twilio"
 #: When a webhook reached us: many of them carry no time of their own.
 RECEIVED: Final = "heardback_received_at"
+#: The key of a call whose SID another call of the same source bears.
+OWN_KEY: Final = "heardback_call_key"
 _MOST_VALUE = 4000
 _NOT_TWILIO = (
     "is neither a Twilio call (CallSid, or sid with direction) nor a recording (call_sid): export calls as JSON from "
@@ -50,8 +52,9 @@ def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
     A line that is neither keeps its text and says why; raises Unreadable where not one is Twilio's.
     """
     is_any, bad = False, 0
+    first: dict[str, int] = {}
     for number, found in entries(lines, is_resource):
-        piece = _piece(found, number)
+        piece = _piece(found, number, first)
         is_any = is_any or bool(piece.call_key)
         bad += not piece.call_key
         if bad > 20 and not is_any:
@@ -63,13 +66,25 @@ def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
         )
 
 
-def _piece(found: dict[str, Any] | str, number: int) -> Piece:
+def _piece(found: dict[str, Any] | str, number: int, first: dict[str, int]) -> Piece:
     row = row_of_form(found) if isinstance(found, str) else row_of_object(found)
-    key = call_key(row)
+    another = _key_of_another(row, first)
+    if another:
+        row[OWN_KEY] = another
+    key = another or call_key(row)
     if key:
         return Piece(NAME, key, encode_row(row), number, problem_of(row))
     text = found if isinstance(found, str) else json.dumps(found)
     return Piece(NAME, "", text.encode("utf-8", "replace"), number, f"Record {number} {_NOT_TWILIO}")
+
+
+def _key_of_another(row: Mapping[str, str], first: dict[str, int]) -> str:
+    """Return a key of its own for a call whose SID another call of this source bears: made-up exports do that."""
+    if "sid" not in row or "direction" not in row:
+        return ""
+    made_at = row.get("date_created") or row.get("start_time", "")
+    who = hash((made_at, row["direction"]))
+    return "" if first.setdefault(row["sid"], who) == who else f"{call_key(row)} {made_at}"
 
 
 def is_resource(value: Mapping[str, Any]) -> bool:
