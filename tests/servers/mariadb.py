@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -114,13 +115,18 @@ def private_mariadb(zone: str = "SYSTEM") -> Iterator[MariaDB]:
 
 def _wait(server: MariaDB, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + _START_WITHIN
-    while True:
+    while not _listens(server.socket):
+        if process.poll() is not None or time.monotonic() > until:
+            said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
+            raise RuntimeError(f"MariaDB did not start: {said}")
+        time.sleep(0.1)
+    server.do("SELECT 1")
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
         try:
-            server.do("SELECT 1")
-        except pymysql.Error:
-            if process.poll() is not None or time.monotonic() > until:
-                said = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-                raise RuntimeError(f"MariaDB did not start: {said}") from None
-            time.sleep(0.1)
-        else:
-            return
+            probe.connect(str(path))
+        except OSError:
+            return False
+    return True

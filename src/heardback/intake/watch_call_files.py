@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -78,11 +77,12 @@ class FileSettings:
     profile: Mapping[str, str]
 
 
-def file_settings(given: Mapping[str, object]) -> FileSettings:
+def file_settings(given: Mapping[str, object], default_format: str = "") -> FileSettings:
     """Return what a point's settings say; raises FileProblem naming what is missing or wrong."""
     written = given.get("paths")
     lines = [str(line).strip() for line in written] if isinstance(written, list) else []
-    sources = tuple(source_of(line) for line in lines if line)
+    named = [source_of(line) for line in lines if line]
+    sources = tuple(Source(one.path, one.format or default_format) for one in named)
     if not sources:
         raise FileProblem("No file is named: enter the files or folders that the phone system writes.")
     profile = given.get("profile")
@@ -123,8 +123,8 @@ class Memory:
 class CallFilesWatcher:
     """Keeps the files of one intake point read; for one thread. What is wrong becomes the point's one sentence."""
 
-    def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
-        self._most_bytes = most_bytes
+    def __init__(self, most_bytes: int = _MOST_BYTES, default_format: str = "") -> None:
+        self._most_bytes, self._default_format = most_bytes, default_format
         self._paths: list[Path] = []
         self._signature: tuple[tuple[str, int, int], ...] = ()
         self._memory = Memory()
@@ -141,7 +141,7 @@ class CallFilesWatcher:
     def ingest_one(self, point: IntakePoint, now: datetime) -> bool:
         """Store the next lines of every file; True where there may be more at once."""
         try:
-            wanted = file_settings(point.settings)
+            wanted = file_settings(point.settings, self._default_format)
         except FileProblem as problem:
             say_problem(point, f"{point.name}: {problem.sentence}", now)
             return False
@@ -173,7 +173,12 @@ class _Step:
         found: dict[Path, Source] = {}
         for source in self.wanted.sources:
             try:
-                for path in islice(files_of(source), _MOST_FILES):
+                there = list(files_of(source))
+                if len(there) > _MOST_FILES:
+                    self.problems.append(
+                        f"{source.path} holds {len(there)} files, and {_MOST_FILES} are read: move old ones away."
+                    )
+                for path in there[-_MOST_FILES:]:
                     found.setdefault(path, source)
             except FileProblem as problem:
                 self.problems.append(problem.sentence)

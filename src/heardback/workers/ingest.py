@@ -21,9 +21,11 @@ from heardback.gateways.smtp_listener import ListenerProblem, ListenerSettings, 
 from heardback.intake.normalise import normalise_one
 from heardback.intake.receive_smtp import smtp_listener
 from heardback.intake.watch_call_files import CallFilesWatcher
+from heardback.intake.watch_freepbx import FreePbxWatcher
 from heardback.intake.watch_graph import GraphWatcher
 from heardback.intake.watch_imap import ImapWatcher
 from heardback.intake.watch_telnyx import TelnyxWatcher
+from heardback.intake.watch_threecx import ThreeCxWatcher
 from heardback.intake.watch_twilio import TwilioWatcher
 from heardback.workers.loop import Life, Stop, run_steps, utc_now
 
@@ -52,6 +54,8 @@ WATCHERS: dict[str, Make] = {
     IntakeKind.GMAIL: ImapWatcher,
     IntakeKind.GRAPH: GraphWatcher,
     IntakeKind.PBX_FILES: CallFilesWatcher,
+    IntakeKind.FREEPBX: FreePbxWatcher,
+    IntakeKind.THREECX: ThreeCxWatcher,
     IntakeKind.TWILIO: TwilioWatcher,
     IntakeKind.TELNYX: TelnyxWatcher,
 }
