@@ -16,12 +16,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from tests.desk.world import FIRM, MONDAY, World
+from tests.desk.calls_world import CallWorld
+from tests.desk.world import FIRM, MONDAY
 
 from heardback.desk.actions import claim
 from heardback.desk.actions.attest import attest
 from heardback.desk.actions.attribute import attribute
 from heardback.desk.actions.change_go_live import decide_go_live
+from heardback.desk.actions.dial import dial, undo_dial
 from heardback.desk.actions.link_identities import (
     accept_proposal,
     link,
@@ -35,6 +37,7 @@ from heardback.desk.actions.matters import join_matters, split_matter
 from heardback.desk.actions.not_an_answer import undo_settlement
 from heardback.desk.actions.not_owed import decide_not_owed
 from heardback.desk.actions.note_access import note_access
+from heardback.desk.actions.number_words import say_sales, say_shared, say_wrong, take_back_word
 from heardback.desk.actions.owes import decide_owes
 from heardback.desk.actions.private import ask_private, refuse_private
 from heardback.desk.actions.propose_merges import propose_merges_one
@@ -44,14 +47,18 @@ from heardback.desk.actions.sender_rule import make_sender_rule, revoke_sender_r
 from heardback.desk.actions.split import split
 from heardback.desk.actions.unreachable import give_up
 from heardback.desk.actions.withdrawn import withdraw
+from heardback.desk.actions.wrap_up import wrap_up, wrap_up_taken
 from heardback.desk.actions.write_note import write_note
 from heardback.desk.judging import kernel_decision
 from heardback.desk.models import (
     Contact,
     DecisionFact,
+    Dialled,
+    DialOutcome,
     Filing,
     Identity,
     MergeProposal,
+    NumberWord,
     OwedAnswer,
     SenderRule,
     Staff,
@@ -59,6 +66,7 @@ from heardback.desk.models import (
 )
 from heardback.desk.refused import Refused
 from heardback.formats.exports.items import FolderRole
+from heardback.intake.chores import chore_one
 from heardback.intake.rebuild import differences
 from heardback.kernel.judge import standing
 
@@ -69,7 +77,9 @@ TEXTS = (
     "Any news?",
     "I wrote last week and still wait. Second try!",
     "Do you sell filters?",
+    "Please call me back on {number}.",
 )
+NUMBERS = ("+12025550142", "+12025550143", "+12025550142")  # Ann's and Bo's phone is one
 SUBJECTS = ("Pump", "Filter")
 SOFT = {"X-Auto-Response-Suppress": "All"}
 pick = st.integers(min_value=0, max_value=1_000)
@@ -82,7 +92,7 @@ class Desk(RuleBasedStateMachine):
         super().__init__()
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
-        self.world = World()
+        self.world = CallWorld()
         self.hours = 0.0
         self.ever: set[str] = set()
         self.sent: list[str] = []
@@ -133,18 +143,47 @@ class Desk(RuleBasedStateMachine):
 
     @rule(
         who=st.integers(0, 2),
-        text=st.integers(0, 3),
+        text=st.integers(0, 4),
         subject=st.integers(0, 1),
         later=st.sampled_from([0.05, 2, 30]),
     )
     def a_customer_writes(self, who: int, text: int, subject: int, later: float) -> None:
         self.hours += later
         headers = SOFT if text == 3 else None
+        words = TEXTS[text].format(number=NUMBERS[who])
         self.harmless(
             lambda: self.world.mail(
-                PEOPLE[who], self.hours, TEXTS[text], subject=SUBJECTS[subject], headers=headers
+                PEOPLE[who], self.hours, words, subject=SUBJECTS[subject], headers=headers
             )
         )
+
+    @rule(who=st.integers(0, 2), rang=st.sampled_from([4, 42]), message=st.sampled_from([0, 12]))
+    def a_customer_rings_in_vain(self, who: int, rang: int, message: int) -> None:
+        self.hours += 0.3
+        self.harmless(lambda: self.world.rings(NUMBERS[who], self.hours, rang=rang, message=message))
+
+    @rule(who=st.integers(0, 2), bridged=st.sampled_from([8, 90]))
+    def a_customer_rings_and_is_answered(self, who: int, bridged: int) -> None:
+        self.hours += 0.3
+        self.world.rings(NUMBERS[who], self.hours, bridged=bridged)
+
+    @rule(
+        who=st.integers(0, 2),
+        bridged=st.sampled_from([0, 12, 90]),
+        message=st.sampled_from([0, 0, 15]),
+        detection=st.sampled_from(["human", "unknown"]),
+        later=st.sampled_from([0.01, 5]),
+    )
+    def a_colleague_rings(self, who: int, bridged: int, message: int, detection: str, later: float) -> None:
+        self.hours += later
+        is_heard = bridged >= 20 or message
+        ring = lambda: self.world.calls(  # noqa: E731 - done with or without a promise that it frees nobody
+            NUMBERS[who], self.hours, bridged=0 if message else bridged, message=message, detection=detection
+        )
+        if is_heard:
+            ring()
+        else:
+            self.harmless(ring)
 
     @rule(
         who=st.integers(0, 2),
@@ -216,6 +255,57 @@ class Desk(RuleBasedStateMachine):
         ]
         self.harmless(deeds[what])
 
+    @rule(number=pick, later=st.sampled_from([0, 0.02, 0.5]))
+    def somebody_dials(self, number: int, later: float) -> None:
+        self.hours += later
+        row = self.one_of(OwedAnswer.objects.exclude(number=""), number)
+        made = self.one_of(Dialled.objects.all(), number)
+        by = self.colleague(number)
+        if row is not None:
+            self.frees_only_whom_we_reached(lambda: dial(by, row.owed_id, now=self.now))
+        if made is not None and number % 5 == 0:
+            self.frees_only_whom_we_reached(lambda: undo_dial(by, made.pk, now=self.now))
+
+    @rule(number=pick, outcome=st.sampled_from(["no_answer", "wrong_number"]))
+    def somebody_reached_nobody(self, number: int, outcome: str) -> None:
+        self.hours += 0.02
+        row = self.one_of(OwedAnswer.objects.all(), number)
+        if row is not None:
+            by = self.colleague(number)
+            self.frees_only_whom_we_reached(
+                lambda: wrap_up(by, row.owed_id, DialOutcome(outcome), now=self.now)
+            )
+
+    @rule(number=pick)
+    def somebody_notes_a_call_they_took(self, number: int) -> None:
+        self.hours += 0.02
+        call = self.one_of(Contact.objects.filter(direction="inbound", channel="phone"), number)
+        if call is not None:
+            by, due_at = self.colleague(number), self.now + timedelta(hours=9)
+            self.harmless(
+                lambda: wrap_up_taken(by, call.contact_id, now=self.now, promise_by=due_at, note="Later.")
+            )
+
+    @rule(number=pick, what=st.integers(0, 2))
+    def somebody_says_what_a_number_is(self, number: int, what: int) -> None:
+        self.hours += 0.02
+        by, wanted = self.colleague(number), NUMBERS[number % 2]
+        word = self.one_of(NumberWord.objects.filter(revoked_at=None), number)
+        deeds: list[Callable[[], object]] = [
+            lambda: say_shared(by, wanted, now=self.now),
+            lambda: say_wrong(by, wanted, now=self.now),
+            lambda: take_back_word(by, word.pk if word else 0, now=self.now),
+        ]
+        self.frees_only_whom_we_reached(deeds[what])
+        self.frees_only_whom_we_reached(lambda: chore_one(self.now))
+
+    def frees_only_whom_we_reached(self, deed: Callable[[], object]) -> None:
+        """Who is one with whom may change: without any answer of ours, that frees nobody."""
+        if self.sent_anything():
+            self.tried(deed)
+        else:
+            self.harmless(deed)
+
     @rule(number=pick)
     def a_lead_changes_how_the_team_works(self, number: int) -> None:
         self.hours += 0.01
@@ -259,6 +349,25 @@ class Desk(RuleBasedStateMachine):
         if row is not None:
             by = self.colleague(number)
             self.tried(lambda: decide_not_owed(by, row.owed_id, reason="Cold sales", now=self.now))
+
+    @rule(number=pick)
+    def somebody_says_that_sales_calls_come_from_there(self, number: int) -> None:
+        self.hours += 0.01
+        row = self.one_of(OwedAnswer.objects.filter(is_open=True).exclude(number=""), number)
+        if row is not None:
+            by = self.colleague(number)
+            self.tried(lambda: say_sales(by, row.number, now=self.now, key=row.owed_id))
+
+    @rule(number=pick, outcome=st.sampled_from(["spoke", "voicemail"]))
+    def somebody_wraps_a_call_up(self, number: int, outcome: str) -> None:
+        self.hours += 0.02
+        row = self.one_of(OwedAnswer.objects.all(), number)
+        if row is not None:
+            by = self.colleague(number)
+            due_at = self.now + timedelta(hours=9) if number % 2 else None
+            self.tried(
+                lambda: wrap_up(by, row.owed_id, DialOutcome(outcome), now=self.now, promise_by=due_at)
+            )
 
     @rule(number=pick, what=st.integers(0, 8))
     def somebody_decides(self, number: int, what: int) -> None:
@@ -307,13 +416,14 @@ class Desk(RuleBasedStateMachine):
             lambda: refuse_proposal(by, pk, now=self.now),
             lambda: undo_proposal(by, pk, now=self.now),
         ]
-        if self.sent_anything():
-            self.tried(deeds[what])
-        else:
-            self.harmless(deeds[what])  # without an answer of ours, who is one with whom frees nobody
+        self.frees_only_whom_we_reached(deeds[what])
 
     def sent_anything(self) -> bool:
-        return Contact.objects.filter(direction="outbound", is_automatic=False).exists()
+        """Whether a person of ours wrote, rang or picked up; or says that they rang."""
+        reached = Contact.objects.filter(direction="outbound", is_automatic=False)
+        took = Contact.objects.filter(direction="inbound", outcome="answered")
+        said = DecisionFact.objects.filter(kind__in=["attest", "left_voicemail"])
+        return reached.exists() or took.exists() or said.exists()
 
     @rule(number=pick, owes=st.booleans())
     def somebody_makes_a_rule_for_a_sender(self, number: int, owes: bool) -> None:
@@ -349,7 +459,10 @@ class Desk(RuleBasedStateMachine):
             owed = OwedAnswer.objects.get(owed_id=filing.owed_id)
             if owed.settled_at is not None:
                 answer = Contact.objects.filter(contact_id=owed.settled_by).first()
-                is_human = answer is not None and answer.direction == "outbound" and not answer.is_automatic
+                is_ours = answer is not None and (
+                    answer.direction == "outbound" or answer.outcome == "answered"
+                )
+                is_human = is_ours and answer is not None and not answer.is_automatic
                 assert is_human or owed.settled_by in stand, f"{key} was settled by {owed.settled_by}"
             else:
                 assert owed.close_rule in ("withdrawn", "unreachable"), (
