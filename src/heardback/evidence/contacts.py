@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from heardback.evidence.call_notices import notice_contact
 from heardback.evidence.firm import Firm
 from heardback.evidence.parties import Parties, parties_of
-from heardback.evidence.readings import MailReading, marks_of
+from heardback.evidence.readings import CallNotice, MailReading, marks_of
 from heardback.kernel.contacts import Bounce, Channel, Contact, Direction, Mark, Window
 from heardback.kernel.identities import email_identity
 
@@ -48,6 +49,8 @@ NOTHING_MORE = Seen()
 
 def place(reading: MailReading, firm: Firm, seen: Seen = NOTHING_MORE) -> Placed:
     """Return the contact that `reading` is for `firm`. Pure; never fails."""
+    if reading.call_notice is not None:
+        return _placed_notice(reading, reading.call_notice, firm, seen)
     marks = marks_of(reading.marks)
     parties = parties_of(reading, firm, marks)
     occurred_at, time_marks = time_of(reading, parties.direction)
@@ -85,6 +88,26 @@ def place(reading: MailReading, firm: Firm, seen: Seen = NOTHING_MORE) -> Placed
         proposes=tuple(Window(*window) for window in reading.proposes) if is_outbound else (),
         accepts=Window(*reading.accepts) if reading.accepts is not None and not is_outbound else None,
         promises=tuple(Window(*window) for window in reading.promises) if is_outbound else (),
+    )
+    return Placed(contact, parties)
+
+
+def _placed_notice(reading: MailReading, notice: CallNotice, firm: Firm, seen: Seen) -> Placed:
+    """A phone system's mail is the call of whoever called, received when the mail was (rule 1)."""
+    occurred_at, time_marks = time_of(reading, Direction.INBOUND)
+    called = notice_contact(notice, reading.contact_id, seen.occurred_at or occurred_at, firm)
+    ours = tuple(
+        address for address in reading.to + reading.cc + reading.delivered_to if firm.is_ours(address)
+    )
+    parties = Parties(called.direction, called.channel, (), "", tuple(dict.fromkeys(ours)))
+    contact = replace(
+        called,
+        intake_points=parties.intake,
+        subject=reading.subject,
+        base_subject=reading.base_subject,
+        message_id=reading.message_id,
+        responders=_responders(parties, firm),
+        marks=called.marks | time_marks | (seen.marks - {Mark.MASS_MAILING}),
     )
     return Placed(contact, parties)
 
@@ -151,6 +174,8 @@ def _responders(parties: Parties, firm: Firm) -> tuple[str, ...]:
 
 def name_of_person(contact: Contact, reading: MailReading) -> str:
     """The name of whoever's words these are: a machine that passed them on signs with its own."""
+    if reading.call_notice is not None:
+        return reading.call_notice.name
     if Mark.INTERNAL_FORWARD in contact.marks and reading.forwarded is not None:
         return reading.forwarded.from_name
     if Mark.CARRIER_NO_ADDRESS in contact.marks:

@@ -34,10 +34,10 @@ class ForwardedMail(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class CallNotice(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a phone system's mail says of one call (`call_notices`). `kind`: voicemail, missed_call, missed_video_call.
+    """What a phone system's mail says of one call (`call_notices`).
 
-    `number` is as written, '' where none is; `seconds` 0 where it does not say. `address` is the caller's mail address
-    where the notice names one (video calls).
+    `kind`: voicemail, missed_call, missed_video_call. `number` is as written, '' where none is; `seconds` 0 where it
+    does not say. `address` is the caller's mail address where the notice names one (video calls).
     """
 
     kind: str

@@ -139,7 +139,8 @@ def _leased(now: datetime) -> Recording | None:
 def _next_try(row: Recording, now: datetime) -> datetime | None:
     if row.tries >= MOST_TRIES:
         return None
-    return now + min(_FIRST_PAUSE * 2 ** (row.tries - 1), _LONGEST_PAUSE)
+    pause: timedelta = _FIRST_PAUSE * 2 ** max(row.tries - 1, 0)
+    return now + min(pause, _LONGEST_PAUSE)
 
 
 def _say(row: Recording, sentence: str, next_look_at: datetime | None) -> None:
