@@ -346,8 +346,8 @@ VALUES = {
 }
 FREEPBX = (
     "calldate clid src dst dcontext channel dstchannel lastapp lastdata duration billsec disposition"
-    " amaflags "
-    " accountcode uniqueid userfield did recordingfile cnum cnam outbound_cnum outbound_cnam dst_cnam linkedid peeraccount sequence"
+    " amaflags accountcode uniqueid userfield did recordingfile cnum cnam outbound_cnum outbound_cnam dst_cnam"
+    " linkedid peeraccount sequence"
 )
 MASTER = (
     "accountcode src dst dcontext clid channel dstchannel lastapp lastdata start answer end duration billsec"

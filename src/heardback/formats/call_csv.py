@@ -22,14 +22,17 @@ from heardback.formats.call_csv_profile import STATUS_MEANINGS, CsvProfile, from
 from heardback.formats.call_csv_values import has_seconds, read_day_and_time, read_length, read_written
 from heardback.formats.call_csv_words import DIRECTION_OF, STATUS_OF, folded
 from heardback.formats.calls import CallFormat, Piece, encode_row
-from heardback.formats.cdr.rows import Row, rows_of
+from heardback.formats.cdr.rows import Row, rows_of, words
 from heardback.formats.records import Unreadable
 
 #: Lines of a bill that are no calls: messages and data.
 _NO_CALL: Final = re.compile(
     r"\b(?:sms|mms|gprs|lte|data|daten|internet|[kmg]b|kbyte|mbyte)\b", re.IGNORECASE
 )
-_TELLING: Final = ("kind", "duration", "to_number")
+_KIND: Final = ("kind", "duration", "to_number")
+_TELLING: Final = frozenset(
+    words("started_at date time duration talk_seconds ring_seconds from_number to_number direction status")
+)
 _LENGTHS: Final = ("duration", "talk_seconds", "ring_seconds", "voicemail_seconds")
 _TEXTS: Final = (
     "from_number",
@@ -112,12 +115,14 @@ def _places(profile: CsvProfile, header: Sequence[str]) -> dict[str, int]:
 
 def _piece(row: Row, profile: CsvProfile, where: Mapping[str, int], is_guessed: bool) -> Piece | None:
     cells = row.cells or []
+    if problem := _cut(row, len(cells), where):
+        return _unreadable(row, problem)
     get = {field: cells[place].strip() for field, place in where.items() if place < len(cells)}
-    if profile.kind == "bill" and _NO_CALL.search(" ".join(get.get(name, "") for name in _TELLING)):
+    if profile.kind == "bill" and _NO_CALL.search(" ".join(get.get(name, "") for name in _KIND)):
         return None
     start = _start(get, profile.date_order)
     if start is None:
-        return _unreadable(row, _no_start(row, get, len(cells), where, profile))
+        return _unreadable(row, _no_start(row, get, profile))
     fields = {name: get[name] for name in _TEXTS if get.get(name)}
     fields["start"] = start.isoformat()
     notes = [row.note] if row.note else []
@@ -168,12 +173,15 @@ def _near(text: str, start: datetime, order: str) -> datetime | None:
     return moment
 
 
-def _no_start(
-    row: Row, get: Mapping[str, str], found: int, where: Mapping[str, int], profile: CsvProfile
-) -> str:
-    needed = max(where.values()) + 1
-    if found < needed:
-        return f"Line {row.position} ends early: it has {found} columns, and the profile needs {needed}."
+def _cut(row: Row, found: int, where: Mapping[str, int]) -> str:
+    """Return what to say of a row that ends before the columns that make a call; '' for a whole one."""
+    needed = 1 + max(place for field, place in where.items() if field in _TELLING)
+    if found >= needed:
+        return ""
+    return f"Line {row.position} ends early: it has {found} columns, and the profile needs {needed}."
+
+
+def _no_start(row: Row, get: Mapping[str, str], profile: CsvProfile) -> str:
     said = " ".join(get.get(name, "") for name in ("started_at", "date", "time")).strip()
     return f"Line {row.position} names no moment: {said[:60]!r} is no date and time in order {profile.date_order}."
 
