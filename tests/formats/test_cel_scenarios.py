@@ -41,15 +41,15 @@ class Told:
     rule: str = ""
 
 
-def _answered(at: float, seconds: int, /, **more: str) -> Told:
+def _answered(at: float, seconds: int, /, **more: Any) -> Told:
     return Told(at, "answered", bridged=seconds, rule="call_answered", **{"answered_by": "201", **more})
 
 
-def _missed(outcome: str, rule: str = "missed_call", **more: str) -> Told:
+def _missed(outcome: str, rule: str = "missed_call", **more: Any) -> Told:
     return Told(None, outcome, rule=rule, **more)
 
 
-def _ours(at: float | None, outcome: str, seconds: int = 0, /, **more: str) -> Told:
+def _ours(at: float | None, outcome: str, seconds: int = 0, /, **more: Any) -> Told:
     told: dict[str, Any] = {
         "direction": "outbound",
         "source": "201",

@@ -89,7 +89,7 @@ class Clock:
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
-        self._is_utc = zone is UTC
+        self._is_utc = zone is UTC or getattr(zone, "key", "") == "UTC"
         self._offsets: dict[str, timedelta | None] = {}
 
     def moment(self, text: str, uid: str = "") -> datetime:

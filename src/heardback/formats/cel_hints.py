@@ -41,9 +41,9 @@ class Hints:
         if name not in self.unknown:
             self.unknown.append(name)
         if _INWARD.search(name):
-            self.direction = CallDirection.INBOUND
+            self._point(CallDirection.INBOUND)
         elif _OUTWARD.search(name):
-            self.direction = CallDirection.OUTBOUND
+            self._point(CallDirection.OUTBOUND)
         elif _VOICEMAIL.search(name):
             self.meant_kind = "voicemail"
         told = pairs_of(event.row.extra)
@@ -56,6 +56,11 @@ class Hints:
             self.meant_kind = told.get("type", "").lower()
             self.meant_name = told.get("name") or self.meant_name
             self.meant_number = told.get("exten") or self.meant_number
+
+    def _point(self, direction: CallDirection) -> None:
+        # A call from outside that is passed on to the outside tells of both: how it came is its direction.
+        if self.direction is CallDirection.UNKNOWN:
+            self.direction = direction
 
 
 def extra_of(text: str) -> dict[str, str]:

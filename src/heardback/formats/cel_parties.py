@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from heardback.formats.calls import NOBODY, CallDirection, CallParty
-from heardback.formats.cel_story import Leg, Story
+from heardback.formats.cel_legs import Leg
+from heardback.formats.cel_story import Story
 
 # "PJSIP/12025550142@trunk,300", "SIP/trunk/12025550142", "DAHDI/g0/12025550142"
 _SENT: Final = re.compile(r"/(\+?\d{6,})(?=[@,&(]|$)")
@@ -30,9 +31,9 @@ class Parties:
 def find_parties(story: Story, direction: CallDirection, is_originated: bool) -> Parties:
     """Return who was on the call, from its legs and what the caller dialled."""
     caller = story.caller
-    source = _source(caller, direction)
     rung = story.rung
-    dialled = _dialled(story, is_originated)
+    dialled = _dialled(caller, is_originated)
+    source = _source(caller, direction, dialled if is_originated else "")
     if not dialled and rung:
         dialled = _number(rung[0], source.number)
     first, last = (story.joined[0][1], story.joined[-1][1]) if story.joined else (None, None)
@@ -47,11 +48,12 @@ def find_parties(story: Story, direction: CallDirection, is_originated: bool) ->
     return Parties(source, destination, answered_by, dialled)
 
 
-def _source(caller: Leg, direction: CallDirection) -> CallParty:
+def _source(caller: Leg, direction: CallDirection, other: str) -> CallParty:
+    """The caller; `other` is a number that a click-to-call shows to the caller, as the one to be called."""
     told = (caller.started_number, caller.app_number, *caller.numbers)
     if direction in (CallDirection.INBOUND, CallDirection.UNKNOWN):
         told = (caller.app_number, *told)
-    number = next((number for number in told if number), "") or _extension(caller)
+    number = next((number for number in told if number and number != other), "") or _extension(caller)
     return CallParty(number, caller.names[0] if caller.names else "", caller.endpoint)
 
 
@@ -90,13 +92,12 @@ def _outside_number(story: Story, leg: Leg, dialled: str) -> str:
     return dialled
 
 
-def _dialled(story: Story, is_originated: bool) -> str:
-    caller = story.caller
+def _dialled(caller: Leg, is_originated: bool) -> str:
     if is_originated:
         told = caller.answer_number
         if told and told != caller.started_number:
             return told
-    return next((exten for exten in caller.extens if exten[:1].isdigit() or exten[:1] in "*+#"), "")
+    return caller.dialled
 
 
 def _meant(story: Story, rung: list[Leg], other: str, direction: CallDirection, dialled: str) -> CallParty:
