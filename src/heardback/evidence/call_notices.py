@@ -55,7 +55,7 @@ class NoticeKind(StrEnum):
 def read_call_notice(record: MailRecord) -> CallNotice | None:
     """Return what a mail says of a call, None for any mail that is no such notice. One look for almost every mail."""
     subject = record.subject
-    if GATE.search(subject) is None or record.in_reply_to or record.references or record.report_type:
+    if not _may_tell(subject) or record.in_reply_to or record.references or record.report_type:
         return None
     found = _subject(subject)
     if found is None:
@@ -76,6 +76,15 @@ def read_call_notice(record: MailRecord) -> CallNotice | None:
         is_hidden,
         bool(sounds),
     )
+
+
+def _may_tell(subject: str) -> bool:
+    """A plain look: nearly every mail ends here, so that it costs less than a microsecond."""
+    low = subject.lower()
+    for word in GATE:  # noqa: SIM110 - a generator takes twice as long
+        if word in low:
+            return True
+    return False
 
 
 def is_sound(content_type: str, filename: str) -> bool:

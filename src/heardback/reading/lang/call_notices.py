@@ -11,11 +11,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
-#: What every such subject holds; anything else is passed over after this one look.
-GATE: Final = re.compile(
-    r"voice ?-?(?:mail|message)|mailbox|missed|tried to call|anruf|nachricht|sprachbox|appel|vocal|llamada"
-    r"|de voz|chiamata|vocale|gemist|oproep",
-    re.IGNORECASE,
+#: What every such subject holds one of, in lower case; any other mail is passed over after this look.
+GATE: Final = (
+    "voice",
+    "missed ",
+    "mailbox",
+    "anruf",
+    "nachricht",
+    "to call you",
+    "appel ",
+    "vocal",
+    "de voz",
+    "llamada",
+    "chiamata",
+    "gemist",
+    "gesproken",
 )
 _TAG = r"^(?:\[[^\]\n]{1,40}\]\s*:?\s*)?(?:fritz!box[^:\n]{0,40}:\s*)?"
 _WHO = r"\s*:?\s+(?P<who>\S.*)$"
