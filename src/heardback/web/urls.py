@@ -5,6 +5,7 @@ from django.urls import include, path
 PLACES = (
     "today",
     "owed",
+    "calls",
     "promises",
     "figures",
     "customers",
@@ -17,6 +18,8 @@ PLACES = (
     "accounts",
     "forms",
     "hooks",
+    "answering",
+    "voicemail",
     "system",
 )
 urlpatterns = [path("", include(f"heardback.web.{place}.urls")) for place in PLACES]
