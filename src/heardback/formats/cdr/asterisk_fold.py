@@ -67,6 +67,8 @@ _FROM_OUTSIDE: Final = words(
 _CLID: Final = re.compile(r'^\s*"?(?P<name>.*?)"?\s*<(?P<number>[^>]*)>\s*$')
 _QUARTER: Final = 900.0
 _WIDEST_ZONE: Final = 15 * 3600.0
+# A firm's calls name few numbers.
+_is_withheld = lru_cache(maxsize=1 << 14)(is_withheld)
 
 
 class _Leg(NamedTuple):
@@ -76,6 +78,7 @@ class _Leg(NamedTuple):
     """
 
     row: Mapping[str, str]
+    epoch: float
     start_at: datetime
     answer_at: datetime | None
     end_at: datetime | None
@@ -121,7 +124,7 @@ def fold(contents: Sequence[bytes], zone: tzinfo) -> CallRecord:
         message_at=ended_at if has_message else None,
         reached_voicemail=mailbox_for > 0,
         is_person_proven=not joined,
-        is_withheld=direction is not CallDirection.OUTBOUND and is_withheld(source.number),
+        is_withheld=direction is not CallDirection.OUTBOUND and _is_withheld(source.number),
         has_failed=outcome is CallOutcome.FAILED,
         outcome=outcome,
         recording=_recording(legs),
@@ -150,7 +153,8 @@ def _leg(row: Mapping[str, str], zone: tzinfo, problems: list[str]) -> _Leg | No
         return None
     if "note" in row:
         problems.append(row["note"])
-    start_at, is_guessed = place_start(naive, zone, epoch_of(get("uniqueid", "")))
+    epoch = epoch_of(get("uniqueid", ""))
+    start_at, is_guessed = place_start(naive, zone, epoch)
     if is_guessed:
         problems.append(f"{naive:%Y-%m-%d %H:%M:%S} was twice on that night's clocks; the earlier is taken.")
     billed_for = _seconds(row, "billsec", problems)
@@ -165,6 +169,7 @@ def _leg(row: Mapping[str, str], zone: tzinfo, problems: list[str]) -> _Leg | No
     has_second = app in _CONFERENCES or (bool(second.endpoint) and app not in _MACHINES)
     return _Leg(
         row,
+        epoch,
         start_at,
         answer_at,
         end_at,
@@ -204,7 +209,9 @@ def _end_and_answer(
 
 
 def _since(naive: datetime, written: str) -> float | None:
-    moment = parse_written(written) if written else None
+    if not written:
+        return None
+    moment = parse_written(written)
     if moment is None or (moment.tzinfo is None) != (naive.tzinfo is None):
         return None
     return (moment - naive).total_seconds()
@@ -234,10 +241,9 @@ def _on_the_ids_clock(legs: list[_Leg], problems: list[str]) -> list[_Leg]:
     An id's epoch is UTC and comes from the same clock as the times; a difference of whole quarter hours is a zone.
     """
     first = legs[0]
-    epoch = epoch_of(first.row.get("uniqueid", ""))
-    if not epoch:
+    if not first.epoch:
         return legs
-    gap = epoch - first.start_at.timestamp()
+    gap = first.epoch - first.start_at.timestamp()
     quarters = round(gap / _QUARTER)
     if quarters == 0 or abs(gap) > _WIDEST_ZONE or abs(gap - quarters * _QUARTER) > 2:
         return legs
@@ -314,7 +320,13 @@ def _source(head: _Leg) -> CallParty:
     row = head.row
     name, number = _caller_id(row.get("clid", ""))
     name, number = row.get("cnam") or name, row.get("src") or row.get("cnum") or number
-    return CallParty(number, "" if name == number else name, head.a.endpoint)
+    return _party(number, "" if name == number else name, head.a.endpoint)
+
+
+@lru_cache(maxsize=1 << 14)
+def _party(number: str, name: str, endpoint: str) -> CallParty:
+    """Return one end of a call; a firm's calls have few of them."""
+    return CallParty(number, name, endpoint)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -332,7 +344,7 @@ def _destination(head: _Leg, legs: Sequence[_Leg]) -> CallParty:
     second = head.b
     if not second.endpoint or second.is_local:
         second = next((leg.b for leg in legs if leg.b.endpoint and not leg.b.is_local), second)
-    return CallParty(head.row.get("dst", ""), _first(legs, "dst_cnam"), second.endpoint)
+    return _party(head.row.get("dst", ""), _first(legs, "dst_cnam"), second.endpoint)
 
 
 def _answered_by(joined: Sequence[_Leg], direction: CallDirection) -> CallParty:
@@ -341,7 +353,7 @@ def _answered_by(joined: Sequence[_Leg], direction: CallDirection) -> CallParty:
         return NOBODY
     leg = max(joined, key=lambda leg: (not leg.b.is_local, leg.billed_for, leg.b.endpoint))
     name = leg.b.name.partition("@")[0]
-    return CallParty(name if is_short_number(name) else "", leg.row.get("dst_cnam", ""), leg.b.endpoint)
+    return _party(name if is_short_number(name) else "", leg.row.get("dst_cnam", ""), leg.b.endpoint)
 
 
 def _queue(legs: Sequence[_Leg]) -> str:
@@ -387,8 +399,8 @@ def _joined_at(leg: _Leg) -> datetime:
 
 def _covered(joined: Sequence[_Leg]) -> float:
     """Return for how long some pair was joined; pairs that overlap count once."""
-    if len(joined) == 1:
-        return joined[0].billed_for
+    if len(joined) < 2:
+        return joined[0].billed_for if joined else 0.0
     spans = sorted(
         (start, start + timedelta(seconds=leg.billed_for)) for leg in joined for start in (_joined_at(leg),)
     )

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
 
+#: "2026-03-02 09:00:00", which nearly all records have.
+_PLAIN_LENGTH: Final = 19
 _DAY: Final = timedelta(days=1)
 _EARLIEST: Final = 631_152_000  # 1990: nobody recorded calls before; smaller numbers are no epochs
 _LATEST: Final = 4_102_444_800  # 2100
@@ -25,6 +27,11 @@ def read_moment(text: str, zone: tzinfo, hint: float = 0.0) -> datetime | None:
 
 def parse_written(text: str) -> datetime | None:
     """Return "2026-03-02 09:00:00" (also with T, fractions, offset or Z) or an epoch as datetime, None for else."""
+    if len(text) == _PLAIN_LENGTH:
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return None
     bare = text.strip()
     if not bare:
         return None
