@@ -3,7 +3,7 @@
 A bridge of kind `holding_bridge` (music, parking) joins nobody. Before Asterisk 12 one of two channels tells of a
 bridge and names the other as `peer` (BRIDGE_START, _UPDATE, _END); since then every channel tells that it enters and
 leaves, with the bridge's id in `extra`. Exports may lack id and peer: then all who are in any bridge of the call at
-the same time are taken to be in the same one. Source: docs.asterisk.org, "CEL Specification", "Local Channel".
+the same time are taken to be in the same one. Source: Asterisk's documentation, "CEL Specification", "Local Channel".
 """
 
 from __future__ import annotations

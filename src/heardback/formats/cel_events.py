@@ -1,6 +1,6 @@
 """The events of one call, oldest first, however they were delivered: names, moments, order, clock jumps.
 
-Source: docs.asterisk.org, "CEL Specification" (Asterisk 12 and later), the CEL chapter of the Asterisk 1.8 manual,
+Source: Asterisk's documentation, "CEL Specification" (Asterisk 12 and later), the CEL chapter of the Asterisk 1.8 manual,
 and the event numbers that both generations give their events (`asterisk/cel.h`).
 """
 

@@ -2,7 +2,7 @@
 
 Reads CSV of any column order with a header line (cel_custom, or the tables of cel_odbc, cel_pgsql, cel_sqlite3), the
 headerless Master.csv of `cel_custom.conf`, headerless rows of FreePBX's `cel` table, and JSON lines (also in the
-manager interface's spelling). Source: the samples of cel_custom.conf and of the tables on docs.asterisk.org.
+manager interface's spelling). Source: the samples of cel_custom.conf and of the tables.
 """
 
 from __future__ import annotations
