@@ -104,6 +104,12 @@ def zone_of_point(point: IntakePoint | None, firm_row: FirmProfile) -> ZoneInfo:
     return zone_of(firm_row)
 
 
+def read_anew(point: IntakePoint) -> int:
+    """Have all calls of a point read again from what was stored: its zone or its columns were said anew."""
+    stored = RawItem.objects.filter(intake_point=point, kind=KIND, state=ItemState.DONE)
+    return stored.update(state=ItemState.NEW)
+
+
 class CallKind:
     """Calls, from whichever phone system."""
 
