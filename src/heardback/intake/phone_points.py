@@ -1,9 +1,8 @@
 """A telephone provider's account as an intake point: its keys, the address that it calls, and what was refused.
 
-`settings` of the row: hook_key (the last part of the webhook address), and the vendor's own names: Twilio account_sid
-and, to pull with a key that can be revoked, api_key_sid; Telnyx public_key. `secret`: Twilio's auth token, Telnyx's
-API key; or a JSON object of several by name (auth_token, api_key_secret, api_key). `pulls` "" or "hourly" where
-webhooks come, "alone" where no public address exists; `history_since` an ISO date before which calls are not listed.
+`settings` of the row: hook_key (the last part of the webhook address), and what the vendor asks for besides, by
+name (its doc.md). `secret`: the vendor's one secret, or a JSON object of several by name. `pulls`: "" chooses by
+itself, "hourly" suits webhooks, "alone" an account without; `history_since`: an ISO date, no older calls are listed.
 """
 
 from __future__ import annotations
@@ -17,13 +16,12 @@ from typing import Final
 from django.conf import settings
 from django.db.models import F, QuerySet
 
-from heardback.desk.models import IntakeKind, IntakePoint
+from heardback.desk.models import IntakePoint
 from heardback.desk.sealing import Unsealable, unseal_text
 from heardback.formats.exports.items import FolderRole
+from heardback.formats.telephony.hooks import hook_vendor
 from heardback.intake.models import Cursor
 
-#: What the one secret of a vendor is called, where it is plain text.
-_PLAIN_SECRET: Final = {IntakeKind.TWILIO: "auth_token", IntakeKind.TELNYX: "api_key"}
 _HOOKS: Final = "webhooks"
 
 
@@ -71,7 +69,7 @@ def keys_of(point: IntakePoint) -> Mapping[str, str]:
         raise KeysUnreadable(f"The secret of {point.name} cannot be read: {problem}") from problem
     found = {name: value.strip() for name, value in point.settings.items() if isinstance(value, str)}
     named = _named(secret)
-    return found | (named or {_PLAIN_SECRET.get(IntakeKind(point.kind), "secret"): secret.strip()})
+    return found | (named or {hook_vendor(point.kind).secret_name: secret.strip()})
 
 
 def _named(secret: str) -> dict[str, str]:

@@ -74,12 +74,14 @@ class HookVendor:
     """One vendor's webhooks.
 
     `check(request, keys)` raises NotSigned unless the vendor signed it; `keys` are the intake point's settings and
-    secrets by name. `reply` is what the vendor takes for "received" and for no wish of ours.
+    secrets by name. `secret_name` is what an intake point's secret is called where it is one plain text. `reply` is
+    what the vendor takes for "received" and for no wish of ours.
     """
 
     name: str
     check: Callable[[HookRequest, Mapping[str, str]], None]
     read: Callable[[HookRequest], Told]
+    secret_name: str
     reply: bytes = b""
     reply_type: str = "text/plain"
 

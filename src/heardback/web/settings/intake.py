@@ -20,15 +20,17 @@ from heardback.intake.form_points import new_token
 from heardback.web.middleware import DeskRequest
 from heardback.web.settings.answering import did, kept, refused_or, shown
 from heardback.web.settings.forms import GraphForm, ImapForm, PointForm, SmtpForm, WebForm, lines_of
+from heardback.web.settings.phones_vendors import VENDOR_FORMS, VendorForm, told_of_hooks
 from heardback.web.settings.testing import tested
 from heardback.web.setup.connect import settings_found
 
-FORMS: dict[IntakeKind, type[ImapForm | GraphForm | WebForm | SmtpForm]] = {
+FORMS: dict[IntakeKind, type[ImapForm | GraphForm | WebForm | SmtpForm | VendorForm]] = {
     IntakeKind.IMAP: ImapForm,
     IntakeKind.GMAIL: ImapForm,
     IntakeKind.GRAPH: GraphForm,
     IntakeKind.FORM: WebForm,
     IntakeKind.SMTP: SmtpForm,
+    **VENDOR_FORMS,
 }
 DOCS = {IntakeKind.GMAIL: "docs/gmail.md", IntakeKind.GRAPH: "docs/microsoft365.md"}
 _READ = ["GET", "HEAD", "POST"]
@@ -77,9 +79,8 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
 
     if request.method == "POST" and did(form, keep):
         return kept(request, "settings_point_test", pk)
-    return shown(
-        request, "point.html", {"form": form, "point": row, "kind": kind, "docs": DOCS.get(kind)}, form
-    )
+    context = {"form": form, "point": row, "kind": kind, "docs": DOCS.get(kind), **told_of_hooks(row)}
+    return shown(request, "point.html", context, form)
 
 
 @require_http_methods(_READ)

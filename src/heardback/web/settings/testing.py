@@ -12,14 +12,19 @@ from heardback.gateways.imap_problems import ImapProblem
 from heardback.intake import backfill_survey, watch_graph_survey
 from heardback.intake.backfill_survey import Survey
 from heardback.intake.watch_imap_account import UnusableSettings
+from heardback.web.settings.phones_vendors import VENDOR_FORMS, problem_of_vendor
 from heardback.web.setup.connect import sending_problem
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`problem` in one sentence, '' where it can be read; `cannot_send` where only sending fails."""
+    """`problem` in one sentence, '' where it can be read; `cannot_send` where only sending fails.
+
+    `sentence` says what was tried where there are no folders to show.
+    """
 
     problem: str = ""
+    sentence: str = ""
     survey: Survey | None = None
     cannot_send: str = ""
     can_send: bool = False
@@ -30,6 +35,9 @@ def tested(point: IntakePoint, now: datetime) -> Result:
     try:
         if point.kind == IntakeKind.GRAPH:
             return Result(survey=watch_graph_survey.survey(point), can_send=True)
+        if point.kind in VENDOR_FORMS:
+            problem_found = problem_of_vendor(point, now)
+            return Result(problem=problem_found, sentence="The list of calls can be read.")
         if point.kind not in (IntakeKind.IMAP, IntakeKind.GMAIL):
             return Result()
         found = backfill_survey.survey(point, now)

@@ -24,4 +24,4 @@ def read(request: HookRequest) -> Told:
     return Told(f"telnyx:{event_id[:80]}", key, problem)
 
 
-HOOK = HookVendor(NAME, check, read)
+HOOK = HookVendor(NAME, check, read, "api_key")

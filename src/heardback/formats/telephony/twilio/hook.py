@@ -22,4 +22,4 @@ def read(request: HookRequest) -> Told:
     return Told(":".join(parts), key, problem_of(row), leg if is_aside else "", heard_recording(row))
 
 
-HOOK = HookVendor(NAME, check, read, b"<Response></Response>", "text/xml")
+HOOK = HookVendor(NAME, check, read, "auth_token", b"<Response></Response>", "text/xml")
