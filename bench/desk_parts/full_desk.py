@@ -110,7 +110,8 @@ _SETTLED = (
     | {
         "settled_at": _OPENED.replace("{span}", str(390 * 86_400)).replace(
             "{plus}", ", '+' || ({i} % 40 + 1) || ' hours'"
-        )
+        ),
+        "word_after_due": "CASE WHEN {i} % 40 < 24 THEN 'met' ELSE 'late' END",
     }
 )
 
@@ -223,6 +224,8 @@ def _owed(now: datetime) -> OwedAnswer:
         intake_point_id=1,
         team_id=1,
         reasons=[{"sentence": "A person asks something.", "rule": "otherwise", "contact_id": ""}],
+        word_until_due="pending",
+        word_after_due="never_answered",
         judged_at=now,
         changed_at=now,
     )
@@ -231,6 +234,7 @@ def _owed(now: datetime) -> OwedAnswer:
 def _settled(now: datetime) -> OwedAnswer:
     row = _owed(now)
     row.is_open, row.settled_by, row.settled_rule = False, "x" * 64, "same_conversation"
+    row.word_until_due, row.word_after_due = "early", "met"
     row.grade, row.manner, row.staff = "A", "full", "dana@pool.example"
     return row
 

@@ -21,7 +21,8 @@ from heardback.desk.queries.figures import owed_table
 from heardback.desk.queries.people import GROUPS, behind
 from heardback.desk.restored import restored
 from heardback.findings.shapes import Counts
-from heardback.kernel.status import State, Verdict, state_at, verdict_at
+from heardback.intake.rejudge import rejudge_all
+from heardback.kernel.status import Verdict, verdict_at
 from heardback.reports.audit import assemble
 from heardback.reports.searched import Searched
 from heardback.workers.figures import computed, refresh_figures
@@ -60,7 +61,7 @@ def test_the_same_facts_give_the_audits_figures(export: Export, tmp_path: Path) 
     searched = Searched(
         firm="x", since=as_of - timedelta(days=90), as_of=as_of, zone=zone_of(profile()), made_at=as_of
     )
-    ours = assemble(owed_table(policy_book(), None, as_of), searched=searched, counts=Counts())
+    ours = assemble(owed_table(None, as_of), searched=searched, counts=Counts())
     theirs = assemble(audited, searched=searched, counts=Counts())
     assert ours.headline.text == theirs.headline.text
     assert ours.found.never_people > 0
@@ -88,9 +89,7 @@ def test_every_group_is_what_the_kernel_says(export: Export, tmp_path: Path) -> 
             "early": Verdict.EARLY,
             "pending": Verdict.PENDING,
         }
-        OwedAnswer.objects.update(is_open=False)
-        still = [key for key, owed in rows.items() if state_at(owed, as_of) is State.OPEN]
-        OwedAnswer.objects.filter(pk__in=still).update(is_open=True)
+        rejudge_all(as_of)
         for group, verdict in wanted.items():
             found = {row.owed_id for row in behind(group, None, as_of, limit=10_000).rows}
             assert found == {key for key, one in verdicts.items() if one is verdict}, group

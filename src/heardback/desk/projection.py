@@ -193,6 +193,7 @@ class _Setting:
             "close_rule": closure.rule.value if closure else "",
             "chases": owed.chases,
             "attempts": len(owed.attempts),
+            "unproven": sum(line.grade is Grade.D for line in owed.suggestions),
             "last_words": newest.snippet,
             "tried": [
                 {"channel": shown.contact.channel.value, "occurred_at": shown.contact.occurred_at.isoformat()}

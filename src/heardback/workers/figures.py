@@ -64,7 +64,7 @@ def computed(now: datetime) -> tuple[dict[str, Any], dict[str, str]]:
     firm, book, live = profile(), policy_book(), go_live_at()
     standard = book.at(now).standard
     audit = assemble(
-        figures.owed_table(book, live, now), searched=_searched(firm, book, live, now), counts=Counts()
+        figures.owed_table(live, now), searched=_searched(firm, book, live, now), counts=Counts()
     )
     return _figures(audit, live, standard), _plots(audit, standard)
 

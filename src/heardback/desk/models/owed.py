@@ -38,6 +38,9 @@ class OwedAnswer(models.Model):
     close_rule = models.CharField(max_length=30, default="", blank=True)
     chases = models.PositiveIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
+    unproven = models.PositiveIntegerField(
+        default=0
+    )  # calls of ours of which nothing proves a person (grade D)
     last_words = models.TextField(default="", blank=True)
     tried = models.JSONField(default=list)  # [{channel, occurred_at}], the opener first
     number = models.CharField(max_length=40, default="", blank=True)

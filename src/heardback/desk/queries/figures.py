@@ -1,86 +1,108 @@
-"""Owed answers as the figures take them: one Arrow table in the audit's own shape, judged as of a moment.
+"""Owed answers as the figures take them: one Arrow table in the audit's own shape, as judged.
 
-The same functions that print the audit's figures print Today's from this table, so the two cannot disagree.
+The same functions that print the audit's figures print Today's from this table, so the two cannot disagree. The
+kernel's words stand in the rows (`word_until_due`, `word_after_due`); nothing is judged here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import islice
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from django.db import connection
 
 from heardback.desk.models import Contact as ContactRow
 from heardback.desk.models import CoverageSpan, FigureSnapshot, OwedAnswer, StaffAddress, StaffAddressKind
-from heardback.desk.restored import restored
-from heardback.findings.tables import OWED_SCHEMA
+from heardback.desk.queries.rows import stored
+from heardback.findings.tables import MOMENT, OWED_SCHEMA, TRY
 from heardback.kernel.contacts import Direction
-from heardback.kernel.policy import PolicyBook
-from heardback.kernel.status import state_at, verdict_at
 
 _AT_ONCE = 20_000
-_READ = (
-    "owed_id", "customer_id", "customer", "channel", "subject", "opened_at", "due_at", "last_heard_at", "is_certain",
-    "is_first_contact", "rule", "settled_at", "settled_by", "settled_rule", "staff", "grade", "manner", "closed_at",
-    "close_rule", "chases", "attempts", "last_words", "tried", "number_left", "intake_address", "candidates",
-    "candidate_at", "uncovered_from", "flags", "likelihood",
-)  # fmt: skip
+_STATE = "CASE WHEN o.is_open THEN 'open' WHEN o.settled_at <= %s THEN 'settled' ELSE 'closed' END"
+_VERDICT = "CASE WHEN o.due_at >= %s THEN o.word_until_due ELSE o.word_after_due END"
+#: Column of the table -> what it is in SQL. Texts that no figure counts by are left out of a page's worth of reading.
+_COLUMNS = {
+    "owed_id": "o.owed_id",
+    "customer_id": "o.customer_id",
+    "customer": "o.customer",
+    "channel": "o.channel",
+    "opened_at": "o.opened_at",
+    "due_at": "o.due_at",
+    "state": _STATE,
+    "verdict": _VERDICT,
+    "settled_at": "o.settled_at",
+    "grade": "NULLIF(o.grade, '')",
+    "manner": "NULLIF(o.manner, '')",
+    "chases": "o.chases",
+    "attempts": "o.attempts",
+    "classification": "CASE WHEN o.is_certain THEN 'yes' ELSE 'unsure' END",
+    "number_left": "o.number_left",
+    "is_first_contact": "o.is_first_contact",
+    "intake_point": "o.intake_address",
+    "close_reason": "NULLIF(o.close_rule, '')",
+    "closed_at": "o.closed_at",
+    "likelihood": "o.likelihood",
+    "unproven": "o.unproven",
+    "tried": "o.last_heard_at",
+}
 
 
-def owed_table(book: PolicyBook, since: datetime | None, as_of: datetime) -> pa.Table:
-    """Return every owed answer received in [since, as_of], with state and verdict as the kernel gives them."""
-    rows = OwedAnswer.objects.filter(opened_at__lte=as_of)
+def owed_table(since: datetime | None, as_of: datetime) -> pa.Table:
+    """Return every owed answer received in [since, as_of], with the verdict that the kernel gave for `as_of`.
+
+    `as_of` lies not before the rows were judged. `tried` holds the last try alone, and texts are empty: what people
+    read, a page asks of the rows.
+    """
+    values = [stored(as_of)] * 2 + [stored(as_of)]
+    tests = "o.opened_at <= %s"
     if since is not None:
-        rows = rows.filter(opened_at__gte=since)
-    found = rows.order_by("owed_id").values_list(*_READ).iterator(chunk_size=2000)
-    batches = list(_batches(found, book, as_of))
+        tests += " AND o.opened_at >= %s"
+        values.append(stored(since))
+    sql = f"SELECT {', '.join(_COLUMNS.values())} FROM desk_owedanswer o WHERE {tests} ORDER BY o.owed_id"
+    batches = []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        while rows := cursor.fetchmany(_AT_ONCE):
+            batches.append(_batch(dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True)), len(rows)))
     return pa.Table.from_batches(batches, schema=OWED_SCHEMA)
 
 
-def _batches(rows: Iterator[tuple[Any, ...]], book: PolicyBook, as_of: datetime) -> Iterator[pa.RecordBatch]:
-    while chunk := [_values(row, book, as_of) for row in islice(rows, _AT_ONCE)]:
-        columns = zip(*chunk, strict=True)
-        arrays = [pa.array(column, field.type) for column, field in zip(columns, OWED_SCHEMA, strict=True)]
-        yield pa.RecordBatch.from_arrays(arrays, schema=OWED_SCHEMA)
+def _batch(columns: dict[str, Sequence[Any]], size: int) -> pa.RecordBatch:
+    arrays = []
+    for field in OWED_SCHEMA:
+        made = _MADE.get(field.name)
+        if field.name not in columns:
+            empty = pa.scalar("" if field.name == "subject" else None, field.type)
+            arrays.append(pa.repeat(empty, size))
+        elif made is not None:
+            arrays.append(made(columns))
+        elif field.type == MOMENT:
+            arrays.append(_moments(columns[field.name]))
+        elif pa.types.is_boolean(field.type):
+            arrays.append(pa.array(map(bool, columns[field.name]), field.type))
+        else:
+            arrays.append(pa.array(columns[field.name], field.type))
+    return pa.RecordBatch.from_arrays(arrays, schema=OWED_SCHEMA)
 
 
-def _values(values: tuple[Any, ...], book: PolicyBook, as_of: datetime) -> tuple[Any, ...]:
-    row = cast(OwedAnswer, SimpleNamespace(**dict(zip(_READ, values, strict=True))))
-    owed = restored(row, book)
-    return (
-        row.owed_id,
-        row.customer_id,
-        row.customer,
-        row.channel,
-        row.subject,
-        row.opened_at,
-        row.due_at,
-        state_at(owed, as_of).value,
-        verdict_at(owed, as_of).value,
-        row.settled_at,
-        row.settled_by or None,
-        row.staff or None,
-        row.grade or None,
-        row.manner or None,
-        row.chases,
-        row.attempts,
-        "yes" if row.is_certain else "unsure",
-        row.rule,
-        row.last_words,
-        [{**one, "occurred_at": datetime.fromisoformat(one["occurred_at"])} for one in row.tried],
-        row.number_left,
-        row.candidates,
-        row.is_first_contact,
-        row.intake_address,
-        [],
-        row.uncovered_from,
-        row.close_rule or None,
-        row.closed_at,
-        row.likelihood,
+def _moments(values: Sequence[Any]) -> pa.Array:
+    """SQLite keeps moments as text in UTC; PostgreSQL's driver gives aware ones."""
+    if any(isinstance(value, str) for value in values):
+        return pa.array(values, pa.string()).cast(pa.timestamp("us")).cast(MOMENT)
+    return pa.array(values, MOMENT)
+
+
+def _last_tries(columns: dict[str, Sequence[Any]]) -> pa.Array:
+    tries = pa.StructArray.from_arrays(
+        [pa.array(columns["channel"], pa.string()), _moments(columns["tried"])], fields=list(TRY)
     )
+    return pa.ListArray.from_arrays(pa.array(np.arange(len(tries) + 1, dtype=np.int32)), tries)
+
+
+_MADE: dict[str, Callable[[dict[str, Sequence[Any]]], pa.Array]] = {"tried": _last_tries}
 
 
 def snapshot() -> FigureSnapshot | None:

@@ -1,6 +1,6 @@
 """The people behind a number: every figure of Today is a list that one can open and read.
 
-The conditions say in SQL what the kernel's `verdict_at` says of one row; a test compares them over a whole firm.
+A group is one of the words that the kernel gave its rows; SQL compares no more than the due time with the moment.
 """
 
 from __future__ import annotations
@@ -10,34 +10,33 @@ from datetime import datetime
 from typing import Any
 
 from heardback.desk.queries.rows import moment, moment_of, select
+from heardback.kernel.status import Verdict
 
 ROWS = 50
 
-_SETTLED = "(o.settled_at IS NOT NULL AND o.settled_at <= %(now)s)"
-_CLOSED = f"(NOT {_SETTLED} AND o.closed_at IS NOT NULL AND o.closed_at <= %(now)s)"
-_OUTSIDE = (
-    f"({_CLOSED} AND (o.close_rule = 'duplicate_party' "
-    "OR (o.close_rule = 'withdrawn' AND o.closed_at <= o.due_at)))"
-)
-_DUE = "o.due_at < %(now)s"
-_MAYBE = "(o.candidate_at IS NOT NULL AND o.candidate_at <= %(now)s)"
-_UNSEEN = "(o.uncovered_from IS NOT NULL AND o.uncovered_from < o.due_at)"
-_UNANSWERED = f"{_DUE} AND NOT {_SETTLED} AND NOT {_OUTSIDE}"
+_DUE, _NOT_DUE = "o.due_at < %(now)s", "o.due_at >= %(now)s"
 
-#: Name of a group -> (the condition, in whose order it is read).
+
+def _after_due(word: Verdict) -> str:
+    return f"o.is_certain AND o.word_after_due = '{word}' AND {_DUE}"
+
+
+def _until_due(word: Verdict) -> str:
+    return f"o.is_certain AND o.word_until_due = '{word}' AND {_NOT_DUE}"
+
+
+#: Name of a group -> its condition.
 GROUPS = {
-    "never": f"o.is_certain AND {_UNANSWERED} AND NOT {_MAYBE} AND NOT {_UNSEEN}",
-    "maybe": f"o.is_certain AND {_UNANSWERED} AND {_MAYBE}",
-    "unseen": f"o.is_certain AND {_UNANSWERED} AND NOT {_MAYBE} AND {_UNSEEN}",
-    "met": f"o.is_certain AND {_DUE} AND {_SETTLED} AND o.settled_at <= o.due_at",
-    "late": f"o.is_certain AND {_DUE} AND {_SETTLED} AND o.settled_at > o.due_at",
-    "early": f"o.is_certain AND o.due_at >= %(now)s AND {_SETTLED}",
-    "pending": f"o.is_certain AND o.due_at >= %(now)s AND NOT {_SETTLED} AND NOT {_OUTSIDE}",
-    "unsure": f"NOT o.is_certain AND NOT {_SETTLED} AND NOT {_OUTSIDE}",
-    "before": f"o.is_certain AND NOT {_SETTLED} AND NOT {_CLOSED}",
+    "never": _after_due(Verdict.NEVER_ANSWERED),
+    "maybe": _after_due(Verdict.MAYBE_ANSWERED),
+    "unseen": _after_due(Verdict.BREACHED_UNCONFIRMED),
+    "met": _after_due(Verdict.MET),
+    "late": _after_due(Verdict.LATE),
+    "early": _until_due(Verdict.EARLY),
+    "pending": _until_due(Verdict.PENDING),
+    "unsure": "NOT o.is_certain AND o.is_open",
+    "before": "o.is_certain AND o.is_open",
 }
-#: These are open, the others are not: each kind has an index of its own.
-_OPEN = frozenset({"never", "maybe", "unseen", "pending", "unsure", "before"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +83,8 @@ def group_sql(
 ) -> tuple[str, list[Any]]:
     """Return the query behind one group, one row more than `limit` of it."""
     condition = GROUPS[group]
-    # Rows that a settlement or closing after `as_of` will close are open then; as_of is now on every page.
-    tests = ["o.is_open" if group in _OPEN else "NOT o.is_open"]
     values: list[Any] = [as_of] * condition.count("%(now)s")
-    tests.append(condition.replace("%(now)s", "%s"))
+    tests = [condition.replace("%(now)s", "%s")]
     if group == "before":
         tests.append("o.opened_at < %s" if go_live_at is not None else "1 = 0")
         values += [go_live_at] if go_live_at is not None else []
