@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 from django.test import Client, override_settings
 from tests.desk.world import FIRM, MONDAY, World
+from tests.fakes.serving import LoopbackServer, Reply
 from tests.fakes.twilio_caller import TwilioCaller
 
 from heardback.answering.flow import Texting
@@ -27,6 +29,7 @@ from heardback.desk.sealing import seal_text
 from heardback.evidence.call import call_contact_id
 from heardback.intake.models import RawItem
 from heardback.intake.normalise import normalise_one
+from heardback.intake.send_texts import send_text_one
 
 pytestmark = [pytest.mark.django_db]
 
@@ -302,3 +305,58 @@ def test_a_lost_end_hides_nothing() -> None:
     settle(seconds(41))
     assert OwedAnswer.objects.get().is_open
     assert dial.get("action")
+
+
+def texted(status: int = 201) -> tuple[LoopbackServer, dict[str, str]]:
+    body = b'{"sid": "SM1"}' if status < 300 else b'{"message": "The number cannot take text messages."}'
+    server = LoopbackServer(lambda asked: Reply(status, body))
+    return server, {"api.twilio.com": server.base}
+
+
+def wanted_text(world: AnswerWorld) -> TextMessage:
+    world.number.settings |= {"account_sid": "AC1"}
+    world.number.save()
+    call = world.call()
+    call.ask(CALLED, CLOSED, CallStatus="ringing")
+    call.ask(f"{HOST}/hooks/twilio/hook-key/answer/status", seconds(20, CLOSED), CallStatus="completed")
+    settle(seconds(21, CLOSED))
+    return TextMessage.objects.get()
+
+
+def test_a_text_message_is_handed_over_once_and_noted_on_the_call() -> None:
+    row = wanted_text(AnswerWorld(texting=Texting.ALWAYS, text_from="+12025550100"))
+    server, stand_ins = texted()
+    with server:
+        assert send_text_one(seconds(25, CLOSED), stand_ins)
+        assert not send_text_one(seconds(300, CLOSED), stand_ins)
+    assert [asked.path for asked in server.log] == ["/2010-04-01/Accounts/AC1/Messages.json"]
+    sent = dict(parse_qsl(server.log[0].body.decode()))
+    assert sent == {"From": "+12025550100", "To": CALLER, "Body": row.text}
+    settle(seconds(30, CLOSED))
+    assert Contact.objects.count() == 1  # the text is a step of the call, no answer
+    assert OwedAnswer.objects.get().is_open
+
+
+def test_a_text_message_that_may_have_been_taken_is_not_sent_again() -> None:
+    row = wanted_text(AnswerWorld(texting=Texting.ALWAYS, text_from="+12025550100"))
+    server, stand_ins = texted(503)
+    with server:
+        assert send_text_one(seconds(25, CLOSED), stand_ins)
+        assert not send_text_one(seconds(400, CLOSED), stand_ins)
+    assert len(server.log) == 1
+    row.refresh_from_db()
+    assert "may have been sent" in row.problem
+
+
+def test_a_refused_text_message_says_why_and_a_late_one_is_given_up() -> None:
+    row = wanted_text(AnswerWorld(texting=Texting.ALWAYS, text_from="+12025550100"))
+    server, stand_ins = texted(400)
+    with server:
+        assert send_text_one(seconds(25, CLOSED), stand_ins)
+    row.refresh_from_db()
+    assert "cannot take text messages" in row.problem
+    TextMessage.objects.update(next_look_at=CLOSED)
+    assert send_text_one(CLOSED + timedelta(hours=2), stand_ins)
+    row.refresh_from_db()
+    assert row.sent_at is None
+    assert "in time" in row.problem

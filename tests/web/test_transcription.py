@@ -30,8 +30,8 @@ def fields_of(asked: Asked) -> dict[str, bytes]:
     head = f"Content-Type: {asked.headers['content-type']}\r\n\r\n".encode()
     mail = message_from_bytes(head + asked.body, policy=HTTP)
     return {
-        str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True)
-        for part in mail.iter_parts()  # type: ignore[attr-defined]
+        str(part.get_param("name", header="content-disposition")): bytes(part.get_payload(decode=True))
+        for part in mail.iter_parts()
     }
 
 

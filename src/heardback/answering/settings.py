@@ -14,13 +14,17 @@ SHORTEST_RING, LONGEST_RING = 5, 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSettings:
-    """`is_on`: Heardback answers this number. `in_turn`: phones ring one after the other, not together."""
+    """`is_on`: Heardback answers this number. `in_turn`: phones ring one after the other, not together.
+
+    `text_from` is the firm's number (E.164) that text messages are sent from.
+    """
 
     is_on: bool = False
     in_turn: bool = False
     ring_for: int = 20
     language: str = "en-US"
     texting: Texting = Texting.OFF
+    text_from: str = ""
     words: Words = field(default_factory=Words)
 
     def as_row(self) -> dict[str, object]:
@@ -37,6 +41,7 @@ class AnswerSettings:
             "ring_for": self.ring_for,
             "language": self.language,
             "texting": self.texting.value,
+            "text_from": self.text_from,
             "words": own,
         }
 
@@ -55,6 +60,7 @@ def answer_settings(point_settings: Mapping[str, object]) -> AnswerSettings:
         else usual.ring_for,
         language=str(given.get("language") or usual.language)[:12],
         texting=_texting(given.get("texting")),
+        text_from=str(given.get("text_from") or "")[:20],
         words=words_of(words) if isinstance(words, dict) else usual.words,
     )
 

@@ -43,6 +43,7 @@ from heardback.formats.telephony.hooks import HookRequest
 from heardback.formats.telephony.textable import is_textable
 from heardback.formats.telephony.twilio.markup import MOST_NUMBERS
 from heardback.formats.telephony.twilio.rows import SYSTEM
+from heardback.intake.calls import CallText, store_calls
 from heardback.intake.receive_calls import store_hook
 
 _LEG_STEPS: Final = frozenset({Step.LEG, Step.PRESSED, Step.LEG_STATUS})
@@ -157,6 +158,17 @@ def _keep(point: IntakePoint, heard: Heard, notes: Iterable[Note], now: datetime
     """Store the webhook and our own steps as raw records of the call."""
     rows = [flow_row(_event(note, heard, now)) | {"CallSid": heard.call_key} for note in notes]
     store_hook(point, heard.request, rows)
+
+
+def keep_steps(point: IntakePoint, call_key: str, rows: Iterable[Mapping[str, str]], now: datetime) -> None:
+    """Store steps of our own that no webhook led to, as records of their call."""
+    texts = [
+        CallText(
+            SYSTEM, msgspec.json.encode(dict(row) | {"CallSid": call_key}, order="sorted").decode() + "\n"
+        )
+        for row in rows
+    ]
+    store_calls(point, texts, seen_at=now)
 
 
 def _event(note: Note, heard: Heard, now: datetime) -> FlowEvent:

@@ -106,6 +106,9 @@ def fetch_recording_one(now: datetime, stand_ins: Mapping[str, str] | None = Non
 def _fetch(row: Recording, now: datetime, stand_ins: Mapping[str, str] | None) -> None:
     point = row.intake_point
     provider = _PROVIDERS.get(point.kind) if point is not None else None
+    if point is not None and point.is_metadata_only:
+        _say(row, "The sound is not fetched: this account is set to keep none.", None)
+        return
     if point is None or provider is None:
         _say(row, "Nothing is known of where this recording is kept: call back without it.", None)
         return

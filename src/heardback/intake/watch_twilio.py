@@ -14,6 +14,11 @@ from heardback.intake.watch_calls import CallWatcher, KeysMissing, Provider
 
 def open_twilio(keys: Mapping[str, str], door: Door) -> TwilioCalls:
     """Return an account's calls; raises KeysMissing naming what is not entered yet."""
+    return TwilioCalls(twilio_keys(keys), door)
+
+
+def twilio_keys(keys: Mapping[str, str]) -> TwilioKeys:
+    """Return how to sign in: with a key that can be revoked where there is one. Raises KeysMissing."""
     account = keys.get("account_sid", "")
     has_key = bool(keys.get("api_key_sid") and keys.get("api_key_secret"))
     user = keys["api_key_sid"] if has_key else account
@@ -21,7 +26,7 @@ def open_twilio(keys: Mapping[str, str], door: Door) -> TwilioCalls:
     if not account or not password:
         missing = "the account SID" if not account else "the auth token or an API key"
         raise KeysMissing(f"Twilio is not set up yet: enter {missing} in Settings.")
-    return TwilioCalls(TwilioKeys(account, user, password), door)
+    return TwilioKeys(account, user, password)
 
 
 TWILIO = Provider("Twilio", HOSTS, open_twilio)
