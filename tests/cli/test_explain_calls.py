@@ -110,6 +110,14 @@ def test_bad_records_are_said_and_counted_and_the_rest_is_explained(tmp_path: Pa
     assert said[2].endswith("2 records could not be used; the rest was.")
 
 
+def test_a_file_of_bad_records_alone_is_unusable(tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("eventtype,eventtime,uniqueid\nANSWER,soon,\n", encoding="utf-8")
+    ran = _run(path, "--format", "cel")
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "not one of its 1 records" in ran.stderr
+
+
 def test_other_encodings_are_read_and_said(tmp_path: Path) -> None:
     text = (SAMPLES / "menu_only.csv").read_text(encoding="utf-8").replace("Ann Lee", "Zoë Lee")
     for encoding in ("utf-8-sig", "utf-16", "cp1252"):

@@ -164,6 +164,12 @@ def test_a_small_step_of_the_clock_keeps_times_sane() -> None:
     assert "clock went back" in record.problems[0]
 
 
+def test_a_line_without_dialled_extension_may_name_the_number_otherwise() -> None:
+    asked = {**CALLER, "exten": "s", "cid_dnid": "12025550100"}
+    record = fold((0, "CHAN_START", asked), (1, "ANSWER", {**CALLER, "exten": "2", "context": "ivr-1"}))
+    assert record.dialled == "12025550100"
+
+
 def test_nothing_but_plumbing_is_no_customer() -> None:
     record = fold((0, "CHAN_START", {"channame": "Message/ast_msg_queue", "uniqueid": "1773842400.9"}))
     assert record.direction is CallDirection.INTERNAL

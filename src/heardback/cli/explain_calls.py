@@ -88,6 +88,10 @@ def explain_calls(
             say(f"{path}: {piece.problem}")
         if piece.call_key:
             calls.setdefault(piece.call_key, []).append(piece)
+    if bad and not calls:
+        raise Unreadable(
+            f"{path}: not one of its {bad} records could be used: check what --format they are in."
+        )
     firm = Firm(phones=Phones(country=country))
     for key, pieces in calls.items():
         try:

@@ -1,7 +1,7 @@
 """Asterisk Channel Event Logging (CEL), Asterisk 1.8 to 22: the format by which it shows who really spoke.
 
-A call is all rows with one `linkedid`. Source: Asterisk's documentation, "CEL Specification"; SEMANTICS 3.3 (a person has
-picked up only where a bridge proves it).
+A call is all rows with one `linkedid`. Source: Asterisk's documentation, "CEL Specification"; SEMANTICS 3.3 (a person
+has picked up only where a bridge proves it).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Asterisk's channel names: which ones are people's phones, which are plumbing, and who is at the other end.
 
-Source: Asterisk's documentation, "Channels" and "Local Channel": a name is `Technology/endpoint-sequence`, a Local channel
-has the halves `;1` and `;2`, a masquerade leaves `<ZOMBIE>` and `<MASQ>` behind.
+Source: Asterisk's documentation, "Channels" and "Local Channel": a name is `Technology/endpoint-sequence`, a Local
+channel has the halves `;1` and `;2`, a masquerade leaves `<ZOMBIE>` and `<MASQ>` behind.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The events of one call, oldest first, however they were delivered: names, moments, order, clock jumps.
 
-Source: Asterisk's documentation, "CEL Specification" (Asterisk 12 and later), the CEL chapter of the Asterisk 1.8 manual,
-and the event numbers that both generations give their events (`asterisk/cel.h`).
+Source: Asterisk's documentation, "CEL Specification" (Asterisk 12 and later), the CEL chapter of the Asterisk 1.8
+manual, and the event numbers that both generations give their events (`asterisk/cel.h`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What systems built on Asterisk write into user-defined events: used where it is there, never needed.
 
 Read are names that say a direction (…_INCALL, …_OUTCALL), forwards (…_FWD with NUM and NAME), voicemail, and who or
-what was meant (…_DESTINATION with type and name). Source: Asterisk's documentation, CELGenUserEvent; the words are those of
-the systems.
+what was meant (…_DESTINATION with type and name). Source: Asterisk's documentation, CELGenUserEvent; the words are
+those of the systems.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ class Leg:
     extens: list[str] = field(default_factory=list)
     apps: list[str] = field(default_factory=list)
     started_number: str = ""
+    dnid: str = ""
     app_number: str = ""
     answer_number: str = ""
     answered_at: datetime | None = None
@@ -37,7 +38,9 @@ class Leg:
 
     @property
     def dialled(self) -> str:
-        """The first number among the dialplan extensions that it went through, or ''."""
+        """The number that it dialled: its first extension, the line's word for it, or a later extension; or ''."""
+        if self.dnid and self.extens[:1] == ["s"]:
+            return self.dnid
         return next((exten for exten in self.extens if exten[:1].isdigit() or exten[:1] in "*+#"), "")
 
     def hear(self, event: Event) -> None:
@@ -53,6 +56,7 @@ class Leg:
         ):
             if value and value not in told:
                 told.append(value)
+        self.dnid = self.dnid or row.cid_dnid
         kind = event.kind
         if kind == "CHAN_START":
             self.is_created = True
