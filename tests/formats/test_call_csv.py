@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -425,3 +427,11 @@ def test_no_line_is_lost_whatever_it_holds(lines: list[str]) -> None:
         if any(sign.isdigit() for sign in line) and '"' not in line and "\x00" not in line:
             assert line.strip("\n") in told
     assert pieces[-1].call_key
+
+
+def test_the_profile_of_the_page_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "call-records.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    profile = parse_profile(shown)
+    assert profile.words["answered"] == ("angenommen",)
+    assert from_flat(profile.flat()) == parse_profile(dump_profile(profile)) == profile

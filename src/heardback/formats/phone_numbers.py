@@ -29,6 +29,10 @@ _URI = re.compile(r"^(?:sips?|tel|callto|phone):(?://)?", re.IGNORECASE)
 _EXTENSION = re.compile(rf"^[*#]?\d{{1,{LONGEST_EXTENSION}}}#?$")
 # "w" and "p" are pauses before digits that are keyed in after the answer.
 _KEYED_LATER = re.compile(r"(?<=\d)\s*[,wp][\s,wp]*[\d*#]*$", re.IGNORECASE)
+_WITH_EXTENSION = re.compile(
+    r"(?<=[\d)\s])[\s,;]*(?:ext(?:ension|n)?|x|int(?:erno)?|poste|anexo|toestel|доб|dw|durchwahl|#|~)[.:=\s]*\d{1,7}#?$",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _VANITY = re.compile(r"^\+?[\s(]*\d(?:[\s().-]*\d){2,}[\s().-]*[A-Za-z][A-Za-z-]{2,}\d*$")
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d")
@@ -98,7 +102,7 @@ def _bare(written: str) -> str:
             return f"tel:{text}"
     if "@" in text:
         text = text.partition("@")[0].partition(";")[0].partition(":")[0]
-    return _KEYED_LATER.sub("", text.partition("&")[0]).strip()
+    return _WITH_EXTENSION.sub("", _KEYED_LATER.sub("", text.partition("&")[0]).strip()).strip()
 
 
 def _is_junk(bare: str) -> bool:
@@ -107,7 +111,7 @@ def _is_junk(bare: str) -> bool:
         return False
     if _DATE.match(bare) or len(set(filter(str.isdigit, bare))) == 1:
         return True
-    return bool(_LETTER.search(_without_extension(bare))) and not _VANITY.match(bare)
+    return bool(_LETTER.search(bare)) and not _VANITY.match(bare)
 
 
 def _readings(bare: str) -> list[str]:
@@ -133,13 +137,6 @@ def _is_country_sure(reading: str, country: str) -> bool:
         return len(digits) == _NANP_LENGTH
     prefix = _library().ndd_prefix_for_region(country, True)
     return bool(prefix) and digits.startswith(prefix) and len(digits) >= _SHORTEST_UNKNOWN
-
-
-def _without_extension(bare: str) -> str:
-    """Return the number without "x12", "ext. 12", ";ext=12" and their kin, which are words but no junk."""
-    library = _library()
-    _, number = library.phonenumberutil._maybe_strip_extension(bare)
-    return str(number)
 
 
 @lru_cache(maxsize=1)
