@@ -180,7 +180,7 @@ def assemble(
         links=tuple(links),
         summary=_summary(columns, certain, with_unsure, unsure_parts, searched, counts, coverage),
     )
-    never_people = found.never_people if searched.has_outgoing or searched.has_outgoing_calls else None
+    never_people = found.never_people if searched.can_tell else None
     return replace(
         audit,
         summary=replace(audit.summary, headline=headline.text, never_answered_people=never_people),

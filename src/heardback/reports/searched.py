@@ -44,4 +44,4 @@ class Searched:
     @property
     def can_tell(self) -> bool:
         """Whether the sources show answers at all, in writing or by phone, so that silence proves something."""
-        return self.has_outgoing or self.is_list or self.has_outgoing_calls
+        return self.has_outgoing or self.is_list or (self.has_call_records and self.has_outgoing_calls)

@@ -37,6 +37,7 @@ from heardback.sample_firm.headers import HeaderWriter
 from heardback.sample_firm.letters import Letter
 from heardback.sample_firm.mailboxes import Mailboxes, MaildirMailboxes, MboxMailboxes
 from heardback.sample_firm.ordinary import inquiry
+from heardback.sample_firm.phones import write_phones
 from heardback.sample_firm.story import GZIPPED, MINUTE, PAPERS, PHOTOS, Story, World
 from heardback.sample_firm.traps import TRAPS
 from heardback.sample_firm.truth import Owed, TruthWriter
@@ -53,6 +54,7 @@ _MACHINES: dict[str, Callable[[Story], None]] = {
     "dmarc_report": machines.dmarc_report,
 }
 PLANTED = (*TRAPS, *_MACHINES)
+STORIES_PER_MESSAGE = 12  # one matter by phone for so many mails
 _QUIET_END = 14 * DAY
 _LETTERS_OF_A_TRAP = 3.6
 _HOURS_OF_DAY = (1, 1, 1, 1, 1, 2, 4, 9, 16, 18, 17, 15, 13, 14, 15, 15, 14, 12, 10, 9, 9, 7, 4, 2)
@@ -60,7 +62,10 @@ _HOURS_OF_DAY = (1, 1, 1, 1, 1, 2, 4, 9, 16, 18, 17, 15, 13, 14, 15, 15, 14, 12,
 
 @dataclass(frozen=True, slots=True)
 class SampleFirmSummary:
-    """What was written. `messages` = `contacts` + `duplicates`; verdicts count owed answers at `as_of`."""
+    """What was written. `messages` = `contacts` + `duplicates`; verdicts count owed answers at `as_of`.
+
+    `calls` are those of the phones, whose truth stands apart.
+    """
 
     messages: int
     contacts: int
@@ -71,6 +76,7 @@ class SampleFirmSummary:
     certain: dict[str, int]
     unsure: dict[str, int]
     traps: dict[str, int]
+    calls: int = 0
 
 
 def default_days(messages: int) -> int:
@@ -113,6 +119,7 @@ def write_sample_firm(
     boxes.close()
     truth.close()
     papers.write_papers(out, zone, layout, messages, seed)
+    book = write_phones(out, zone, world.starts_at, messages // STORIES_PER_MESSAGE, seed)
     return SampleFirmSummary(
         truth.messages,
         truth.contacts,
@@ -123,6 +130,7 @@ def write_sample_firm(
         _verdicts(truth.verdicts, "yes"),
         _verdicts(truth.verdicts, "unsure"),
         dict(sorted(truth.traps.items())),
+        len(book.truth.calls),
     )
 
 
