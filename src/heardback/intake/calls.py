@@ -168,7 +168,8 @@ def _sighted(record: CallRecord, first: RawItem, firm: Firm) -> Sighted:
     contact = placed.contact
     if contact.direction is Direction.OUTBOUND:
         is_shared = placed.number in firm.phones.shared
-        contact = _for_its_task(contact, placed.number, record.started_at, is_shared=is_shared)
+        task = _dialled_from(placed.number, record.started_at, first.first_seen_at)
+        contact = _for_its_task(contact, task, is_shared=is_shared)
     return Sighted(
         contact=contact,
         known_at=first.first_seen_at,
@@ -187,12 +188,11 @@ def _sighted(record: CallRecord, first: RawItem, firm: Firm) -> Sighted:
     )
 
 
-def _for_its_task(contact: Contact, number: str, started_at: datetime, *, is_shared: bool) -> Contact:
+def _for_its_task(contact: Contact, task: ContactRow | None, *, is_shared: bool) -> Contact:
     """Return a call of ours with the task that it was dialled from: it is with that customer, grade A (3.2).
 
     Who shares a number with others is not answered by a call to it, unless it was dialled for them.
     """
-    task = _dialled_from(number, started_at)
     if task is None:
         return replace(contact, marks=contact.marks | {Mark.NUMBER_LEFT}) if is_shared else contact
     own = () if is_shared else contact.counterparties
@@ -203,13 +203,17 @@ def _for_its_task(contact: Contact, number: str, started_at: datetime, *, is_sha
     )
 
 
-def _dialled_from(number: str, started_at: datetime) -> ContactRow | None:
-    """The contact from whose task this number was dialled just before: the last tap counts."""
+def _dialled_from(number: str, started_at: datetime, seen_at: datetime) -> ContactRow | None:
+    """The contact from whose task this number was dialled just before: the last tap counts.
+
+    A tap after the call was already known speaks of the next one, so that placing anew finds the same.
+    """
     if not number:
         return None
     near = Dialled.objects.filter(
         number=number,
         dialled_at__lte=started_at + timedelta(minutes=1),
+        dialled_at__lt=seen_at,
         dialled_at__gt=started_at - DIALLED_WITHIN,
     ).exclude(outcome=DialOutcome.NOT_MADE)
     last = near.order_by("-dialled_at", "-pk").first()

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from heardback.desk.actions.wrap_up import ASKED_FOR
+from heardback.desk.firm import firm_calendar, zone_of
 from heardback.desk.models import (
     Contact,
     Dialled,
     DialOutcome,
     Filing,
+    FirmProfile,
     Note,
     OwedAnswer,
     Staff,
@@ -158,6 +160,12 @@ def calls_of(customer_id: str, as_of: datetime) -> Calls:
     )
     tried += list(said.values_list("dialled_at", flat=True))
     return Calls(tuple(reached), tuple(sorted(tried)))
+
+
+def good_hour_of(customer_id: str, firm: FirmProfile, as_of: datetime) -> GoodHour | None:
+    """Return the next good hour to ring a customer, None where nothing speaks for one."""
+    known = calls_of(customer_id, as_of)
+    return next_good_hour(known.reached, known.tried, firm_calendar(firm, as_of), as_of, zone_of(firm))
 
 
 # -- what awaits a word -------------------------------------------------------------------------------------

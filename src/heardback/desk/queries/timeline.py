@@ -26,10 +26,12 @@ from heardback.desk.models import (
     OwedAnswer,
     PromiseRow,
 )
+from heardback.desk.queries.calls import truth_level, truth_words
 from heardback.desk.queries.deeds import CLAIM_WORDS, decision_words
 from heardback.desk.queries.page_keys import moment_and_number, page_key
+from heardback.desk.queries.recordings import RecordingShown, recordings_of
 from heardback.desk.restored import restored
-from heardback.kernel.contacts import Channel, Contact, Window
+from heardback.kernel.contacts import Channel, Contact, Direction, Window
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.judge import standing
 from heardback.kernel.policy import PolicyBook
@@ -114,6 +116,10 @@ class ContactLine:
     evidence: tuple[str, ...]
     bridged_for: float
     message_for: float
+    truth: str = ""  # of a call of ours: how far it got
+    truth_level: str = ""
+    campaign: str = ""
+    recordings: tuple[RecordingShown, ...] = ()
     owed: OwedLine | None = None
     settles: OwedLine | None = None
     manner: str = ""
@@ -229,10 +235,13 @@ def _contact_lines(page: Sequence[Filing], as_of: datetime) -> Iterable[ContactL
     lines = [owed_line(row, book, as_of) for row in rows.select_related("owner")]
     opened = {line.row.owed_id: line for line in lines}
     settled = {line.row.settled_by: line for line in lines if line.row.settled_by}
+    spoken = [one.contact.contact_id for one in page if one.contact.channel == Channel.VOICEMAIL]
+    recordings = recordings_of(spoken) if spoken else {}
     for filing in page:
         line = contact_line(filing)
         yield replace(
             line,
+            recordings=tuple(recordings.get(line.contact_id, ())),
             owed=opened.get(line.contact_id),
             settles=settled.get(line.contact_id),
             manner=settled[line.contact_id].row.manner if line.contact_id in settled else "",
@@ -245,6 +254,7 @@ def contact_line(filing: Filing) -> ContactLine:
     facts = decode_contact(row.facts)
     call = facts.call
     rule = Rule(filing.rule) if filing.rule else None
+    is_ours = row.direction == Direction.OUTBOUND
     is_machine = rule in MACHINES or (row.is_automatic and filing.owes in ("", "no"))
     return ContactLine(
         contact_id=row.contact_id,
@@ -267,6 +277,9 @@ def contact_line(filing: Filing) -> ContactLine:
         evidence=_evidence(facts, row.cites_us, row.is_mass),
         bridged_for=call.bridged_for if call else 0.0,
         message_for=call.message_for if call else 0.0,
+        truth=truth_words(facts.channel, call) if call and is_ours else "",
+        truth_level=truth_level(facts.channel, call).value if call and is_ours else "",
+        campaign=row.campaign,
     )
 
 

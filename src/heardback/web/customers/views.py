@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +12,15 @@ from django.views.decorators.http import require_GET
 
 from heardback.desk.access import Denied, access_contact, access_customer, access_desk, access_work
 from heardback.desk.actions.note_access import note_access
+from heardback.desk.firm import profile, zone_of
 from heardback.desk.models import Contact, Filing, Private, Staff
-from heardback.desk.queries.customer import customer_list, customer_shown
+from heardback.desk.queries.calls import good_hour_of
+from heardback.desk.queries.customer import CustomerShown, customer_list, customer_shown
 from heardback.desk.queries.matters import Matter, matters_of_customer
+from heardback.desk.queries.questions import questions_for
 from heardback.desk.queries.timeline import contact_line, timeline
 from heardback.intake.message_view import attached_file, message_html, message_view, raw_bytes
+from heardback.web.calls.words import good_hour_words
 from heardback.web.customers.sandboxed import file_response, frame_response
 from heardback.web.customers.sanitised import sanitised
 from heardback.web.moments import as_of_for
@@ -61,9 +66,24 @@ def customer(request: HttpRequest, customer_id: str) -> HttpResponse:
     }
     if before and request.htmx:  # type: ignore[attr-defined]
         return render(request, "heardback/customers/timeline.html", context)
-    context |= {"shown": customer_shown(row, as_of), "matters": matters, "is_beside": bool(request.htmx)}  # type: ignore[attr-defined]
+    shown = customer_shown(row, as_of)
+    context |= {"shown": shown, "matters": matters, "is_beside": bool(request.htmx)}  # type: ignore[attr-defined]
+    context |= _on_the_phone(row.customer_id, shown, matter or next(iter(matters), None), as_of)
     template = "panel" if request.htmx else "page"  # type: ignore[attr-defined]
     return render(request, f"heardback/customers/{template}.html", context)
+
+
+def _on_the_phone(
+    customer_id: str, shown: CustomerShown, matter: Matter | None, as_of: datetime
+) -> dict[str, Any]:
+    """What one wants to see while ringing them: the questions of the matter, and when to try again."""
+    keys = [one.line.row.owed_id for one in shown.waiting] + ([matter.matter_id] if matter else [])
+    found: dict[str, Any] = {"questions": questions_for(keys[0]) if keys else None}
+    if any(one.line.row.attempts for one in shown.waiting):
+        firm = profile()
+        hour = good_hour_of(customer_id, firm, as_of)
+        found["good_hour"] = good_hour_words(hour, zone_of(firm), as_of) if hour else ""
+    return found
 
 
 @require_GET

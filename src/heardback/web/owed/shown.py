@@ -77,6 +77,9 @@ class Row:
     doubt: str
     place: str
     call_url: str
+    dial_url: str
+    told_url: str
+    has_voicemail: bool
     number: str
     good_hour: str
     write_url: str
@@ -130,6 +133,9 @@ def shown(row: Waiting, eyes: Eyes) -> Row:
         doubt=_doubt(row, as_of),
         place=row.team if eyes.has_teams else row.point if eyes.has_points else "",
         call_url=tel(row.number) if is_call else "",
+        dial_url=_url("dial", row.owed_id) if is_call else "",
+        told_url=_url("call", row.owed_id) if is_call else "",
+        has_voicemail=any(one.channel == Channel.VOICEMAIL for one in row.tried),
         number=spoken_number(row.number, eyes.country) if row.number else "",
         good_hour=good_hour(row.number, row.tried, as_of, zone) if is_call else "",
         write_url="" if row.reply_channel == "none" else write_url(row.owed_id),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from heardback.web.settings import google, imports, intake, people, views
+from heardback.web.settings import google, imports, intake, people, phones, questions, views
 
 urlpatterns: list[URLPattern] = [
     path("settings/", views.index, name="settings"),
@@ -33,5 +33,14 @@ urlpatterns: list[URLPattern] = [
     path("settings/intake/<int:pk>/pause/", intake.pause, name="settings_point_pause"),
     path("settings/intake/<int:pk>/google/", google.begin, name="settings_point_google"),
     path("settings/intake/google/back/", google.back, name="settings_google_back"),
+    path("settings/phones/", phones.phones, name="settings_phones"),
+    path("settings/phones/lines/<int:pk>/", phones.line, name="settings_line"),
+    path("settings/phones/staff/", phones.staff_phone, name="settings_staff_phone"),
+    path("settings/phones/staff/<int:pk>/drop/", phones.staff_phone_drop, name="settings_staff_phone_drop"),
+    path("settings/phones/numbers/", phones.number, name="settings_number"),
+    path("settings/questions/", questions.questions, name="settings_questions"),
+    path("settings/questions/sets/<int:pk>/", questions.question_set, name="settings_question_set"),
+    path("settings/questions/sets/<int:pk>/add/", questions.question_add, name="settings_question_add"),
+    path("settings/questions/<int:pk>/", questions.question, name="settings_question"),
     path("settings/imports/", imports.imports, name="settings_imports"),
 ]

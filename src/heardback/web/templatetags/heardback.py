@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from heardback.web import icons, places, wording
 from heardback.web.moments import as_of_for, zone_for
+from heardback.web.owed.calling import spoken_number, tel
 
 register = template.Library()
 
@@ -87,6 +88,8 @@ register.filter("lasting", wording.lasting)
 register.filter("times", wording.times)
 register.filter("address", wording.address_of)
 register.filter("initials", wording.initials)
+register.filter("tel", tel)
+register.filter("spoken", spoken_number)
 
 
 @register.filter

@@ -122,6 +122,20 @@
     button.parentElement.querySelectorAll("[data-speed]").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
     if (sound.paused) sound.play();
   });
+  // Ringing back: the phone itself dials (tel:), the desk is told of it, and on return one tap says how it went.
+  const asks = () => !document.hidden && sessionStorage.getItem("called");
+  document.addEventListener("click", (event) => {
+    const call = event.target.closest("a[data-dial]");
+    if (!call) return;
+    sessionStorage.setItem("called", call.dataset.told);
+    const csrfmiddlewaretoken = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    const values = { csrfmiddlewaretoken, next: window.location.pathname + window.location.search };
+    window.htmx.ajax("POST", call.dataset.dial, { target: "#sheet-body", values });
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (asks() && !document.getElementById("sheet").open) window.htmx.ajax("GET", asks(), { target: "#sheet-body" });
+  });
+  document.getElementById("sheet")?.addEventListener("close", () => sessionStorage.removeItem("called"));
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-auto]")) event.target.form.requestSubmit();
   });

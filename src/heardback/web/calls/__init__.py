@@ -1,0 +1,1 @@
+"""The place where one rings back: dialling from a task, how it went, questions, calls that one took."""
