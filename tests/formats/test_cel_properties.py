@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+import json
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heardback.formats.calls import CallOutcome
+from heardback.formats.calls import CallOutcome, encode_row
 from heardback.formats.cel import FORMAT
 
 FOLDER = Path(__file__).parent / "cel"
@@ -62,6 +63,48 @@ def test_without_any_end_a_call_is_still_running(name: str) -> None:
     record = FORMAT.fold(contents, UTC)
     assert record.ended_at is None
     assert record.outcome is CallOutcome.RUNNING
+
+
+def _without(content: bytes, *columns: str) -> bytes:
+    row = json.loads(content)
+    return encode_row({column: value for column, value in row.items() if column not in columns})
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_clock_of_whole_seconds_tells_the_same(name: str) -> None:
+    contents = _contents(name)
+    rows = [json.loads(content) for content in contents]
+    coarse = FORMAT.fold([encode_row({**row, "eventtime": row["eventtime"][:19]}) for row in rows], UTC)
+    fine = FORMAT.fold(contents, UTC)
+    assert (coarse.answered_at is None) is (fine.answered_at is None)
+    if coarse.answered_at and fine.answered_at:
+        assert abs(coarse.answered_at - fine.answered_at) < timedelta(seconds=1)
+    assert coarse.reached_voicemail is fine.reached_voicemail
+    assert (coarse.direction, coarse.outcome) == (fine.direction, fine.outcome)
+    assert (coarse.source, coarse.destination) == (fine.source, fine.destination)
+
+
+#: Two callers in one parking lot look joined where nothing says what kind of bridge that is; a detected person is
+#: written in `extra`.
+_NEEDS_EXTRA = {"parked_by_machine", "dialler_human"}
+
+
+@pytest.mark.parametrize("name", sorted({*SCENARIOS} - _NEEDS_EXTRA))
+def test_bridges_without_ids_tell_the_same(name: str) -> None:
+    contents = _contents(name)
+    bare = FORMAT.fold([_without(content, "extra", "peer") for content in contents], UTC)
+    whole = FORMAT.fold(contents, UTC)
+    assert (bare.answered_at is None) is (whole.answered_at is None)
+    if bare.answered_at and whole.answered_at:
+        assert abs(bare.answered_at - whole.answered_at) < timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_without_channel_names_nobody_is_proven_and_that_is_said(name: str) -> None:
+    record = FORMAT.fold([_without(content, "channame") for content in _contents(name)], UTC)
+    assert not record.is_answered_by_person
+    if record.bridged_for:
+        assert any("channel names" in problem for problem in record.problems)
 
 
 @settings(max_examples=150, deadline=None)

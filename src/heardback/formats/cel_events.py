@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -50,6 +51,7 @@ _RANK: Final = {
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 _JITTER: Final = timedelta(seconds=1)
 _HOUR: Final = timedelta(hours=1)
+_ORDER: Final = attrgetter("order")
 
 
 class Row(msgspec.Struct, gc=False, frozen=True):
@@ -75,13 +77,17 @@ class Row(msgspec.Struct, gc=False, frozen=True):
 
 @dataclass(slots=True)
 class Event:
-    """One CEL row: what happened (`kind`), when (aware UTC), on which channel, and the row itself."""
+    """One CEL row: what happened (`kind`), when (aware UTC), on which channel, and the row itself.
+
+    `order` sorts a call's events: by time, then by what comes first of its nature, then older channels first.
+    """
 
     kind: str
     occurred_at: datetime
     uid: str
     name: str
     row: Row
+    order: tuple[datetime, int, str]
 
 
 class Clock:
@@ -153,6 +159,7 @@ def events_of(rows: Iterable[Row], clock: Clock) -> tuple[list[Event], list[str]
     events: list[Event] = []
     numbers = _numbers(rows)
     names: dict[str, str] = {}
+    births: dict[str, str] = {}
     for row in rows:
         uid = row.uniqueid or row.channame or row.linkedid
         channel = row.channame or uid
@@ -164,16 +171,22 @@ def events_of(rows: Iterable[Row], clock: Clock) -> tuple[list[Event], list[str]
         except ValueError:
             problems.append(f"An event was left out: {row.eventtime!r} is no time.")
             continue
-        events.append(Event(_kind(row, numbers), occurred_at, uid, name, row))
-    events.sort(key=_order)
+        born = births.get(uid)
+        if born is None:
+            born = births[uid] = _in_line(uid)
+        kind = _kind(row, numbers)
+        events.append(Event(kind, occurred_at, uid, name, row, (occurred_at, _RANK.get(kind, 4), born)))
+    events.sort(key=_ORDER)
     if _set_right(events):
         problems.append("The clock went back during the call: later events were read as if it had not.")
-        events.sort(key=_order)
+        events.sort(key=_ORDER)
     return events, problems
 
 
-def _order(event: Event) -> tuple[datetime, int]:
-    return event.occurred_at, _RANK.get(event.kind, 4)
+def _in_line(uid: str) -> str:
+    """A channel's id as text that sorts by birth: its serial number counts on where its seconds are equal."""
+    seconds, _, serial = uid.rpartition(".")
+    return f"{seconds}.{serial:0>12}"
 
 
 def _kind(row: Row, numbers: Sequence[str]) -> str:
@@ -216,5 +229,6 @@ def _set_right(events: Sequence[Event]) -> bool:
         gap = since - event.occurred_at
         hours = -(-gap // _HOUR) if gap >= _HOUR / 2 else 0
         event.occurred_at = event.occurred_at + hours * _HOUR if hours else since
+        event.order = (event.occurred_at, *event.order[1:])
         is_mended = True
     return is_mended

@@ -36,6 +36,9 @@ from heardback.kernel.contacts import MachineDetection
 _NO_BRIDGES: Final = (
     "There are no bridge events: list BRIDGE_ENTER and BRIDGE_EXIT in cel.conf, so that it tells who spoke."
 )
+_NO_NAMES: Final = (
+    "There are no channel names: add channame to the columns, so that it tells phones from announcements."
+)
 _READ: Final = msgspec.json.Decoder(Row).decode
 _FROM_OUTSIDE: Final = frozenset({CallDirection.INBOUND, CallDirection.UNKNOWN})
 _NO_PROOF: Final = frozenset({MachineDetection.MACHINE, MachineDetection.UNKNOWN})
@@ -119,13 +122,14 @@ def _record(story: Story, events: Sequence[Event], problems: list[str]) -> CallR
     detection = detection_of(story)
     joined_at = story.joined[0][0] if story.joined else None
     bridged_for = story.talked_for if joined_at else unproven_for(story, until)
-    is_proven = detection not in _NO_PROOF if joined_at else bridged_for == 0
+    is_named = any(event.row.channame for event in events)
+    is_proven = is_named and detection not in _NO_PROOF if joined_at else bridged_for == 0
     answered_at = joined_at if is_proven else None
     message_for, message_at = message_of(story, events)
     outcome = _outcome(story, detection, answered_at, bridged_for, message_for)
     outcome = outcome or unanswered(story, direction, was_originated)
-    if not is_proven and not story.has_bridges:
-        problems.append(_NO_BRIDGES)
+    if not is_proven and not (story.has_bridges and is_named):
+        problems.append(_NO_BRIDGES if is_named else _NO_NAMES)
     return CallRecord(
         system="asterisk",
         call_key=events[0].row.linkedid or events[0].uid,
