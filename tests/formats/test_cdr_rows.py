@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from heardback.formats.call_formats import call_format
 from heardback.formats.cdr.asterisk_ids import epoch_of
 from heardback.formats.cdr.channels import read_channel
 from heardback.formats.cdr.moments import parse_written, place_start, read_moment
@@ -118,3 +119,40 @@ def test_channels(written: str, endpoint: str, kind: str) -> None:
 def test_ids() -> None:
     assert epoch_of("1772460000.7") == epoch_of("pbx-1-1772460000.7") == 1_772_460_000
     assert [epoch_of(odd) for odd in ("", "abc", "7", "call-1", "1772460000000.1")] == [0.0] * 5
+
+
+@pytest.mark.parametrize("code", [0xDCE9, 0xD800, 0xDFFF])
+def test_bytes_that_are_no_utf_8_spoil_no_record(code: int) -> None:
+    torn = chr(code)
+    row = f'"","2025550142","2001","from-trunk","Zo{torn} <2025550142>","SIP/a-1","","Queue","8000",'
+    row += '"2026-03-02 09:00:00","","2026-03-02 09:00:30",30,0,"NO ANSWER","OMIT","1772460000.7",""\n'
+    texts = {
+        "cdr": [row],
+        "queue_log": [f"1772460000|1772460000.7|8000|Zo{torn}|ENTERQUEUE||2025550142|1\n"],
+        "csv": ["Start,From,Direction,Name\n", f"2026-03-02 09:00:00,2025550142,in,Zo{torn}\n"],
+        "freeswitch": [
+            "caller_id_name,destination_number,start_stamp,uuid\n",
+            f"Zo{torn},12,2026-03-02 09:00:00,u\n",
+        ],
+    }
+    for name, lines in texts.items():
+        (piece,) = call_format(name).split(lines, {})
+        assert not piece.problem, name
+        call_format(name).fold([piece.content], NEW_YORK)
+    (row_read,) = rows_of(["Zo\udce9\n"])
+    assert row_read.cells == ["Zoé"]
+
+
+@pytest.mark.parametrize("name", ["cdr", "queue_log", "csv", "freeswitch"])
+def test_pieces_come_in_the_order_of_their_lines(name: str) -> None:
+    good = {
+        "cdr": '"",1,2,x,"",SIP/a-1,"",Queue,"8","2026-03-02 09:00:00","","",0,0,BUSY,OMIT,1772460000.7,""',
+        "queue_log": "1772460000|1772460000.7|8000|NONE|ENTERQUEUE||2025550142|1",
+        "csv": "2026-03-02 09:00:00,2025550142,in,Ann",
+        "freeswitch": '"",1,2,x,2026-03-02 09:00:00,"","",0,0,NONE,11111111-0000-4000-8000-00000000000a,""',
+    }[name]
+    first = ["Start,From,Direction,Name\n"] if name == "csv" else []
+    lines = [*first, *[f"{good}\n", "\x00\n", 'a"\n'] * 3, f"{good}\n"]
+    pieces = list(call_format(name).split(lines, {}))
+    assert [piece.position for piece in pieces] == list(range(1 + len(first), 1 + len(lines)))
+    assert [bool(piece.problem) for piece in pieces] == [False, True, True] * 3 + [False]

@@ -32,7 +32,7 @@ from heardback.formats.calls import (
 from heardback.formats.cdr.asterisk_ids import epoch_of
 from heardback.formats.cdr.channels import is_outside_number, is_short_number
 from heardback.formats.cdr.moments import read_moment
-from heardback.formats.cdr.rows import Row, peek, rows_of, words
+from heardback.formats.cdr.rows import Row, encodable, peek, rows_of, words
 from heardback.formats.records import Unreadable
 
 NAME: Final = "queue_log"
@@ -87,7 +87,7 @@ def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
 def _piped(lines: Iterable[str]) -> Iterator[Row]:
     """Yield the lines of the file itself, in which nothing is quoted."""
     for position, line in enumerate(lines, 1):
-        bare = line.strip("\r\n\ufeff")
+        bare = encodable(line.strip("\r\n\ufeff"))
         text = bare.replace("\x00", "").strip()
         if text:
             yield Row(position, bare, text.split("|"))

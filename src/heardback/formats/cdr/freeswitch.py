@@ -69,27 +69,20 @@ def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
     ahead: deque[tuple[Row, dict[str, str]]] = deque()
     callers: dict[str, str] = {}
     for row in rows_of(lines, delimiter_of(first)):
-        if row.cells is None:
-            yield _unreadable(row, row.problem)
-            continue
-        header = tuple(cell.strip().lower() for cell in row.cells)
+        header = tuple(cell.strip().lower() for cell in row.cells or ())
         if set(header) >= _NEEDED:
             columns = header
             continue
-        columns = columns or _columns_of(row.cells, first)
-        if len(row.cells) < min(len(columns), _NARROWEST):
-            yield _unreadable(
-                row, f"Line {row.position} ends early: {len(row.cells)} of {len(columns)} columns."
-            )
-            continue
-        fields = {name: cell for name, cell in zip(columns, row.cells, strict=False) if cell}
+        if row.cells is not None and not columns:
+            columns = _columns_of(row.cells, first)
+        fields = {name: cell for name, cell in zip(columns, row.cells or (), strict=False) if cell}
         if "bleg_uuid" in fields and "uuid" in fields:
             callers[fields["bleg_uuid"]] = fields["uuid"]
         ahead.append((row, fields))
         if len(ahead) > _NEIGHBOURS:
-            yield _piece(*ahead.popleft(), callers)
+            yield _piece(*ahead.popleft(), len(columns), callers)
     for held in ahead:
-        yield _piece(*held, callers)
+        yield _piece(*held, len(columns), callers)
 
 
 def _columns_of(cells: Sequence[str], first: str) -> tuple[str, ...]:
@@ -102,7 +95,11 @@ def _columns_of(cells: Sequence[str], first: str) -> tuple[str, ...]:
     )
 
 
-def _piece(row: Row, fields: dict[str, str], callers: Mapping[str, str]) -> Piece:
+def _piece(row: Row, fields: dict[str, str], width: int, callers: Mapping[str, str]) -> Piece:
+    if row.cells is None:
+        return _unreadable(row, row.problem)
+    if len(row.cells) < min(width, _NARROWEST):
+        return _unreadable(row, f"Line {row.position} ends early: {len(row.cells)} of {width} columns.")
     own = fields.get("uuid", "")
     key = callers.get(own, "") or own
     if not key:

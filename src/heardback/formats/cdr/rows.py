@@ -99,7 +99,7 @@ def _is_whole(line: str, delimiter: str, width: int) -> bool:
 def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     position = 0
     for line in lines:
-        bare = line.rstrip("\r\n")
+        bare = encodable(line.rstrip("\r\n"))
         if position == 0:
             bare = bare.removeprefix("\ufeff")
         if "\r" not in bare and "\n" not in bare:
@@ -109,6 +109,24 @@ def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
         for part in _LINE_END.split(bare):
             position += 1
             yield position, part
+
+
+def encodable(line: str) -> str:
+    """Return a line whose bytes were no UTF-8 (kept as surrogates) in the letters of Windows' western code page."""
+    if line.isascii():
+        return line
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return line.encode("utf-8", "surrogatepass" if _is_torn(line) else "surrogateescape").decode(
+            "cp1252", "replace"
+        )
+    return line
+
+
+def _is_torn(line: str) -> bool:
+    """Whether a line holds halves of characters that stand for no byte."""
+    return any("\ud800" <= sign <= "\udfff" and not "\udc80" <= sign <= "\udcff" for sign in line)
 
 
 def _row(position: int, line: str, delimiter: str) -> Row:
