@@ -127,7 +127,7 @@ def test_an_outsider_gets_nothing(world: Walked, who: str, method: str) -> None:
 
 
 def test_open_addresses_are_few_and_named(world: Walked) -> None:
-    known = {"accounts", "form", "healthz", "invitation", "metrics", "set-up", "sign-in", "sw.js"}
+    known = {"accounts", "form", "healthz", "hooks", "invitation", "metrics", "set-up", "sign-in", "sw.js"}
     assert {address.path.split("/")[1] for address in world.addresses() if _is_open(address)} <= known
 
 

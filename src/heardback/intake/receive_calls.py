@@ -12,10 +12,12 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from heardback.desk.models import IntakePoint
 from heardback.desk.sealing import unseal_compressed
+from heardback.evidence.call import call_contact_id
+from heardback.formats.call_formats import call_format
 from heardback.formats.telephony.hooks import (
     Enveloped,
     HookRequest,
@@ -27,11 +29,13 @@ from heardback.formats.telephony.hooks import (
 )
 from heardback.intake.calls import KIND, CallText, store_calls
 from heardback.intake.heard_recordings import hear_of_recording
-from heardback.intake.models import RawItem
+from heardback.intake.models import ItemState, RawItem
 from heardback.intake.phone_points import KeysUnreadable, hook_trouble, keys_of, note_hook, note_refused_hook
 from heardback.intake.watching import note_seen, say_problem
 
 _MOST_ASIDES: Final = 20
+#: What a leg's detection or recording says comes within minutes of the leg itself.
+_FAR_BACK: Final = 50_000
 
 
 def check_hook(point: IntakePoint, request: HookRequest) -> None:
@@ -90,8 +94,14 @@ def _root_of(point: IntakePoint, leg: str) -> str:
     """Return the call that an earlier event of this leg named, '' where none did."""
     if not leg:
         return ""
-    keys = _keys_of_leg(point, leg).exclude(source_key__startswith=f"{point.kind}:{leg}:{leg}:")
-    found = keys.order_by("pk").values_list("source_key", flat=True).first()
+    newest = RawItem.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    named = RawItem.objects.filter(
+        pk__gt=newest - _FAR_BACK,
+        intake_point=point,
+        kind=KIND,
+        source_key__startswith=f"{point.kind}:{leg}:",
+    ).exclude(source_key__startswith=_of_no_call(point, leg))
+    found = named.order_by("pk").values_list("source_key", flat=True).first()
     return found.split(":")[2] if found else ""
 
 
@@ -101,7 +111,12 @@ def _asides(point: IntakePoint, told: Told) -> list[CallText]:
     if len(parts) < 3 or not told.call_key or parts[1] == told.call_key:
         return []
     leg, found = parts[1], []
-    earlier = _keys_of_leg(point, leg).filter(source_key__startswith=f"{point.kind}:{leg}:{leg}:")
+    own = call_contact_id(call_format(point.kind).system, leg)
+    earlier = RawItem.objects.filter(
+        Q(contact_id=own) | Q(state=ItemState.NEW),
+        intake_point=point,
+        source_key__startswith=_of_no_call(point, leg),
+    )
     for item in earlier.select_related("raw").order_by("pk")[:_MOST_ASIDES]:
         kept = enveloped(json.loads(unseal_compressed(item.raw.sealed))) if item.raw.sealed else None
         if kept is not None and not kept.root:
@@ -111,7 +126,6 @@ def _asides(point: IntakePoint, told: Told) -> list[CallText]:
     return found
 
 
-def _keys_of_leg(point: IntakePoint, leg: str) -> QuerySet[RawItem]:
-    return RawItem.objects.filter(
-        intake_point=point, kind=KIND, source_key__startswith=f"{point.kind}:{leg}:"
-    )
+def _of_no_call(point: IntakePoint, leg: str) -> str:
+    """Return how the keys of a leg's events begin while nobody has said which call it is of."""
+    return f"{point.kind}:{leg}:{leg}:"

@@ -125,7 +125,8 @@ def is_telnyxs(
 def test_telnyx_checks_as_its_client_does() -> None:
     moment = datetime.fromtimestamp(int(time.time()), UTC)
     headers = signed(EVENT, moment)
-    Telnyx(api_key=API_KEY, public_key=PUBLIC_KEY).webhooks.unwrap(EVENT.decode(), headers=headers)
+    with Telnyx(api_key=API_KEY, public_key=PUBLIC_KEY) as client:
+        client.webhooks.unwrap(EVENT.decode(), headers=headers)
     assert is_telnyxs(headers, at=moment)
 
 
