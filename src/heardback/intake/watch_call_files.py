@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import transaction
 
 from heardback.desk.models import IntakePoint
+from heardback.desk.storable import plain
 from heardback.formats.call_formats import CALL_FORMATS, call_format
 from heardback.formats.calls import Piece
 from heardback.formats.records import Unreadable
@@ -179,7 +180,10 @@ class _Step:
                         f"{source.path} holds {len(there)} files, and {_MOST_FILES} are read: move old ones away."
                     )
                 for path in there[-_MOST_FILES:]:
-                    found.setdefault(path, source)
+                    if plain(str(path)) == str(path):
+                        found.setdefault(path, source)
+                    else:
+                        self.problems.append(f"{plain(str(path))} has a name that is no text: rename it.")
             except FileProblem as problem:
                 self.problems.append(problem.sentence)
         return list(found.items())
@@ -197,7 +201,7 @@ class _Step:
     def sentence(self) -> str:
         """Return the one sentence for the point, '' where all is well."""
         more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        return f"{self.point.name}: {self.problems[0]}{more}" if self.problems else ""
+        return plain(f"{self.point.name}: {self.problems[0]}{more}") if self.problems else ""
 
     def _placed(self, paths: Sequence[Path], cursors: dict[str, Cursor]) -> dict[Path, Place]:
         """Find out where each file was left. What was renamed or copied takes its place along, for good, first."""
@@ -247,7 +251,8 @@ class _Step:
         except FileProblem as problem:
             self.problems.append(problem.sentence)
             return False
-        lines, half = _text(found.lines), self._ripe_half(path, found, is_whole=is_whole)
+        encoding = self.wanted.profile.get("encoding", "") if place.format == "csv" else ""
+        lines, half = _text(found.lines, encoding), self._ripe_half(path, found, is_whole=is_whole)
         is_finished = is_whole and not found.has_more
         if not lines and not half:
             if is_finished:
@@ -359,5 +364,15 @@ def _pieces(name: str, lines: Sequence[str], profile: Mapping[str, str]) -> list
         return []
 
 
-def _text(lines: Sequence[bytes]) -> list[str]:
-    return [line.decode("utf-8", "surrogateescape") for line in lines]
+def lines_of_bytes(data: bytes, profile: Mapping[str, str], most: int = _SNIFFED) -> list[str]:
+    """Return the first whole lines of a file's beginning; the last one too where it is all there is."""
+    whole = data[: data.rfind(b"\n") + 1] or data
+    return _text(whole.splitlines(keepends=True), profile.get("encoding", ""))[:most]
+
+
+def _text(lines: Sequence[bytes], encoding: str = "") -> list[str]:
+    """Return lines as text; what is no text in the encoding stays as it is, and is told from it."""
+    try:
+        return [line.decode(encoding or "utf-8", "surrogateescape") for line in lines]
+    except LookupError:
+        return [line.decode("utf-8", "surrogateescape") for line in lines]

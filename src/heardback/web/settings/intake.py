@@ -16,23 +16,31 @@ from heardback.desk.actions.change_intake_point import (
     pause_intake_point,
 )
 from heardback.desk.models import IntakeKind, IntakePoint
+from heardback.intake.calls import read_anew
 from heardback.intake.form_points import new_token
 from heardback.web.middleware import DeskRequest
+from heardback.web.settings import phone_systems
 from heardback.web.settings.answering import did, kept, refused_or, shown
 from heardback.web.settings.forms import GraphForm, ImapForm, PointForm, SmtpForm, WebForm, lines_of
+from heardback.web.settings.phone_systems import PHONE_SYSTEM_FORMS, PhoneSystemForm, has_to_be_read_anew
 from heardback.web.settings.phones_vendors import VENDOR_FORMS, VendorForm, told_of_hooks
 from heardback.web.settings.testing import tested
 from heardback.web.setup.connect import settings_found
 
-FORMS: dict[IntakeKind, type[ImapForm | GraphForm | WebForm | SmtpForm | VendorForm]] = {
+FORMS: dict[IntakeKind, type[ImapForm | GraphForm | WebForm | SmtpForm | VendorForm | PhoneSystemForm]] = {
     IntakeKind.IMAP: ImapForm,
     IntakeKind.GMAIL: ImapForm,
     IntakeKind.GRAPH: GraphForm,
     IntakeKind.FORM: WebForm,
     IntakeKind.SMTP: SmtpForm,
     **VENDOR_FORMS,
+    **PHONE_SYSTEM_FORMS,
 }
-DOCS = {IntakeKind.GMAIL: "docs/gmail.md", IntakeKind.GRAPH: "docs/microsoft365.md"}
+DOCS = {
+    IntakeKind.GMAIL: "docs/gmail.md",
+    IntakeKind.GRAPH: "docs/microsoft365.md",
+    **dict.fromkeys(PHONE_SYSTEM_FORMS, "docs/phones.md"),
+}
 _READ = ["GET", "HEAD", "POST"]
 
 
@@ -75,7 +83,10 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
     form = FORMS[kind](request.POST or None, initial=FORMS[kind].initial_of(row))
 
     def keep() -> None:
+        before = dict(row.settings)
         change_intake_point(by, row, _wish(kind, form, row.settings), request.now)
+        if kind in PHONE_SYSTEM_FORMS and has_to_be_read_anew(before, row.settings):
+            read_anew(row)
 
     if request.method == "POST" and did(form, keep):
         return kept(request, "settings_point_test", pk)
@@ -88,6 +99,8 @@ def test(request: DeskRequest, pk: int) -> HttpResponse:
     """Try an intake point on request: can it be read, what does it hold, how long will it take, can it send."""
     access_settings(request.user)
     row = access_intake_point(request.user, pk)
+    if row.kind in PHONE_SYSTEM_FORMS:
+        return phone_systems.look(request, pk)
     result = tested(row, request.now) if request.method == "POST" else None
     return shown(request, "point_test.html", {"point": row, "result": result})
 
