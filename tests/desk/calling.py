@@ -22,9 +22,11 @@ class Pbx:
             name="Office phones", kind="pbx_files", team=world.team, created_at=MONDAY
         )
         for number, campaign in ((LINE, ""), (self.RADIO, "Radio")):
-            PhoneLine.objects.create(number=number, campaign=campaign, made_at=MONDAY)
+            PhoneLine.objects.update_or_create(
+                number=number, defaults={"campaign": campaign, "made_at": MONDAY}
+            )
         for value in ("201", "pjsip/201"):
-            StaffPhone.objects.create(value=value, staff=world.sam, made_at=MONDAY)
+            StaffPhone.objects.update_or_create(value=value, defaults={"staff": world.sam, "made_at": MONDAY})
 
     def answered(
         self, caller: str, at: float, ring: float = 8, spoken: float = 60, *, line: str = LINE
