@@ -206,8 +206,9 @@ def _numbers(rows: Sequence[Row]) -> Sequence[str]:
         return _NEW_NUMBERS
     if used & {"22", "23", "24", "25"}:
         return _OLD_NUMBERS
-    joining = {row.uniqueid for row in rows if row.eventtype == "7"}
-    return _OLD_NUMBERS if len(joining) == 1 else _NEW_NUMBERS
+    joining = [row for row in rows if row.eventtype == "7"]
+    speaks_for_two = len({row.uniqueid for row in joining}) == 1 and joining[0].peer and not joining[0].extra
+    return _OLD_NUMBERS if speaks_for_two else _NEW_NUMBERS
 
 
 def _set_right(events: Sequence[Event]) -> bool:
