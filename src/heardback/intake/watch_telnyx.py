@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
-from time import sleep as _sleep
 
 from heardback.gateways.http import Door
 from heardback.gateways.telnyx import HOSTS, TelnyxCalls
@@ -24,6 +24,6 @@ class TelnyxWatcher(CallWatcher):
     """Keeps one Telnyx account pulled."""
 
     def __init__(
-        self, *, stand_ins: Mapping[str, str] | None = None, sleep: Callable[[float], None] = _sleep
+        self, *, stand_ins: Mapping[str, str] | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         super().__init__(TELNYX, stand_ins=stand_ins, sleep=sleep)

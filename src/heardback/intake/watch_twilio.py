@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from time import sleep as _sleep
 
 from heardback.desk.models import IntakePoint
 from heardback.gateways.http import Door
@@ -36,7 +36,7 @@ class TwilioWatcher(CallWatcher):
     """Keeps one Twilio account pulled."""
 
     def __init__(
-        self, *, stand_ins: Mapping[str, str] | None = None, sleep: Callable[[float], None] = _sleep
+        self, *, stand_ins: Mapping[str, str] | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         super().__init__(TWILIO, stand_ins=stand_ins, sleep=sleep)
 
