@@ -295,7 +295,7 @@ def _direction(head: _Leg, legs: Sequence[_Leg], number: str) -> CallDirection:
     """Return which way the call went; UNKNOWN where neither names, contexts nor numbers are clear."""
     side = _side_of_context(head.row.get("dcontext", ""))
     is_inside = head.a.is_extension and not head.a.is_trunk_card
-    if not is_inside and (side == "outside" or _first(legs, "did")):
+    if side == "outside" or _first(legs, "did"):
         return CallDirection.INBOUND
     is_ours = is_inside or side == "inside" or number == head.a.name or is_short_number(number)
     if (is_ours and is_outside_number(head.row.get("dst", ""))) or "outbound_cnum" in head.row:
