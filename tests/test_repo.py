@@ -567,6 +567,8 @@ _REAL_DOMAINS = {
     "microsoftonline.com": "where Microsoft gives out tokens",
     "office.com": "the scope that Microsoft asks for by this name",
     "office365.com": "Microsoft's mail servers",
+    "twilio.com": "a telephone provider's endpoints, and its public documentation",
+    "telnyx.com": "the same",
     "mozilla.com": "the push service of Firefox",
     "apple.com": "the push service of Safari",
     "windows.com": "the push service of Edge",
