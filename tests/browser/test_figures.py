@@ -13,16 +13,21 @@ _A_WEEK = """
 from tests.desk.calling import Pbx
 from heardback.workers.phone_figures import computed, refresh_phone_figures
 from datetime import timedelta
+from tests.desk import world as worlds
+from heardback.desk.firm import firm_calendar, profile
 pbx = Pbx(world)
+calendar = firm_calendar(profile(), now)
+day = calendar.business_day_after(calendar.local_day(now - timedelta(days=7)), 1)
+ten = (calendar.at_wall(day, 10 * 3600) - worlds.MONDAY) / timedelta(hours=1)
 for number in range(24):
     caller = f"+1202555{120 + number:04}"
-    at = 150 + number / 10  # hours after the world began
+    at = ten + number * 0.04  # hours after the world began
     if number % 4:
         pbx.answered(caller, at, 10)
     else:
         pbx.missed(caller, at, 20, line=Pbx.RADIO)
-pbx.machine("+12025550150", 153, line=Pbx.RADIO)
-pbx.missed("anonymous", 153.5, 25)
+pbx.machine("+12025550150", ten + 3, line=Pbx.RADIO)
+pbx.missed("anonymous", ten + 3.5, 25)
 refresh_phone_figures(now)
 """
 
@@ -47,6 +52,8 @@ def test_every_number_opens_its_people(visit: Visit, called: DeskServer) -> None
         page.go_back()
     page.get_by_role("link", name="A quarter").click()
     expect(page.locator(".choices [aria-current]")).to_have_text("A quarter")
+    expect(page.locator(".rate-value").first).to_have_text("69 %")  # 18 of 26
+    expect(page.locator(".bar")).to_have_count(1)  # the other hour has too few
 
 
 def test_a_person_behind_a_number_is_one_step_away(visit: Visit, called: DeskServer) -> None:

@@ -46,7 +46,7 @@ DEFINITIONS = {
         "unanswered here; the caller stays in the queue.",
     ),
     "tries": Words(
-        "By caller",
+        "Callers who reached a person",
         "Calls of one number within 30 minutes of the first are one try to reach us, answered if a person picked up "
         "any of them. A withheld number is one call and one try.",
     ),
