@@ -216,18 +216,18 @@ class PhoneBook:
     def caller(self) -> Caller:
         """Return somebody with a number of their own."""
         index, self._serial = self._serial, self._serial + 1
-        area = _AREAS[index // 100]
+        area = AREAS[index // 100]
         name = f"{self.dice.pick(_FIRST_NAMES)} {self.dice.pick(_LAST_NAMES)}"
         return Caller(f"+1{area}55501{index % 100:02d}", name)
 
     @property
     def most_callers(self) -> int:
         """How many people there are numbers for: only those set aside for stories are used."""
-        return len(_AREAS) * 100
+        return len(AREAS) * 100
 
 
 # Area codes of North America; the numbers 555-0100 to 555-0199 of each belong to nobody.
-_AREAS = (
+AREAS = (
     "205", "206", "207", "208", "209", "210", "212", "213", "214", "215", "216", "217", "218", "219",
     "224", "225", "228", "229", "231", "234", "239", "240", "248", "251", "252", "253", "254", "256",
     "260", "262", "267", "269", "270", "276", "281", "301", "302", "303", "304", "305", "307", "308",
