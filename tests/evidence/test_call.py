@@ -98,6 +98,11 @@ def test_a_withheld_number_waits_only_if_it_left_a_message() -> None:
     assert _ruled(replace(withheld, message_for=12.0)) == (Owes.YES, Rule.VOICEMAIL)
 
 
+def test_a_caller_whose_number_the_records_do_not_tell_withheld_nothing() -> None:
+    assert _ruled(replace(RANG_IN_VAIN, source=CallParty())) == (Owes.YES, Rule.MISSED_CALL)
+    assert _ruled(replace(RANG_IN_VAIN, source=CallParty(), is_withheld=True)) == (Owes.NO, Rule.UNANSWERABLE)
+
+
 def test_a_number_that_nobody_can_dial_is_shown_as_written_and_owed() -> None:
     odd = replace(RANG_IN_VAIN, source=CallParty("99"))
     assert place_call(odd, FIRM).number == "99"

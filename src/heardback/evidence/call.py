@@ -220,7 +220,9 @@ def call_facts(record: CallRecord, direction: Direction, number: str) -> CallFac
         rang_for=record.rang_for if is_over else max(record.rang_for, _LONG_ENOUGH),
         message_for=record.message_for,
         machine_detection=_detected(record, direction),
-        is_withheld=not number and (record.is_withheld or is_withheld(record.source.number)),
+        # A number that the records never told is not one that the caller withheld.
+        is_withheld=not number
+        and (record.is_withheld or (record.source.number != "" and is_withheld(record.source.number))),
         is_silent_message=record.is_silent_message,
         has_failed=record.has_failed,
         has_staff_note=bool(record.staff_word),
