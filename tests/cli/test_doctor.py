@@ -21,6 +21,7 @@ from heardback.config.environment import Environment
 from heardback.desk.actions.beat_worker import begin_worker
 from heardback.desk.firm import profile
 from heardback.desk.models import Chore, CoverageSpan, GoLive, IntakePoint, StaffAddress
+from heardback.intake.calls import CallText, store_calls
 from heardback.intake.health import WORKERS
 from heardback.intake.models import ItemState, RawItem
 
@@ -209,3 +210,16 @@ def test_an_export_comes_in_by_the_terminal(well: World, tmp_path: Path) -> None
     missing = CliRunner().invoke(import_, [str(tmp_path / "none.mbox"), "--name", "Old mail"])
     assert missing.exit_code == 2
     assert "none.mbox" in missing.output
+
+
+def test_a_phone_system_that_was_not_looked_at_or_tells_of_no_call_is_named(well: World) -> None:
+    phones = IntakePoint.objects.create(name="Phones", kind="pbx_files", created_at=MONDAY)
+    assert any("Phones was never looked at." in one for one in _sick())
+    phones.last_seen_at = MONDAY
+    phones.save()
+    assert any("Phones has told of no call so far." in one and "docs/phones.md" in one for one in _sick())
+    store_calls(phones, [CallText("cdr", "x\n")], seen_at=MONDAY)
+    assert not any("Phones" in one for one in _sick())
+    phones.last_seen_at = MONDAY + timedelta(days=5)
+    phones.save()
+    assert any("Phones has told of no call since 16 Mar." in one for one in _sick(MONDAY + timedelta(days=5)))

@@ -62,14 +62,14 @@ class CelCall:
     def joined(self, seconds: float) -> list[str]:
         """The other side picks up and both are put through, `seconds` after the first ring."""
         bridge = '{"bridge_id":"b-' + self.linked + '","bridge_technology":"simple_bridge"}'
-        dial = {"app": "Dial", "data": f"{DESK},30"}
+        data = f"{DESK},30"
         return [
             self.line("ANSWER", seconds, is_second=True, app="AppDial", data="(Outgoing Line)"),
-            self.line("ANSWER", seconds, **dial),
+            self.line("ANSWER", seconds, app="Dial", data=data),
             self.line(
                 "BRIDGE_ENTER", seconds, is_second=True, app="AppDial", data="(Outgoing Line)", extra=bridge
             ),
-            self.line("BRIDGE_ENTER", seconds, **dial, extra=bridge),
+            self.line("BRIDGE_ENTER", seconds, app="Dial", data=data, extra=bridge),
         ]
 
     def ends(self, seconds: float, *, was_joined: bool = False) -> list[str]:

@@ -19,7 +19,7 @@ from heardback.formats.call_formats import call_format
 from heardback.formats.calls import CallOutcome, CallRecord
 from heardback.formats.records import Unreadable
 from heardback.gateways.ports import free_port
-from heardback.intake import watch_threecx
+from heardback.intake.calls import store_calls
 from heardback.intake.models import RawItem
 from heardback.intake.normalise import normalise_one
 from heardback.intake.watch_threecx import ThreeCxWatcher
@@ -306,17 +306,15 @@ def test_what_cannot_be_stored_now_is_kept_and_the_connection_too(
     def refuse(*_: object, **__: object) -> None:
         raise DatabaseError("the disk is full")
 
-    real = watch_threecx.store_calls
     with connected(listening) as threecx, monkeypatch.context() as patched:
-        patched.setattr(watch_threecx, "store_calls", refuse)
-        patched.setattr(
-            watch_threecx.connection, "close", lambda: None
-        )  # the test's own transaction lives in it
+        patched.setattr("heardback.intake.watch_threecx.store_calls", refuse)
+        # The test's own transaction lives in the connection.
+        patched.setattr("heardback.intake.watch_threecx.connection.close", lambda: None)
         threecx.sendall(record(0).encode() + b"\r\n")
         for _ in range(5):
             listening.look(minutes=0.01)
         assert RawItem.objects.count() == 0
-        patched.setattr(watch_threecx, "store_calls", real)
+        patched.setattr("heardback.intake.watch_threecx.store_calls", store_calls)
         threecx.sendall(record(0.1).encode() + b"\r\n")
         listening.look(until=2)
         assert RawItem.objects.count() == 2

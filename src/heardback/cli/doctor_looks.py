@@ -36,6 +36,9 @@ from heardback.intake.health import WORKERS, health_at
 from heardback.intake.models import ItemState, RawItem
 
 STALE = timedelta(hours=1)
+QUIET = timedelta(days=3)
+#: Kinds that are looked at again and again, rather than waited for.
+LOOKED_AT = (*MAILBOXES, IntakeKind.PBX_FILES, IntakeKind.FREEPBX, IntakeKind.THREECX)
 MOST_SKEW = timedelta(minutes=1)
 LEAST_FREE = 2_000_000_000
 SOON = 10.0  # seconds that a server for notices has to answer a person who waits
@@ -197,14 +200,31 @@ def _point(point: IntakePoint, now: datetime) -> Finding:
     if point.problem:
         since = f" (since {point.problem_since:%d %b %H:%M} UTC)" if point.problem_since else ""
         return Finding(what, State.PROBLEM, f"{point.problem}{since}", mend)
-    if point.kind not in MAILBOXES:
+    if point.kind not in LOOKED_AT:
         return Finding(what, State.FINE, f"{name} waits for what arrives.")
     if point.last_seen_at is None:
         return Finding(what, State.PROBLEM, f"{name} was never looked at.", mend)
     said = f"{name} was last looked at {point.last_seen_at:%d %b %H:%M} UTC"
     if now - point.last_seen_at > STALE:
         return Finding(what, State.PROBLEM, f"{said}: what came since is not seen.", mend)
-    return Finding(what, State.FINE, f"{said}.")
+    return _quiet(point, now) or Finding(what, State.FINE, f"{said}.")
+
+
+def _quiet(point: IntakePoint, now: datetime) -> Finding | None:
+    """A phone system that can be read and tells of no call may have stopped writing them down."""
+    if point.kind in MAILBOXES:
+        return None
+    last = (
+        RawItem.objects.filter(intake_point=point)
+        .order_by("-pk")
+        .values_list("first_seen_at", flat=True)
+        .first()
+    )
+    if last is not None and now - last <= QUIET:
+        return None
+    since = f"since {last:%d %b}" if last is not None else "so far"
+    mend = "If there were calls, see in docs/phones.md how it is told to write them down."
+    return Finding("intake points", State.NOTICE, f"{point.name} has told of no call {since}.", mend)
 
 
 def _answers(now: datetime) -> Iterator[Finding]:

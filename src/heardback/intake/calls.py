@@ -76,7 +76,7 @@ def texts_by_call(format_name: str, lines: Sequence[str], profile: Mapping[str, 
     found = call_format(format_name)
     pieces = list(found.split(lines, profile))
     starts = [max(piece.position - 1, 0) for piece in pieces]
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts[1:], len(lines)][: len(starts)]
     header = "".join(_ended(line) for line in lines[: starts[0]]) if starts else ""
     texts: dict[str, list[str]] = {}
     for piece, start, end in zip(pieces, starts, ends, strict=True):

@@ -308,11 +308,10 @@ class _Step:
         header = _text(place.header.splitlines(keepends=True))
         given = header + lines
         try:
-            pieces = list(call_format(place.format).split(given, self.wanted.profile))
             if not place.offset:
-                first = pieces[0].position - 1 if pieces else len(given)
-                header = given[: max(first, 0)]
-            texts = texts_by_call(place.format, given, self.wanted.profile) if pieces else []
+                first = next(iter(call_format(place.format).split(given, self.wanted.profile)), None)
+                header = given[: max(first.position - 1, 0)] if first is not None else given
+            texts = texts_by_call(place.format, given, self.wanted.profile)
             return texts, "".join(header).encode("utf-8", "surrogateescape")
         except Unreadable:
             if not place.offset:
