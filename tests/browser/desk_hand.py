@@ -64,6 +64,20 @@ class Verbs:
         sender = f"{who}@{self.world.point.address.partition('@')[2]}"
         return self.world.reply(message_id, self._at(hours_ago), text, to=to, sender=sender)
 
+    def rings(self, number: str, hours_ago: float, **more: Any) -> str:
+        """Let somebody ring the firm's line; return the contact's id."""
+        return self._phones().rings(number, self._at(hours_ago), **more)
+
+    def calls(self, number: str, hours_ago: float, **more: Any) -> str:
+        """Let Sam's phone ring somebody; return the contact's id."""
+        return self._phones().calls(number, self._at(hours_ago), **more)
+
+    def _phones(self) -> Any:
+        from tests.desk.calls_world import CallWorld
+
+        self.look()
+        return CallWorld.around(self.world)
+
     def raw(self, raw: str, key: str) -> str:
         """Let a mail arrive just as it is written; return its contact's id."""
         from heardback.desk.models import Contact
@@ -98,10 +112,11 @@ class Verbs:
         return {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key)}
 
     def owed(self, address: str) -> list[dict[str, Any]]:
-        """Return the owed answers to an address, the newest first."""
+        """Return the owed answers to an address or a number, the newest first."""
         from heardback.desk.models import OwedAnswer
 
-        rows = OwedAnswer.objects.filter(customer_id=f"email:{address}").order_by("-opened_at")
+        key = f"email:{address}" if "@" in address else f"phone:{address}"
+        rows = OwedAnswer.objects.filter(customer_id=key).order_by("-opened_at")
         return [
             {
                 "key": row.owed_id,

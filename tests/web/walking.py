@@ -10,20 +10,26 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.desk.world import MONDAY, World
 
+from heardback.desk.actions.change_questions import add_question, keep_set
 from heardback.desk.actions.change_retention import hold_customer
 from heardback.desk.models import (
     Contact,
+    Dialled,
     Identity,
     IntakePoint,
     MergeProposal,
     Note,
+    NumberWord,
     OwedAnswer,
+    PhoneLine,
     Phrase,
     PromiseRow,
     SenderRule,
     StaffAddress,
+    StaffPhone,
 )
 from heardback.intake.models import RawItem
+from heardback.intake.recordings import store_recording
 
 CANARY = "canary-of-lake-example"
 _GAP = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -62,6 +68,13 @@ class Walked(World):
             name="Website", kind="form", created_at=MONDAY, settings={"token": "form-token-of-the-tests"}
         )
         promise = PromiseRow.objects.first()
+        questions = keep_set(self.dana, "Leak", now=MONDAY)
+        asked = add_question(self.dana, questions, "Where does it drip?", now=MONDAY)
+        dialled = Dialled.objects.create(
+            contact_id=owed.owed_id, number="+12025550142", staff=self.sam, dialled_at=MONDAY
+        )
+        word = NumberWord.objects.create(number="+12025550143", kind="shared", made_at=MONDAY)
+        line = PhoneLine.objects.create(number="+12025550100", name="Office", made_at=MONDAY)
         self.rows: dict[str, Any] = {
             "contact_id": self.contact.contact_id,
             "owed_id": owed.owed_id,
@@ -75,6 +88,8 @@ class Walked(World):
             "note_id": note.pk,
             "raw_id": RawItem.objects.order_by("pk").first().pk,  # type: ignore[union-attr]
             "staff_id": self.sam.pk,
+            "dialled_id": dialled.pk,
+            "word_id": word.pk,
         }
         self.by_route: dict[str, Any] = {
             "settings/phrases/": Phrase.objects.create(name="Thanks", text="Thank you.").pk,
@@ -86,6 +101,21 @@ class Walked(World):
             "settings/staff/": self.sam.pk,
             "settings/addresses/": StaffAddress.objects.get(address=self.sam.email).pk,
             "settings/intake/": self.point.pk,
+            "settings/phones/lines/": line.pk,
+            "settings/phones/staff/": StaffPhone.objects.create(
+                value="201", staff=self.sam, made_at=MONDAY
+            ).pk,
+            "settings/questions/sets/": questions.pk,
+            "settings/questions/": asked.pk,
+            "settings/answer-points/": IntakePoint.objects.create(
+                name="Main number",
+                kind="twilio",
+                created_at=MONDAY,
+                settings={"hook_key": "hook-key-of-the-tests"},
+            ).pk,
+            "voicemail/": store_recording(
+                self.point, "CA1", CANARY.encode(), "audio/mpeg", MONDAY, contact_id=self.contact.contact_id
+            ).pk,
         }
 
     def addresses(self) -> list[Address]:

@@ -123,18 +123,26 @@
     if (sound.paused) sound.play();
   });
   // Ringing back: the phone itself dials (tel:), the desk is told of it, and on return one tap says how it went.
-  const asks = () => !document.hidden && sessionStorage.getItem("called");
+  let isAsking = false;
+  function ask(verb, url, values) {
+    if (isAsking) return; // who is quickly back must not get the question twice, the second under their thumb
+    isAsking = true;
+    const done = () => { isAsking = false; };
+    window.htmx.ajax(verb, url, { target: "#sheet-body", values }).then(done, done);
+  }
   document.addEventListener("click", (event) => {
     const call = event.target.closest("a[data-dial]");
     if (!call) return;
     sessionStorage.setItem("called", call.dataset.told);
     const csrfmiddlewaretoken = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-    const values = { csrfmiddlewaretoken, next: window.location.pathname + window.location.search };
-    window.htmx.ajax("POST", call.dataset.dial, { target: "#sheet-body", values });
+    ask("POST", call.dataset.dial, { csrfmiddlewaretoken, next: window.location.pathname + window.location.search });
   });
-  document.addEventListener("visibilitychange", () => {
-    if (asks() && !document.getElementById("sheet").open) window.htmx.ajax("GET", asks(), { target: "#sheet-body" });
-  });
+  const askHowItWent = () => {
+    const url = sessionStorage.getItem("called");
+    if (url && !document.hidden && !document.getElementById("sheet").open) ask("GET", url);
+  };
+  document.addEventListener("visibilitychange", askHowItWent);
+  window.addEventListener("load", askHowItWent); // a phone may have dropped the page meanwhile
   document.getElementById("sheet")?.addEventListener("close", () => sessionStorage.removeItem("called"));
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-auto]")) event.target.form.requestSubmit();
