@@ -6,8 +6,9 @@ is not known to have ended stand in counts of their own and never in a rate. Pur
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -54,6 +55,7 @@ class PhoneCall:
     """One call to the firm. `started_at` is the first ring (aware UTC), `rang_for` seconds until a person, else to
     the end. `number` is '' where it was withheld. `is_open`: it began in opening hours. `is_first_contact`: nothing
     was known of this customer before. `is_set_aside`: a person or a sales list says that it is owed nothing.
+    `ended` is how it ended for the caller.
     """
 
     contact_id: str
@@ -67,13 +69,12 @@ class PhoneCall:
     is_open: bool = True
     is_first_contact: bool = False
     is_set_aside: bool = False
+    ended: Ended = field(init=False)
 
-    @property
-    def ended(self) -> Ended:
-        """How it ended for the caller."""
+    def __post_init__(self) -> None:
         found = _ENDED[self.outcome]
         is_short = found in (Ended.GAVE_UP, Ended.MACHINE) and self.rang_for < SHORT_BELOW
-        return Ended.SHORT if is_short else found
+        object.__setattr__(self, "ended", Ended.SHORT if is_short else found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,10 @@ class Parts:
 
 def parts_of(ends: Iterable[Ended]) -> Parts:
     """Count how calls ended."""
-    counts = dict.fromkeys(Ended, 0)
-    for end in ends:
-        counts[end] += 1
+    counts = Counter(ends)
     return Parts(
-        **{end.value: count for end, count in counts.items()},
-        offered=sum(counts.values()),
+        **{end.value: counts[end] for end in Ended},
+        offered=counts.total(),
         counted=sum(counts[end] for end in COUNTED),
     )
 
@@ -128,7 +127,7 @@ def parts_of(ends: Iterable[Ended]) -> Parts:
 class Episode:
     """One try of one caller to reach us: their first call and those that followed within 30 minutes of it."""
 
-    calls: tuple[PhoneCall, ...]
+    calls: Sequence[PhoneCall]
 
     @property
     def first(self) -> PhoneCall:
@@ -138,6 +137,8 @@ class Episode:
     @property
     def ended(self) -> Ended:
         """Answered if any call was; what is not proven or still rings comes before "not answered"; short last."""
+        if len(self.calls) == 1:
+            return self.first.ended
         ends = {call.ended for call in self.calls}
         return next(end for end in _EPISODE_ENDS if end in ends)
 
@@ -166,4 +167,4 @@ def episodes_of(calls: Iterable[PhoneCall]) -> list[Episode]:
             continue
         running[call.number] = [call]
         found.append(running[call.number])
-    return [Episode(tuple(one)) for one in found]
+    return [Episode(calls) for calls in found]

@@ -166,10 +166,14 @@ def _behind(
     as_of: datetime,
 ) -> Behind:
     found: dict[str, list[str]] = {}
+    by_end: dict[tuple[bool, Ended], list[str]] = {}
     for call in reversed(calls):
-        found.setdefault(f"{'open' if call.is_open else 'closed'}_{call.ended}", []).append(call.contact_id)
-        if is_withheld_lost(call):
-            found.setdefault("withheld", []).append(call.contact_id)
+        by_end.setdefault((call.is_open, call.ended), []).append(call.contact_id)
+    for (is_open, end), ids in by_end.items():
+        found[f"{'open' if is_open else 'closed'}_{end}"] = ids
+    withheld = [call.contact_id for call in reversed(calls) if is_withheld_lost(call)]
+    if withheld:
+        found["withheld"] = withheld
     for episode, prospect in reversed(prospects):
         found.setdefault(f"prospect_{prospect}", []).append(episode.first.contact_id)
     for one in sorted(owed, key=lambda each: (each.opened_at, each.owed_id), reverse=True):

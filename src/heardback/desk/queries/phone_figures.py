@@ -12,7 +12,7 @@ from typing import Any
 
 from heardback.desk.encoding import decode_contact
 from heardback.desk.models import PHONES, CoverageSpan, FigureSnapshot, IntakePoint
-from heardback.desk.queries.rows import decoded, moment, moment_of, select
+from heardback.desk.queries.rows import decoded, each, moment, moment_of, select
 from heardback.findings.covering import share_covered
 from heardback.findings.phone_callbacks import PhoneOwed
 from heardback.findings.phone_calls import Ended, PhoneCall
@@ -44,7 +44,7 @@ class OurCall:
 
 def calls_since(since: datetime, as_of: datetime, is_open: IsOpen) -> list[PhoneCall]:
     """Return every recorded call to us whose contact lies in [since, as_of]."""
-    rows = select(
+    rows = each(
         "SELECT c.contact_id, f.customer_id, c.channel, c.occurred_at, c.outcome, c.rang_for, c.number, c.dialled, "
         "c.campaign, f.owes, f.rule, u.since, CASE WHEN c.channel = 'voicemail' THEN c.facts END "
         "FROM desk_contact c JOIN desk_filing f ON f.contact_id = c.id "
@@ -82,7 +82,7 @@ def _began(occurred_at: datetime, rang_for: float, call: CallFacts | None) -> da
 
 def our_calls_since(since: datetime, as_of: datetime, book: PolicyBook) -> list[OurCall]:
     """Return every call of ours to a customer in [since, as_of], the earliest first."""
-    rows = select(
+    rows = each(
         "SELECT c.contact_id, f.customer_id, c.facts FROM desk_contact c "
         "JOIN desk_filing f ON f.contact_id = c.id "
         "WHERE c.occurred_at >= %s AND c.occurred_at <= %s AND c.direction = %s AND c.channel IN (%s, %s) "
@@ -106,7 +106,7 @@ def is_live(contact: Contact, book: PolicyBook) -> bool:
 
 def owed_since(since: datetime, as_of: datetime, ours: Sequence[OurCall]) -> list[PhoneOwed]:
     """Return what was opened in [since, as_of] by a call, a voicemail, or a form with a number."""
-    rows = select(
+    rows = each(
         "SELECT o.owed_id, o.customer_id, o.opened_at, o.due_at, o.is_certain, o.is_first_contact, o.settled_at, "
         "o.settled_by, o.manner, o.closed_at, o.tried, "
         "CASE WHEN o.due_at >= %s THEN o.word_until_due ELSE o.word_after_due END "

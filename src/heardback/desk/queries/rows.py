@@ -6,7 +6,7 @@ Pages of a hundred thousand waiting people read tuples, not ORM objects. Nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +18,14 @@ def select(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [stored(value) for value in values])
         return list(cursor.fetchall())
+
+
+def each(sql: str, values: Sequence[Any], at_once: int = 5_000) -> Iterator[tuple[Any, ...]]:
+    """Run one query and yield its rows as the database gives them, some thousand at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [stored(value) for value in values])
+        while rows := cursor.fetchmany(at_once):
+            yield from rows
 
 
 def stored(value: Any) -> Any:
