@@ -53,7 +53,7 @@ class MariaDB:
 
 def _program(*names: str) -> str:
     for name in names:
-        found = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+        found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
         if found:
             return found
     raise NoMariaDB(MISSING)

@@ -59,7 +59,7 @@ _NAME_TELLS: Final = {
     "3cx": "3cx",
 }
 #: Secrets of this machine are no call records; what a look shows stays away from them.
-_NEVER: Final = ("/proc", "/sys", "/dev", "/etc", "/boot", "/root/.ssh", "/run/secrets")
+_NEVER: Final = ("/proc", "/sys", "/dev", "/etc", "/boot", "/run/secrets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def source_of(line: str) -> Source:
             f"{path} is no full path: begin it with a slash, such as /var/log/asterisk/queue_log."
         )
     resolved = Path(found).resolve()
-    for never in (*_NEVER, str(Path(settings.HEARDBACK_HOME).resolve())):
+    for never in (*_NEVER, Path(settings.HEARDBACK_HOME).resolve(), Path.home() / ".ssh"):
         if resolved.is_relative_to(never):
             raise FileProblem(f"{path} is no place for call records: copy them to a folder of their own.")
     return Source(found, format_name)
