@@ -3,8 +3,8 @@
     python -m bench.calls [--rows 1000000] [--seed S] [--keep DIR] [--only cdr|cel]
 
 Writes two files of one made-up exchange with some 15,000 customers, each of about so many records: Asterisk CDR
-(`Master.csv`, a row a call) and Asterisk CEL (every event, about eleven a call). Then it measures, each in a fresh process with the file in the page
-cache:
+(`Master.csv`, a row a call) and Asterisk CEL (every event, about eleven a call). Then it measures, each in a fresh
+process with the file in the page cache:
 - `heardback audit cdr:…` and `cel:…`: cut, folded by call, placed, judged, reported, all files written;
 - Python's own `csv.reader` over the same file, counting its fields and no more;
 - DuckDB's `read_csv` of the same file with all columns, grouped by caller, on all cores;

@@ -31,6 +31,7 @@ from heardback.bulk.columns import ours_mask, read_columns
 from heardback.bulk.filing import FilingCount, FilingPlan, Staged, add_numbers, file_staged
 from heardback.bulk.firms import FirmProposal, propose_firm
 from heardback.bulk.judge_batches import Bench, Findings, judge_batches
+from heardback.bulk.links import Links, links_of
 from heardback.bulk.list_mode import askers_of
 from heardback.bulk.mass import mass_mailing_ids
 from heardback.bulk.sources import Sources, folder_hash, hash_file, open_sources, printable
@@ -45,7 +46,7 @@ from heardback.formats.exports.segments import Segment, SegmentKind
 from heardback.kernel.contacts import Coverage
 from heardback.kernel.coverage import Covered
 from heardback.kernel.decisions import Decision
-from heardback.kernel.identities import CustomerOf, email_identity
+from heardback.kernel.identities import email_identity
 from heardback.kernel.policy import Mode, Policy, PolicyBook
 from heardback.kernel.standards import Standard
 
@@ -259,7 +260,8 @@ def _judge_all(
     newest = [digest.newest_at, heard.digest.newest_at if heard else None]
     as_of = request.as_of or max(filter(None, newest), default=request.read_at)
     firsts = _first_sightings(staged)
-    plan = _filing_plan(request, digest, firm, staged, as_of, heard)
+    links = _links(request, digest, firm)
+    plan = _filing_plan(request, digest, firm, staged, as_of, heard, links)
     askers = askers_of(staged) if request.is_list else None
     progress("filing", 0, digest.messages)
     filed = _folder(request.work / "filed")
@@ -274,7 +276,10 @@ def _judge_all(
         outgoing += count.outgoing
         add_numbers(left, count.numbers_left)
         progress("filing", done, digest.messages)
-    calls = None if heard is None else _file_calls(request, heard, plan, left, filed, run, said)
+    calls = None
+    if heard is not None:
+        add_numbers(left, links.several)
+        calls = _file_calls(request, heard, plan, left, filed, run, (*said, *links.said))
     # Mail among colleagues shows no Sent folder: without any mail to the outside silence proves nothing (D12).
     coverage = () if request.is_list or not outgoing else tuple(coverage_of(digest.senders, firm))
     by_phone = calls.filed.coverage if calls is not None else ()
@@ -440,6 +445,12 @@ def _stage_job(job: tuple[int, Sequence[Segment], Reader, datetime, Path]) -> tu
 # -- file ----------------------------------------------------------------------------------------------------
 
 
+def _links(request: AuditRequest, digest: Digest, firm: Firm) -> Links:
+    found = [] if request.is_list else identity_links(digest.senders, firm)
+    by_mail = [(email_identity(one), email_identity(other)) for one, other in found]
+    return links_of(by_mail, request.links, firm.phones)
+
+
 def _filing_plan(
     request: AuditRequest,
     digest: Digest,
@@ -447,42 +458,24 @@ def _filing_plan(
     staged: Sequence[Path],
     as_of: datetime,
     heard: StagedCalls | None,
+    links: Links,
 ) -> FilingPlan:
-    found = [] if request.is_list else identity_links(digest.senders, firm)
-    links = [(email_identity(one), email_identity(other)) for one, other in found]
-    links.extend(_person_links(request.links, firm))
-    customer_of = CustomerOf(links)
-    linked = {identity: customer_of(identity) for pair in links for identity in pair}
     calls = heard.digest.calls if heard is not None else 0
     oldest = [digest.oldest_at, heard.digest.oldest_at if heard else None]
     hashes = request.work / "our_hashes.npy"
     np.save(hashes, _our_hashes(staged, firm))
     return FilingPlan(
         firm=firm,
-        linked=linked,
+        linked=links.linked,
         partitions=_partitions(digest.messages + calls),
         our_hashes=hashes,
         mass_ids=frozenset() if request.is_list else mass_mailing_ids(staged, firm),
         as_of=as_of,
         undated_at=min(filter(None, oldest), default=as_of),
-        mixed=_mixed(linked) if heard is not None else frozenset(),
+        mixed=links.mixed if heard is not None else frozenset(),
         phone_source="phone:",
         has_calls=heard is not None,
     )
-
-
-def _person_links(links: Sequence[tuple[str, str]], firm: Firm) -> list[tuple[str, str]]:
-    """Links that people made; one to a number that stands for several people would make strangers one (2.2)."""
-    several = {f"phone:{number}" for number in firm.phones.shared}
-    return [pair for pair in links if several.isdisjoint(pair)]
-
-
-def _mixed(linked: Mapping[str, str]) -> frozenset[str]:
-    """Customers known by mail and by phone."""
-    kinds: dict[str, set[str]] = {}
-    for identity, customer_id in linked.items():
-        kinds.setdefault(customer_id, set()).add(identity.partition(":")[0])
-    return frozenset(customer_id for customer_id, found in kinds.items() if {"email", "phone"} <= found)
 
 
 def _partitions(messages: int) -> int:

@@ -31,6 +31,7 @@ from heardback.bulk.calls_staging import (
     parts_for,
 )
 from heardback.evidence.phones import Phones
+from heardback.formats.exports.items import SourceError
 from heardback.kernel.contacts import Coverage
 
 Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
@@ -89,6 +90,8 @@ def stage_calls(
         digests.append(digest)
         progress("folding calls", len(digests), parts)
     shutil.rmtree(pieces)
+    if not any(digest.calls for digest in digests):
+        raise SourceError(notes[-1] if notes else "The call records hold no call.")
     total = merge_call_digests(digests)
     total.notes.extend(sorted(notes))
     return StagedCalls(sources, tuple(sorted(folded.glob("*.arrow"))), total)

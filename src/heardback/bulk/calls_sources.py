@@ -112,7 +112,12 @@ def open_call_sources(given: Sequence[str], profile: Mapping[str, str]) -> CallS
             label = shown if path == Path(place) else printable(f"{name}:{path}")
             seen[f"{name}:{real}"] = label
             found = _opened(name, label, path)
+            if found is None:
+                said.append(f"{label} is an empty file: if it should hold calls, export it again.")
+                continue
             files.append(_mapped(found, mapped, said) if name == "csv" else _tried(found))
+    if not files:
+        raise SourceError(f"{said[-1]} Nothing else holds calls." if said else "No call records were given.")
     inputs = tuple(SourceInput(file.shown, file.path, file.format, file.size) for file in files)
     return CallSources(tuple(files), inputs, tuple(said))
 
@@ -156,7 +161,8 @@ def _files(place: str, shown: str) -> list[Path]:
     return [path]
 
 
-def _opened(name: str, shown: str, path: Path) -> CallSource:
+def _opened(name: str, shown: str, path: Path) -> CallSource | None:
+    """Return the file as a source, None for an empty one."""
     try:
         with path.open("rb") as file:
             head = file.read(SNIFF_BYTES)
@@ -164,9 +170,7 @@ def _opened(name: str, shown: str, path: Path) -> CallSource:
     except OSError as problem:
         raise SourceError(f"{shown} cannot be read ({why(problem)}): check its permissions.") from problem
     if not head.strip(b"\x00 \t\r\n"):
-        raise SourceError(
-            f"{shown} is an empty file: export the call records again and check that it has a size."
-        )
+        return None
     # Only the bytes that a compressor writes matter here: what a text is, its prefix says.
     found = sniff(head, "", size).kind
     return CallSource(name, shown, str(path), size, found if found in COMPRESSED else FileKind.NOT_MAIL)

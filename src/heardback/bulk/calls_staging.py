@@ -24,7 +24,6 @@ from heardback.bulk.calls_sources import CallSource
 from heardback.evidence.call import call_contact_id, fold_call
 from heardback.formats.call_formats import call_format
 from heardback.formats.calls import CallDirection, CallRecord, Piece
-from heardback.formats.exports.items import SourceError
 from heardback.formats.phone_numbers import is_extension
 from heardback.formats.records import Unreadable
 
@@ -152,7 +151,7 @@ def cut_source(job: CuttingJob) -> tuple[int, list[str]]:
             waiting, batch = 0, batch + 1
     _flush(held, job, batch)
     if not count:
-        raise SourceError(f"{job.source.shown} holds no call record: export it again, or leave it out.")
+        notes.append(f"{job.source.shown} holds no call record: export it again, or leave it out.")
     return count, notes
 
 

@@ -134,9 +134,9 @@ class Exchange:
         status = "CANCEL"
         if talks:
             status = "ANSWER"
-            self._event(phone, "ANSWER", up, trunk, "", number.lstrip("+"))
-            self._event(phone, "ANSWER", up + 0.1, phone, "", "s")
-            self._bridge(phone, (phone, trunk), up + 0.2, end)
+            self._event(phone, "ANSWER", up - 0.2, trunk, "", number.lstrip("+"))
+            self._event(phone, "ANSWER", up - 0.1, phone, "", "s")
+            self._bridge(phone, (phone, trunk), up, end)
         self._hang_up(phone, (phone, trunk), end, status)
         answered = up if talks else None
         disposition = "ANSWERED" if talks else "NO ANSWER"
