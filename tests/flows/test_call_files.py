@@ -290,6 +290,28 @@ def test_a_file_of_another_format_than_said_is_refused_whole_and_read_once_that_
     assert (phones.point.problem, len(stored_lines())) == ("", 30)
 
 
+def test_a_file_that_is_said_to_be_another_format_is_read_anew(tmp_path: Path) -> None:
+    file = tmp_path / "calls"
+    write(file, CelCall("+12025550142", 0).missed(25))
+    phones = Phones(f"queue_log:{file}")
+    phones.look()
+    phones.point.settings = {"paths": [f"cel:{file}"]}
+    phones.point.save()
+    phones.look()
+    assert Filing.objects.filter(rule="missed_call").count() == 1
+
+
+def test_a_note_of_several_lines_is_not_cut_by_the_end_of_a_batch(tmp_path: Path) -> None:
+    file = tmp_path / "calls.csv"
+    head = "calldate,src,dst,dstchannel,lastapp,duration,billsec,disposition,uniqueid,userfield\n"
+    row = '2026-03-16 09:00:{0:02},+12025550142,201,PJSIP/201-2,Dial,20,0,NO ANSWER,17736660{0:02}.1,"a\nb\nc"\n'
+    write(file, [head, *(row.format(number) for number in range(40))])
+    phones = Phones(f"cdr:{file}", most_bytes=331)
+    phones.look()
+    assert not RawItem.objects.exclude(problem="").exists()
+    assert Contact.objects.filter(channel="phone").count() == 40
+
+
 def test_one_broken_line_costs_itself_alone_and_waits_as_unsure(tmp_path: Path) -> None:
     file = tmp_path / "Master.csv"
     good = rows(4)

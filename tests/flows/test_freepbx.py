@@ -16,6 +16,7 @@ from tests.servers.mariadb import MariaDB, private_mariadb
 from heardback.desk.models import Contact, Filing, IntakeKind, IntakePoint
 from heardback.desk.sealing import seal_text
 from heardback.gateways.mariadb import CallDatabase, DatabaseAccount, DatabaseProblem, rights_beyond_reading
+from heardback.intake.look_phone_system import look_at
 from heardback.intake.models import RawItem
 from heardback.intake.normalise import normalise_one
 from heardback.intake.watch_freepbx import FreePbxWatcher
@@ -278,6 +279,23 @@ def test_a_database_that_goes_away_is_said_and_found_again(pbx: Pbx) -> None:
     pbx.writes_cdr("+12025550142", 0.2)
     pbx.look(0.3)
     assert (pbx.point.problem, missed()) == ("", 1)
+
+
+def test_a_look_shows_what_the_tables_hold_and_stores_nothing(pbx: Pbx) -> None:
+    pbx.writes_cel(CelCall("+12025550142", 0).talk(9, 60))
+    pbx.writes_cdr("+12025550143", 0.1)
+    found = look_at(pbx.point, moment_at(1))
+    assert (found.problem, found.note) == ("", "")
+    assert [place.holds for place in found.places] == [
+        "Asterisk CEL, rows of the last seven days: 13",
+        "Asterisk CDR, rows of the last seven days: 1",
+    ]
+    assert [call.number for call in found.calls] == ["+12…42", "+12…43"]
+    assert not RawItem.objects.exists()
+    pbx.server.do("DROP TABLE cel", database="asteriskcdrdb")
+    assert "Without the table cel nothing proves who answered" in look_at(pbx.point, moment_at(1)).note
+    pbx.change(username="nobody")
+    assert "refuses the login nobody" in look_at(pbx.point, moment_at(1)).problem
 
 
 def test_nothing_but_reading_is_possible_even_with_a_login_that_may(server: MariaDB, tmp_path: Path) -> None:

@@ -195,7 +195,8 @@ def _look_at_database(point: IntakePoint, now: datetime) -> Looked:
             rows: list[dict[str, Any]] = database.rows(
                 table, where=f"{time} >= %s", given=(since,), order=(time,), most=_MOST_ROWS
             )
-            shown = f"{len(rows)}{' or more' if len(rows) == _MOST_ROWS else ''} rows of the last seven days"
+            count = f"{len(rows)} or more" if len(rows) == _MOST_ROWS else str(len(rows))
+            shown = f"rows of the last seven days: {count}"
             places.append(LookedPlace(table, f"{_NAMES[table]}, {shown}"))
             for row in rows:
                 pieces += list(call_format(table).split(text_of(row).splitlines(keepends=True), {}))

@@ -275,8 +275,10 @@ class _Step:
 
     def _begun(self, file: OpenFile, source: Source, place: Place) -> Place:
         """Return the place with the format that the file has; '' where it is none of ours, or still too short."""
-        if place.format:
+        if place.format and source.format in ("", place.format):
             return place
+        if place.format:  # it was read as something else: whatever that made of it, it is read anew
+            place = Place()
         beginning = file.at(0, _SNIFFED_BYTES)
         if beginning[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise FileProblem(f"{file.path} is written in UTF-16: save it as UTF-8.")

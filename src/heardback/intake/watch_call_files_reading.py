@@ -21,6 +21,8 @@ import msgspec
 
 _HEAD: Final = 1024
 _BLOCK: Final = 4096
+#: A field may hold a note of some lines; a quote that is never closed must not hold up the file.
+_LONGEST_FIELD_LINES: Final = 20
 _MAGIC: Final = b"\x1f\x8b"
 
 
@@ -130,6 +132,8 @@ class OpenFile:
         data = self.at(place.offset, most)
         end = data.rfind(b"\n") + 1
         is_full = len(data) == most
+        if is_full:
+            end = _outside_quotes(data, end)
         if not end and is_full:
             end = len(data)
         after = self.place_at(place, place.offset + end) if end else self._here(place)
@@ -151,6 +155,18 @@ class OpenFile:
 
     def _here(self, place: Place) -> Place:
         return msgspec.structs.replace(place, device=self.device, inode=self.inode)
+
+
+def _outside_quotes(data: bytes, end: int) -> int:
+    """Return the end of a line near `end` where no quoted field is open; `end` itself where there is none."""
+    found = end
+    for _ in range(_LONGEST_FIELD_LINES):
+        if found <= 0:
+            break
+        if data.count(b'"', 0, found) % 2 == 0:
+            return found
+        found = data.rfind(b"\n", 0, found - 1) + 1
+    return end
 
 
 def best_place(file: OpenFile, known: Iterable[Place]) -> Place | None:

@@ -164,6 +164,10 @@ class ThreeCxForm(PhoneSystemForm):
     )
     field_order = ("name", "mode", "host", "port", "peers", "paths", "fields_order", "zone", "team")
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["zone"].initial = "UTC"
+
     @classmethod
     def initial_of(cls, point: IntakePoint) -> dict[str, Any]:
         """Return the form's values for a stored point."""
