@@ -1,7 +1,7 @@
 """Callbacks: of those who rang, left a message or a number, who was rung back by a person, and how soon.
 
 A live call is a callback; a call that nobody took and a message on their voicemail are attempts. Pure; moments aware
-UTC. Source: SEMANTICS 7 ("Callbacks made"), S0.7.
+UTC. Source: SEMANTICS 7 ("Callbacks made").
 """
 
 from __future__ import annotations

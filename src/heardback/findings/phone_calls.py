@@ -15,7 +15,10 @@ from enum import StrEnum
 from heardback.findings.shapes import MATURED_FOR_A_RATE
 from heardback.findings.waiting import wilson
 from heardback.formats.calls import CallOutcome
+from heardback.kernel.reasons import Rule
 
+#: A no by one of these rules says that whoever called is no prospect: a person or a list said so.
+SET_ASIDE_BY = frozenset({Rule.SALES_CALLER, Rule.DECISION, Rule.SENDER_RULE})
 #: Who hangs up sooner has not waited for us (SEMANTICS 7).
 SHORT_BELOW = 10.0
 #: Calls of one number within this time of the first are one try to reach us.

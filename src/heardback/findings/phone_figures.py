@@ -1,7 +1,7 @@
 """The figures of calls: one function, for the desk's page as for the audit's report.
 
 Every count can be opened: `behind` names the contacts and owed answers of it, the newest first. Rates below 20 are
-marked as few. Pure; `as_of` is passed in. Source: SEMANTICS 7, S0.1, S0.2, S0.4, S0.6.
+marked as few. Pure; `as_of` is passed in. Source: SEMANTICS 7.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Prospects lost to the machine: people unknown to us who rang in opening hours and never reached anybody.
 
-Counted by the line that they dialled and the campaign that it stands for: which advertisement rang in vain (S0.1,
-S0.4). Pure.
+Counted by the line that they dialled and the campaign that it stands for: which advertisement rang in vain.
+Pure.
 """
 
 from __future__ import annotations

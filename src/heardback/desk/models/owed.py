@@ -137,7 +137,8 @@ class Pulse(models.Model):
 
 
 class FigureSnapshot(models.Model):
-    """The figures of Today as computed at `as_of` by the same functions as the audit's; one row, written anew.
+    """Figures as computed at `as_of` by the same functions as the audit's, written anew: row 1 is Today's, row 2 the
+    calls' (`queries.phone_figures.SNAPSHOT`).
 
     `pulse` is the count of changes that it knows of; `took` the seconds it cost, so that the next one is not
     computed too soon. `figures` is what the page prints, `plots` SVG by name.

@@ -6,23 +6,24 @@ kernel's words stand in the rows (`word_until_due`, `word_after_due`); nothing i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 
 from heardback.desk.models import Contact as ContactRow
 from heardback.desk.models import CoverageSpan, FigureSnapshot, OwedAnswer, StaffAddress, StaffAddressKind
 from heardback.desk.queries.rows import stored
+from heardback.findings.shapes import Classification
 from heardback.findings.tables import MOMENT, OWED_SCHEMA, TRY
 from heardback.kernel.contacts import Direction
+from heardback.kernel.status import State
 
 _AT_ONCE = 20_000
-_STATE = "CASE WHEN o.is_open THEN 'open' WHEN o.settled_at <= %s THEN 'settled' ELSE 'closed' END"
-_VERDICT = "CASE WHEN o.due_at >= %s THEN o.word_until_due ELSE o.word_after_due END"
 #: Column of the table -> what it is in SQL. Texts that no figure counts by are left out of a page's worth of reading.
 _COLUMNS = {
     "owed_id": "o.owed_id",
@@ -31,14 +32,15 @@ _COLUMNS = {
     "channel": "o.channel",
     "opened_at": "o.opened_at",
     "due_at": "o.due_at",
-    "state": _STATE,
-    "verdict": _VERDICT,
+    "state": "o.is_open",
+    "verdict": "o.word_until_due",
+    "after_due": "o.word_after_due",
     "settled_at": "o.settled_at",
     "grade": "NULLIF(o.grade, '')",
     "manner": "NULLIF(o.manner, '')",
     "chases": "o.chases",
     "attempts": "o.attempts",
-    "classification": "CASE WHEN o.is_certain THEN 'yes' ELSE 'unsure' END",
+    "classification": "o.is_certain",
     "number_left": "o.number_left",
     "is_first_contact": "o.is_first_contact",
     "intake_point": "o.intake_address",
@@ -56,7 +58,7 @@ def owed_table(since: datetime | None, as_of: datetime) -> pa.Table:
     `as_of` lies not before the rows were judged. `tried` holds the last try alone, and texts are empty: what people
     read, a page asks of the rows.
     """
-    values = [stored(as_of)] * 2 + [stored(as_of)]
+    values = [stored(as_of)]
     tests = "o.opened_at <= %s"
     if since is not None:
         tests += " AND o.opened_at >= %s"
@@ -66,11 +68,15 @@ def owed_table(since: datetime | None, as_of: datetime) -> pa.Table:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         while rows := cursor.fetchmany(_AT_ONCE):
-            batches.append(_batch(dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True)), len(rows)))
+            columns = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+            batches.append(_batch(columns, len(rows), as_of))
     return pa.Table.from_batches(batches, schema=OWED_SCHEMA)
 
 
-def _batch(columns: dict[str, Sequence[Any]], size: int) -> pa.RecordBatch:
+Columns = Mapping[str, Sequence[Any]]
+
+
+def _batch(columns: Columns, size: int, as_of: datetime) -> pa.RecordBatch:
     arrays = []
     for field in OWED_SCHEMA:
         made = _MADE.get(field.name)
@@ -78,7 +84,7 @@ def _batch(columns: dict[str, Sequence[Any]], size: int) -> pa.RecordBatch:
             empty = pa.scalar("" if field.name == "subject" else None, field.type)
             arrays.append(pa.repeat(empty, size))
         elif made is not None:
-            arrays.append(made(columns))
+            arrays.append(made(columns, pa.scalar(as_of, MOMENT)))
         elif field.type == MOMENT:
             arrays.append(_moments(columns[field.name]))
         elif pa.types.is_boolean(field.type):
@@ -95,14 +101,36 @@ def _moments(values: Sequence[Any]) -> pa.Array:
     return pa.array(values, MOMENT)
 
 
-def _last_tries(columns: dict[str, Sequence[Any]]) -> pa.Array:
+def _last_tries(columns: Columns, as_of: pa.Scalar) -> pa.Array:
     tries = pa.StructArray.from_arrays(
         [pa.array(columns["channel"], pa.string()), _moments(columns["tried"])], fields=list(TRY)
     )
     return pa.ListArray.from_arrays(pa.array(np.arange(len(tries) + 1, dtype=np.int32)), tries)
 
 
-_MADE: dict[str, Callable[[dict[str, Sequence[Any]]], pa.Array]] = {"tried": _last_tries}
+def _states(columns: Columns, as_of: pa.Scalar) -> pa.Array:
+    """`is_open` is the kernel's word; of the others, what is settled by now is, and the rest is closed."""
+    is_open = pa.array(map(bool, columns["state"]), pa.bool_())
+    is_settled = pc.fill_null(pc.less_equal(_moments(columns["settled_at"]), as_of), False)
+    return pc.if_else(is_open, State.OPEN, pc.if_else(is_settled, State.SETTLED, State.CLOSED))
+
+
+def _verdicts(columns: Columns, as_of: pa.Scalar) -> pa.Array:
+    until_due, after_due = (pa.array(columns[name], pa.string()) for name in ("verdict", "after_due"))
+    return pc.if_else(pc.greater_equal(_moments(columns["due_at"]), as_of), until_due, after_due)
+
+
+def _classifications(columns: Columns, as_of: pa.Scalar) -> pa.Array:
+    is_certain = pa.array(map(bool, columns["classification"]), pa.bool_())
+    return pc.if_else(is_certain, Classification.YES, Classification.UNSURE)
+
+
+_MADE: dict[str, Callable[[Columns, pa.Scalar], pa.Array]] = {
+    "tried": _last_tries,
+    "state": _states,
+    "verdict": _verdicts,
+    "classification": _classifications,
+}
 
 
 def snapshot() -> FigureSnapshot | None:

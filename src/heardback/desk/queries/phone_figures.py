@@ -15,19 +15,17 @@ from heardback.desk.models import PHONES, CoverageSpan, FigureSnapshot, IntakePo
 from heardback.desk.queries.rows import decoded, each, moment, moment_of, select
 from heardback.findings.covering import share_covered
 from heardback.findings.phone_callbacks import PhoneOwed
-from heardback.findings.phone_calls import Ended, PhoneCall
+from heardback.findings.phone_calls import SET_ASIDE_BY, Ended, PhoneCall
 from heardback.findings.phone_prospects import Reached
 from heardback.formats.calls import CallOutcome
-from heardback.kernel.contacts import CallFacts, Channel, Contact, Direction, Manner, is_phone
+from heardback.kernel.contacts import Channel, Contact, Direction, Manner, is_phone
 from heardback.kernel.matching import Weight, reach_of
 from heardback.kernel.owing import Owes
 from heardback.kernel.policy import PolicyBook
-from heardback.kernel.reasons import Rule
 from heardback.kernel.status import Verdict
 
 #: The snapshot of the figures of calls; Today's is 1.
 SNAPSHOT = 2
-_BY_A_PERSONS_WORD = frozenset({Rule.SALES_CALLER, Rule.DECISION, Rule.SENDER_RULE})
 _AT_ONCE = 500
 IsOpen = Callable[[datetime], bool]
 
@@ -46,18 +44,30 @@ def calls_since(since: datetime, as_of: datetime, is_open: IsOpen) -> list[Phone
     """Return every recorded call to us whose contact lies in [since, as_of]."""
     rows = each(
         "SELECT c.contact_id, f.customer_id, c.channel, c.occurred_at, c.outcome, c.rang_for, c.number, c.dialled, "
-        "c.campaign, f.owes, f.rule, u.since, CASE WHEN c.channel = 'voicemail' THEN c.facts END "
+        "c.campaign, f.owes, f.rule, u.since "
         "FROM desk_contact c JOIN desk_filing f ON f.contact_id = c.id "
         "LEFT JOIN desk_customer u ON u.customer_id = f.customer_id "
         "WHERE c.occurred_at >= %s AND c.occurred_at <= %s AND c.direction = %s AND c.outcome <> ''",
         [since, as_of, Direction.INBOUND.value],
     )
-    return [_call(row, is_open) for row in rows]
+    messages = _messages_since(since, as_of)
+    return [_call(row, is_open, messages.get(row[0])) for row in rows]
 
 
-def _call(row: tuple[Any, ...], is_open: IsOpen) -> PhoneCall:
+def _messages_since(since: datetime, as_of: datetime) -> dict[str, float]:
+    """Return how long each message was that was left for us."""
+    rows = each(
+        "SELECT c.contact_id, c.facts FROM desk_contact c WHERE c.occurred_at >= %s AND c.occurred_at <= %s "
+        "AND c.direction = %s AND c.channel = %s AND c.outcome <> ''",
+        [since, as_of, Direction.INBOUND.value, Channel.VOICEMAIL.value],
+    )
+    calls = ((contact_id, decode_contact(facts).call) for contact_id, facts in rows)
+    return {contact_id: call.message_for for contact_id, call in calls if call is not None}
+
+
+def _call(row: tuple[Any, ...], is_open: IsOpen, message_for: float | None) -> PhoneCall:
     occurred_at = moment_of(row[3])
-    started_at = _began(occurred_at, row[5] or 0.0, decode_contact(row[12]).call if row[12] else None)
+    started_at = _began(occurred_at, row[5] or 0.0, message_for)
     return PhoneCall(
         contact_id=row[0],
         customer_id=row[1],
@@ -69,15 +79,15 @@ def _call(row: tuple[Any, ...], is_open: IsOpen) -> PhoneCall:
         campaign=row[8],
         is_open=is_open(started_at),
         is_first_contact=moment(row[11]) == occurred_at,
-        is_set_aside=row[9] == Owes.NO and row[10] in _BY_A_PERSONS_WORD,
+        is_set_aside=row[9] == Owes.NO and row[10] in SET_ASIDE_BY,
     )
 
 
-def _began(occurred_at: datetime, rang_for: float, call: CallFacts | None) -> datetime:
+def _began(occurred_at: datetime, rang_for: float, message_for: float | None) -> datetime:
     """A voicemail counts from its end (2.1), but its caller rang before that."""
-    if call is None:
+    if message_for is None:
         return occurred_at
-    return occurred_at - timedelta(seconds=max(rang_for, call.message_for))
+    return occurred_at - timedelta(seconds=max(rang_for, message_for))
 
 
 def our_calls_since(since: datetime, as_of: datetime, book: PolicyBook) -> list[OurCall]:
@@ -108,11 +118,10 @@ def owed_since(since: datetime, as_of: datetime, ours: Sequence[OurCall]) -> lis
     """Return what was opened in [since, as_of] by a call, a voicemail, or a form with a number."""
     rows = each(
         "SELECT o.owed_id, o.customer_id, o.opened_at, o.due_at, o.is_certain, o.is_first_contact, o.settled_at, "
-        "o.settled_by, o.manner, o.closed_at, o.tried, "
-        "CASE WHEN o.due_at >= %s THEN o.word_until_due ELSE o.word_after_due END "
+        "o.settled_by, o.manner, o.closed_at, o.tried, o.word_until_due, o.word_after_due "
         "FROM desk_owedanswer o WHERE o.opened_at >= %s AND o.opened_at <= %s "
         "AND (o.channel IN (%s, %s) OR (o.channel = %s AND o.number_left = TRUE))",
-        [as_of, since, as_of, Channel.PHONE.value, Channel.VOICEMAIL.value, Channel.FORM.value],
+        [since, as_of, Channel.PHONE.value, Channel.VOICEMAIL.value, Channel.FORM.value],
     )
     by_customer: dict[str, list[OurCall]] = {}
     for call in ours:
@@ -121,7 +130,7 @@ def owed_since(since: datetime, as_of: datetime, ours: Sequence[OurCall]) -> lis
     return [
         _owed(row, by_customer.get(row[1], ()), ours_by_id)
         for row in rows
-        if row[11] != Verdict.NOT_APPLICABLE
+        if (row[11] if moment_of(row[3]) >= as_of else row[12]) != Verdict.NOT_APPLICABLE
     ]
 
 
