@@ -92,7 +92,8 @@ class Files:
     def audited(self, *formats: str, **more: Any) -> AuditOutcome:
         """Audit everything written so far; `formats` are those of the call records, default all three."""
         calls = self.folder / "phones"
-        self.exchange.write(calls)
+        if "sources" not in more:
+            self.exchange.write(calls)
         names = {"cel": "cel.csv", "cdr": "Master.csv", "queue_log": "queue_log"}
         sources = [f"{name}:{calls / names[name]}" for name in formats or names]
         if self.has_mail:

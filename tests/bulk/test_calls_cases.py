@@ -6,9 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.bulk.phone_files import LINKED, Caller, Files, X, at, calls, moment, owed
+from tests.bulk.phone_files import LINKED, Files, X, at, calls, moment, owed
 
 from heardback.kernel.policy import Mode
+from heardback.sample_firm.exchange import Caller
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ folder stands for the files in it.
 
 from __future__ import annotations
 
+import codecs
 import io
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
@@ -219,10 +220,7 @@ def text_lines(file: IO[bytes], kind: FileKind, shown: str, notes: list[str]) ->
     )
     head = stream.read(2)
     if head in _UTF16:
-        rest = io.TextIOWrapper(
-            stream, "utf-16-le" if head == _UTF16[0] else "utf-16-be", errors="replace", newline="\n"
-        )
-        yield from rest
+        yield from _utf16_lines(stream, "utf-16-le" if head == _UTF16[0] else "utf-16-be")
         return
     first = head + stream.readline() if not head.endswith(b"\n") else head
     for line in itertools.chain((first,), stream):
@@ -230,6 +228,15 @@ def text_lines(file: IO[bytes], kind: FileKind, shown: str, notes: list[str]) ->
             yield line.decode()
         except UnicodeDecodeError:
             yield line.decode("cp1252", "replace")
+
+
+def _utf16_lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
+    left = ""
+    for text in codecs.iterdecode(iter(lambda: stream.read(1 << 16), b""), encoding, "replace"):
+        *lines, left = (left + text).splitlines(keepends=True) or [""]
+        yield from lines
+    if left:
+        yield left
 
 
 class _Unpacked(io.RawIOBase):

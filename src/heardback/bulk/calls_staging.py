@@ -291,9 +291,8 @@ def _folded(heap: _Heap, job: FoldingJob, digest: CallDigest) -> Folded:
     for piece in pieces:
         if piece.problem:
             digest.bad.append(BadRecord(heap.source, piece.position, len(piece.content), piece.problem, ""))
-    for said in record.problems:
-        kind = _kind_of(said)
-        digest.problems[kind] = digest.problems.get(kind, 0) + 1
+    for said in (*map(_kind_of, record.problems), *_unknown_events(record)):
+        digest.problems[said] = digest.problems.get(said, 0) + 1
     contact_id = call_contact_id(record.system, record.call_key)
     return Folded(contact_id, record, heap.source, heap.position, heap.records)
 
@@ -309,6 +308,19 @@ def _unread(heap: _Heap, job: FoldingJob, reason: str, digest: CallDigest) -> Fo
     digest.bad.append(BadRecord(heap.source, heap.position, size, said, contact_id))
     seen_at = None if heap.seen_us is None else datetime.fromtimestamp(heap.seen_us / 1_000_000, UTC)
     return Folded(contact_id, None, heap.source, heap.position, heap.records, seen_at, said, size)
+
+
+_EVENT: Final = " event "
+
+
+def _unknown_events(record: CallRecord) -> Iterator[str]:
+    """One sentence a kind of event that Asterisk's documentation does not name: it is kept, and decides nothing."""
+    told = {line.partition(_EVENT)[2] for line in record.lines if _EVENT in line}
+    if told:
+        from heardback.formats.cel_events import EVENTS
+
+        for name in sorted(told - EVENTS):
+            yield f"The event {name} is not known: it is kept as evidence and decides nothing."
 
 
 _DIGITS: Final = str.maketrans("0123456789", "#" * 10)

@@ -24,6 +24,11 @@ from heardback.kernel.hours import Calendar
 from heardback.kernel.reasons import Rule
 
 BY_PHONE: Final = (Channel.PHONE.value, Channel.VOICEMAIL.value)
+_COLUMNS: Final = (
+    "direction", "customer_id", "outcome", "rang_for", "number", "dialled", "campaign", "is_first_contact", "rule",
+    "started_at", "occurred_at", "message_for", "bridged_for", "is_answered_by_person", "contact_id",
+)  # fmt: skip
+_BATCH: Final = 20_000
 _SET_ASIDE: Final = frozenset({Rule.SALES_CALLER.value, Rule.DECISION.value, Rule.SENDER_RULE.value})
 _NO_CONVERSATION: Final = frozenset({Rule.ATTEMPT.value, Rule.HUMAN_UNPROVEN.value, Rule.AFTER_AS_OF.value})
 
@@ -59,17 +64,15 @@ def calls_report(
 
     Only calls in [since, as_of] count. Without a `calendar` every hour counts as open.
     """
-    within = pc.and_(
-        pc.greater_equal(calls["started_at"], pa.scalar(since)),
-        pc.less_equal(calls["started_at"], pa.scalar(as_of)),
-    )
-    seen = calls.filter(within)
+    # Few columns of many: what is filtered is copied, and a million calls are much.
+    seen = calls.select(_COLUMNS).filter(_within(calls["started_at"], since, as_of))
     directions = {row["values"]: row["counts"] for row in pc.value_counts(calls["direction"]).to_pylist()}
     outbound = seen.filter(pc.equal(seen["direction"], Direction.OUTBOUND.value))
+    customers: dict[str, str] = {}
     found, _ = phone_figures(
-        _calls_in(seen, calendar),
-        _owed_by_phone(owed, outbound, set(outbound["contact_id"].to_pylist())),
-        _reached(owed, seen),
+        _calls_in(seen, calendar, customers),
+        _owed_by_phone(owed, outbound, customers),
+        _reached(owed, seen, customers),
         since=since,
         as_of=as_of,
         zone=zone,
@@ -87,40 +90,14 @@ def calls_report(
     )
 
 
-def _calls_in(calls: pa.Table, calendar: Calendar | None) -> Iterator[PhoneCall]:
-    """Yield the calls to the firm, as the figures take them; records that nobody can read are in no figure."""
-    inbound = calls.filter(
-        pc.and_(pc.equal(calls["direction"], Direction.INBOUND.value), pc.not_equal(calls["outcome"], ""))
-    ).sort_by("started_at")
-    names = (
-        "customer_id",
-        "outcome",
-        "rang_for",
-        "number",
-        "dialled",
-        "campaign",
-        "is_first_contact",
-        "rule",
-    )
-    known: dict[str, str] = {}  # equal texts are one object: a million calls name far fewer numbers
-    for batch in inbound.to_batches(max_chunksize=20_000):
-        columns = [_shared(batch.column(name), known) for name in names]
-        moments = batch.column("started_at").to_pylist()
-        for place, (started_at, row) in enumerate(zip(moments, zip(*columns, strict=True), strict=True)):
-            customer_id, outcome, rang_for, number, dialled, campaign, is_first, rule = row
-            yield PhoneCall(
-                contact_id=str(place),
-                customer_id=customer_id,
-                started_at=started_at,
-                outcome=CallOutcome(outcome),
-                rang_for=rang_for,
-                number=number,
-                dialled=dialled,
-                campaign=campaign,
-                is_open=calendar is None or calendar.is_open(started_at),
-                is_first_contact=is_first,
-                is_set_aside=rule in _SET_ASIDE,
-            )
+def _within(moments: pa.ChunkedArray, since: datetime, as_of: datetime) -> pa.ChunkedArray:
+    return pc.and_(pc.greater_equal(moments, pa.scalar(since)), pc.less_equal(moments, pa.scalar(as_of)))
+
+
+def _rows(table: pa.Table, names: tuple[str, ...], known: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+    """Yield rows batch by batch; equal texts are one object, for a million calls name far fewer numbers."""
+    for batch in table.select(names).to_batches(max_chunksize=_BATCH):
+        yield from zip(*(_shared(column, known) for column in batch.columns), strict=True)
 
 
 def _shared(column: pa.Array, known: dict[str, str]) -> list[Any]:
@@ -130,82 +107,110 @@ def _shared(column: pa.Array, known: dict[str, str]) -> list[Any]:
     return [known.setdefault(value, value) if value is not None else "" for value in values]
 
 
-def _owed_by_phone(owed: pa.Table, outbound: pa.Table, our_calls: set[str]) -> list[PhoneOwed]:
+def _calls_in(calls: pa.Table, calendar: Calendar | None, known: dict[str, str]) -> Iterator[PhoneCall]:
+    """Yield the calls to the firm, as the figures take them; records that nobody can read are in no figure."""
+    is_read = pc.and_(
+        pc.equal(calls["direction"], Direction.INBOUND.value), pc.not_equal(calls["outcome"], "")
+    )
+    inbound = calls.filter(is_read)
+    names = (
+        "started_at", "customer_id", "outcome", "rang_for", "number", "dialled", "campaign", "is_first_contact",
+        "rule",
+    )  # fmt: skip
+    for place, row in enumerate(_rows(inbound, names, known)):
+        started_at, customer_id, outcome, rang_for, number, dialled, campaign, is_first, rule = row
+        yield PhoneCall(
+            contact_id=f"{place:x}",
+            customer_id=customer_id,
+            started_at=started_at,
+            outcome=CallOutcome(outcome),
+            rang_for=rang_for,
+            number=number,
+            dialled=dialled,
+            campaign=campaign,
+            is_open=calendar is None or calendar.is_open(started_at),
+            is_first_contact=bool(is_first),
+            is_set_aside=rule in _SET_ASIDE,
+        )
+
+
+def _owed_by_phone(owed: pa.Table, outbound: pa.Table, known: dict[str, str]) -> list[PhoneOwed]:
     """Return what is owed to those who rang, left a message, or sent a form with a number."""
     is_call = pc.is_in(owed["channel"], value_set=pa.array(BY_PHONE))
     is_form = pc.and_(pc.equal(owed["channel"], Channel.FORM.value), pc.fill_null(owed["number_left"], False))
-    rows = owed.filter(pc.or_(is_call, is_form))
-    tried, live = _our_calls(outbound)
-    found = []
-    names = (
+    names: tuple[str, ...] = (
         "owed_id", "customer_id", "opened_at", "due_at", "classification", "is_first_contact", "settled_at",
         "settled_by", "manner", "tried", "closed_at",
     )  # fmt: skip
-    for row in rows.select(names).to_pylist():
-        opened_at, customer_id = row["opened_at"], row["customer_id"]
-        manner = Manner(row["manner"]) if row["manner"] else None
-        found.append(
-            PhoneOwed(
-                owed_id=row["owed_id"],
-                customer_id=customer_id,
-                opened_at=opened_at,
-                due_at=row["due_at"],
-                is_certain=row["classification"] == "yes",
-                is_first_contact=bool(row["is_first_contact"]),
-                called_at=_first_after(live.get(customer_id, ()), opened_at),
-                tried_at=_first_after(tried.get(customer_id, ()), opened_at),
-                settled_at=row["settled_at"],
-                manner=manner,
-                settled_by_phone=row["settled_by"] in our_calls,
-                has_rung_again=manner is Manner.CALLED_AGAIN
-                or any(one["channel"] in BY_PHONE for one in row["tried"][1:]),
-                ended_at=row["closed_at"],
-            )
-        )
-    return found
+    rows = owed.select(names).filter(pc.or_(is_call, is_form))
+    settled_by = set(rows["settled_by"].drop_null().to_pylist())
+    tried, live, our_calls = _our_calls(outbound, settled_by, known)
+    return [_owed_one(row, tried, live, our_calls) for row in _rows(rows, names, known)]
 
 
-def _our_calls(outbound: pa.Table) -> tuple[dict[str, list[datetime]], dict[str, list[datetime]]]:
-    """Return when we rang each customer, and when we spoke with them, by the judge's own word on each call."""
-    tried: dict[str, list[datetime]] = {}
-    live: dict[str, list[datetime]] = {}
-    for row in outbound.select(
-        ("customer_id", "occurred_at", "rule", "message_for", "bridged_for")
-    ).to_pylist():
-        tried.setdefault(row["customer_id"], []).append(row["occurred_at"])
-        if (
-            row["rule"]
-            and row["rule"] not in _NO_CONVERSATION
-            and not row["message_for"]
-            and row["bridged_for"]
-        ):
-            live.setdefault(row["customer_id"], []).append(row["occurred_at"])
-    return tried, live
+Moments = dict[str, list[datetime]]
+
+
+def _owed_one(row: tuple[Any, ...], tried: Moments, live: Moments, our_calls: set[str]) -> PhoneOwed:
+    owed_id, customer_id, opened_at, due_at, classification, is_first, *rest = row
+    settled_at, settled_by, said, tries, closed_at = rest
+    manner = Manner(said) if said else None
+    return PhoneOwed(
+        owed_id=owed_id,
+        customer_id=customer_id,
+        opened_at=opened_at,
+        due_at=due_at,
+        is_certain=classification == "yes",
+        is_first_contact=bool(is_first),
+        called_at=_first_after(live.get(customer_id, ()), opened_at),
+        tried_at=_first_after(tried.get(customer_id, ()), opened_at),
+        settled_at=settled_at,
+        manner=manner,
+        settled_by_phone=settled_by in our_calls,
+        has_rung_again=manner is Manner.CALLED_AGAIN or any(one["channel"] in BY_PHONE for one in tries[1:]),
+        ended_at=closed_at,
+    )
+
+
+def _our_calls(
+    outbound: pa.Table, wanted: set[str], known: dict[str, str]
+) -> tuple[Moments, Moments, set[str]]:
+    """Return when we rang each customer, when we spoke with them by the judge's own word, and which calls settled."""
+    tried: Moments = {}
+    live: Moments = {}
+    settled: set[str] = set()
+    names = ("customer_id", "occurred_at", "rule", "message_for", "bridged_for")
+    for customer_id, occurred_at, rule, message_for, bridged_for in _rows(outbound, names, known):
+        tried.setdefault(customer_id, []).append(occurred_at)
+        if rule and rule not in _NO_CONVERSATION and not message_for and bridged_for:
+            live.setdefault(customer_id, []).append(occurred_at)
+    for batch in outbound.select(("contact_id",)).to_batches(max_chunksize=_BATCH):
+        settled.update(wanted.intersection(batch.column(0).to_pylist()))
+    return tried, live, settled
 
 
 def _first_after(moments: list[datetime] | tuple[()], since: datetime) -> datetime | None:
     return min((moment for moment in moments if moment > since), default=None)
 
 
-def _reached(owed: pa.Table, calls: pa.Table) -> Mapping[str, Reached]:
+def _reached(owed: pa.Table, calls: pa.Table, known: dict[str, str]) -> Mapping[str, Reached]:
     """Return when a person first reached each customer, and until when they are to be answered."""
     reached: dict[str, datetime] = {}
     due: dict[str, datetime] = {}
-    for row in owed.select(("customer_id", "settled_at", "due_at")).to_pylist():
-        _keep_first(reached, row["customer_id"], row["settled_at"])
-        _keep_first(due, row["customer_id"], row["due_at"])
+    for customer_id, settled_at, due_at in _rows(owed, ("customer_id", "settled_at", "due_at"), known):
+        _keep_first(reached, customer_id, settled_at)
+        _keep_first(due, customer_id, due_at)
+    is_ours = pc.equal(calls["direction"], Direction.OUTBOUND.value)
     answered = pc.or_(
         pc.equal(calls["rule"], Rule.CALL_ANSWERED.value),
-        pc.and_(
-            pc.equal(calls["direction"], Direction.OUTBOUND.value),
-            pc.fill_null(calls["is_answered_by_person"], False),
-        ),
+        pc.and_(is_ours, pc.fill_null(calls["is_answered_by_person"], False)),
     )
-    for row in calls.filter(answered).select(("customer_id", "occurred_at")).to_pylist():
-        _keep_first(reached, row["customer_id"], row["occurred_at"])
+    spoken = calls.select(("customer_id", "occurred_at")).filter(pc.fill_null(answered, False))
+    for customer_id, occurred_at in _rows(spoken, ("customer_id", "occurred_at"), known):
+        _keep_first(reached, customer_id, occurred_at)
     return {customer_id: Reached(reached.get(customer_id), until) for customer_id, until in due.items()}
 
 
-def _keep_first(known: dict[str, datetime], customer_id: str, moment: datetime | None) -> None:
-    if moment is not None and (customer_id not in known or moment < known[customer_id]):
-        known[customer_id] = moment
+def _keep_first(moments: dict[str, datetime], customer_id: str, moment: datetime | None) -> None:
+    if moment is not None and (customer_id not in moments or moment < moments[customer_id]):
+        moments[customer_id] = moment
