@@ -1,4 +1,4 @@
-"""`heardback explain mail|calls|due|threads|owed`: what was decided, by which rule, on which evidence."""
+"""`heardback explain mail|calls|promise|due|threads|owed`: what was decided, by which rule, on which evidence."""
 
 from __future__ import annotations
 
@@ -175,6 +175,36 @@ def _lines_of(path: Path) -> list[str]:
         return (sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")).splitlines()
     except (OSError, UnicodeDecodeError) as problem:
         raise Refused(f"{path} cannot be read as text ({problem}): give a file of JSON lines.") from problem
+
+
+@explain.command()
+@click.argument("text", required=False, default="")
+@click.option(
+    "--at", default="", metavar="MOMENT", help="When it was written, such as 2026-03-18T14:00-04:00."
+)
+@click.option(
+    "--timezone", default="", metavar="ZONE", help="The writer's time zone; default: the offset of --at."
+)
+@click.option(
+    "--language", default="", metavar="CODE", help="en, en-GB, en-US, de, es, fr; default: by its words."
+)
+@click.option(
+    "--input", "listed", type=click.Path(path_type=Path), help="JSON lines: text at timezone [language]"
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def promise(text: str, at: str, timezone: str, language: str, listed: Path | None, as_json: bool) -> None:
+    """Explain what a text promises and asks: which kind, by when, by which rule, and how sure that is."""
+    from heardback.cli.explain_promise import explain_promise, explain_promise_lines
+
+    if listed is not None:
+        print_rows(explain_promise_lines(_lines_of(listed)), as_json)
+        return
+    if not text or not at:
+        raise Refused("Give the text and --at, the moment it was written, such as 2026-03-18T14:00-04:00.")
+    try:
+        print_rows([explain_promise(text, at, timezone, language)], as_json)
+    except Unreadable as problem:
+        raise Refused(problem.reason) from problem
 
 
 @explain.command()

@@ -17,6 +17,7 @@ def all_schemas() -> dict[str, object]:
     """Return the schemas of all that an audit writes and `explain` prints."""
     from heardback.cli.explain_calls import CallExplained
     from heardback.cli.explain_mail import MailExplained
+    from heardback.cli.explain_promise import PromiseExplained
     from heardback.cli.explain_threads import ThreadRow
     from heardback.formats.calls import CallDirection, CallOutcome
     from heardback.kernel.contacts import MachineDetection
@@ -26,4 +27,4 @@ def all_schemas() -> dict[str, object]:
     from heardback.reports.schema import json_schema
 
     calls = (CallExplained, CallDirection, CallOutcome, MachineDetection)
-    return json_schema((MailExplained, *calls, ThreadRow, Rule, Standard, Calendar))
+    return json_schema((MailExplained, *calls, PromiseExplained, ThreadRow, Rule, Standard, Calendar))

@@ -1,0 +1,331 @@
+"""Promises in a person's words: what was promised, what kind of promise it is, by when, and how sure that is.
+
+A caller may rely on: the text is the author's own (`read_commitments` takes quotes and signature off itself); one
+promise per (verb, object, due); `window` is SEMANTICS 5.3 with the base as said, None for a conditional promise; what
+is no promise (5.2 `no_promise`: hopes, policy, past, other people's acts, negatives) is not returned; linear time,
+never raises. Nothing here is a verdict: below `CERTAIN` it is a suggestion, and its sender confirms it (5.1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from functools import cache
+from typing import Final, NamedTuple
+
+from heardback.kernel.contacts import Window
+from heardback.reading.commitment_languages import languages_of
+from heardback.reading.commitment_sentences import Said, sentences_of
+from heardback.reading.commitment_weights import LISTED, PROMISE_WEIGHTS, probability
+from heardback.reading.cues import lowered, words_of
+from heardback.reading.dates import FoundDate, find_dates
+from heardback.reading.lang.promise_words import PromiseWords
+
+STANDARD: Final = timedelta(hours=24)  # the follow-up of a promise that names no time (5.2)
+_REMIND_BEFORE: Final = timedelta(days=3)  # a follow-up that we own, before its date
+_LONG: Final = 30
+_NEAR: Final = 40
+
+
+class CommitmentKind(StrEnum):
+    """The kinds of SEMANTICS 5.2."""
+
+    CALL_BACK = "call_back"
+    REPLY = "reply"
+    DELIVER = "deliver"
+    ACT = "act"
+    VAGUE = "vague"
+    CONDITIONAL = "conditional"
+    BURDEN_SHIFT = "burden_shift"
+    NO_PROMISE = "no_promise"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPromise:
+    """A promise as said. `act` is the kind of its verb where `kind` is vague or conditional; `rule` names what
+    found it; `said` is the piece of the sentence that promises; `features` are what `confidence` was added up from.
+    """
+
+    sentence: str
+    kind: CommitmentKind
+    act: CommitmentKind
+    window: Window | None
+    confidence: float
+    rule: str
+    said: str
+    features: tuple[str, ...]
+
+
+class _Hit(NamedTuple):
+    start: int
+    verb_at: int
+    end: int
+    name: str
+    kind: str
+    lead: str
+
+
+def read_promises(
+    sentences: Sequence[Said], base_at: datetime, zone: tzinfo, language: str = ""
+) -> tuple[FoundPromise, ...]:
+    """Return the promises that the sentences make, said at `base_at` in `zone`, those above `LISTED`."""
+    return tuple(
+        found for found in all_promises(sentences, base_at, zone, language) if found.confidence >= LISTED
+    )
+
+
+def all_promises(
+    sentences: Sequence[Said], base_at: datetime, zone: tzinfo, language: str = ""
+) -> Iterator[FoundPromise]:
+    """Yield every promise with whatever confidence."""
+    every = frozenset(word for said in sentences for word in words_of(said.low))
+    readers = [_reader(words) for words in languages_of(every, language)]
+    readers = [reader for reader in readers if not reader.hints.isdisjoint(every)]
+    seen: set[tuple[str, str, Window | None]] = set()
+    for said in sentences:
+        for reader in readers:
+            found = list(reader.read(said, base_at, zone))
+            for promise in found:
+                key = (promise.act, _folded(promise.said), promise.window)
+                if key not in seen:
+                    seen.add(key)
+                    yield promise
+            if found:
+                break
+
+
+def _folded(said: str) -> str:
+    return " ".join(words_of(lowered(said)))
+
+
+@cache
+def _reader(words: PromiseWords) -> _Reader:
+    return _Reader(words)
+
+
+def _search(expression: str) -> re.Pattern[str]:
+    return re.compile(expression or r"(?!)")
+
+
+class _Reader:
+    """Reads promises in one language; built once."""
+
+    def __init__(self, words: PromiseWords) -> None:
+        self._words = words
+        self.hints = frozenset(words.hints.split("|"))
+        leads = "|".join(f"(?P<{name}>{pattern})" for name, pattern in words.leads.items())
+        self._lead = _search(rf"(?<![\w'])(?:{leads}) (?:{words.adverbs})" if leads else "")
+        self._verb = _search("|".join(f"(?P<v{at}>{verb.pattern})" for at, verb in enumerate(words.verbs)))
+        self._not = _search(words.not_after)
+        self._wholes = _search(_named("w", words.wholes))
+        self._burdens = _search(_named("b", words.burdens))
+        self._voids = _search("|".join(words.voids.values()))
+        self._void_before = _search(words.void_before)
+        self._also = _search(words.also)
+        self._conditions = _search(words.conditions)
+        self._events = _search(words.events)
+        self._offers = _search(words.offers)
+        self._vague = _search(words.vague)
+        self._hedges = _search(words.hedges)
+        self._you = _search(words.you)
+        self._policy = _search(words.policy)
+        self._reported = _search(words.reported)
+        self._subordinate = _search(words.subordinate)
+
+    def read(self, said: Said, base_at: datetime, zone: tzinfo) -> Iterator[FoundPromise]:
+        """Yield the promises of one sentence."""
+        if self.hints.isdisjoint(words_of(said.low)) or self._voids.search(said.low):
+            return
+        hits = _merged(sorted(self._hits(said.low)), said.low)
+        if not hits:
+            return
+        dates = find_dates(said.raw, base_at, zone, self._words.dates)
+        for number, hit in enumerate(hits):
+            begin = 0 if not number else hit.start
+            end = hits[number + 1].start if number + 1 < len(hits) else len(said.low)
+            promise = self._promise(said, hit, begin, end, dates, base_at)
+            if promise is not None:
+                yield promise
+
+    def _hits(self, low: str) -> Iterator[_Hit]:
+        taken = 0
+        for match in self._lead.finditer(low):
+            if self._void_before.search(low, max(0, match.start() - _NEAR), match.start()):
+                continue
+            hit = self._with_verb(low, match)
+            if hit is not None:
+                yield hit
+                taken = hit.end
+                yield from self._further(low, taken, hit.lead)
+        for prefix, pattern, sayings in (
+            ("w", self._wholes, self._words.wholes),
+            ("b", self._burdens, self._words.burdens),
+        ):
+            for match in pattern.finditer(low):
+                if prefix == "w" and self._void_before.search(
+                    low, max(0, match.start() - _NEAR), match.start()
+                ):
+                    continue
+                saying = sayings[int((match.lastgroup or f"{prefix}0")[1:])]
+                lead = "burden" if prefix == "b" else "whole"
+                yield _Hit(match.start(), match.start(), match.end(), saying.name, saying.kind, lead)
+
+    def _with_verb(self, low: str, lead: re.Match[str]) -> _Hit | None:
+        at = lead.end()
+        if self._not.match(low, at):
+            return None
+        name = lead.lastgroup or ""
+        verb = self._verb.match(low, at)
+        if verb is None:
+            is_word = name in self._words.open_leads and re.compile(r"[^\W\d_]{2,}").match(low, at)
+            return _Hit(lead.start(), at, at, "other", CommitmentKind.ACT, name) if is_word else None
+        saying = self._words.verbs[int((verb.lastgroup or "v0")[1:])]
+        if saying.kind == CommitmentKind.NO_PROMISE:
+            return None
+        return _Hit(lead.start(), at, verb.end(), saying.name, saying.kind, name)
+
+    def _further(self, low: str, at: int, lead: str) -> Iterator[_Hit]:
+        """Yield what "and" adds to a promise: "I'll check and call you"."""
+        for match in self._also.finditer(low, at):
+            verb = self._verb.match(low, match.end())
+            if verb is None:
+                continue
+            saying = self._words.verbs[int((verb.lastgroup or "v0")[1:])]
+            if saying.kind not in (CommitmentKind.NO_PROMISE, CommitmentKind.ACT):
+                yield _Hit(match.end(), match.end(), verb.end(), saying.name, saying.kind, lead)
+
+    def _promise(
+        self,
+        said: Said,
+        hit: _Hit,
+        begin: int,
+        end: int,
+        dates: Sequence[FoundDate],
+        base_at: datetime,
+    ) -> FoundPromise | None:
+        low = said.low
+        piece = low[hit.start : end]
+        due = _due_of(said.raw, dates, hit, end) or (_due_of(said.raw, dates, hit._replace(start=0), end))
+        needs_date = hit.name in self._words.needs_date or f"{hit.lead}.{hit.name}" in self._words.needs_date
+        is_burden = hit.kind == CommitmentKind.BURDEN_SHIFT
+        vague = None if due else self._vague.search(low, hit.start, end)
+        if needs_date and due is None:
+            return None
+        is_conditional = not is_burden and self._is_conditional(low, hit, due)
+        act = CommitmentKind(hit.kind)
+        kind = act
+        if not is_burden:
+            kind = CommitmentKind.CONDITIONAL if is_conditional else CommitmentKind.VAGUE if vague else act
+        features = tuple(self._features(said, hit, piece, due, vague, is_conditional))
+        rule = f"{self._words.code}.{hit.lead}.{hit.name}"
+        said_piece = said.raw[hit.start : end].rstrip(" .!?,;")
+        window = _window_of(kind, due, base_at)
+        return FoundPromise(
+            said.raw,
+            kind,
+            act,
+            window,
+            round(probability(features, PROMISE_WEIGHTS), 3),
+            rule,
+            said_piece,
+            features,
+        )
+
+    def _is_conditional(self, low: str, hit: _Hit, due: FoundDate | None) -> bool:
+        if self._conditions.search(low):
+            return True
+        # "Once the part is here" is a condition unless a day is named with it.
+        return due is None and bool(self._events.search(low, hit.start) or self._events.match(low))
+
+    def _features(
+        self,
+        said: Said,
+        hit: _Hit,
+        piece: str,
+        due: FoundDate | None,
+        vague: object,
+        is_conditional: bool,
+    ) -> Iterator[str]:
+        low = said.low
+        yield f"kind.{hit.kind}"
+        yield f"lead.{hit.lead}"
+        if hit.name == "other":
+            yield "rule.other"
+        if due is not None:
+            yield "has.due"
+        elif vague:
+            yield "has.vague"
+        if self._you.search(piece):
+            yield "has.you"
+        if said.is_question:
+            yield "is.question"
+        if is_conditional:
+            yield "is.conditional"
+            if self._offers.search(low):
+                yield "is.offer"
+        before = low[: hit.start]
+        if self._hedges.search(low, max(0, hit.start - _NEAR), max(hit.verb_at, hit.start)):
+            yield "is.hedged"
+        if self._policy.search(low):
+            yield "is.policy"
+        if self._reported.search(before):
+            yield "is.reported"
+        if self._subordinate.search(before):
+            yield "is.subordinate"
+        if low.count(" ") >= _LONG:
+            yield "is.long"
+
+
+def _named(prefix: str, sayings: Iterable[tuple[str, str, str]]) -> str:
+    found = "|".join(f"(?P<{prefix}{at}>{saying[2]})" for at, saying in enumerate(sayings))
+    return rf"(?<![\w'])(?:{found})" if found else ""
+
+
+def _merged(hits: list[_Hit], low: str) -> list[_Hit]:
+    """Leave out what overlaps, and what only prepares the promise that "and" adds: "I'll check and call you"."""
+    kept: list[_Hit] = []
+    for hit in hits:
+        if kept and hit.start < kept[-1].end:
+            continue
+        if kept and kept[-1].name in ("check", "do", "other") and hit.lead == kept[-1].lead:
+            between = low[kept[-1].end : hit.start]
+            if hit.start == hit.verb_at and len(between) <= 60 and kept[-1].kind == CommitmentKind.ACT:
+                kept[-1] = hit._replace(start=kept[-1].start)
+                continue
+        kept.append(hit)
+    return kept
+
+
+def _due_of(raw: str, dates: Sequence[FoundDate], hit: _Hit, end: int) -> FoundDate | None:
+    """The first time named between the hit and `end`; where more are named, one window over those joined "
+    "by "or"."""
+    squeezed = " ".join(raw.split())
+    at = 0
+    for found in dates:
+        at = squeezed.find(found.wording, at)
+        if hit.start <= at < end:
+            return found
+        at = max(at, 0)
+    return None
+
+
+def _window_of(kind: CommitmentKind, due: FoundDate | None, base_at: datetime) -> Window | None:
+    if kind is CommitmentKind.CONDITIONAL:
+        return None
+    if due is None:
+        return Window(base_at + STANDARD, base_at + STANDARD, "")
+    window = due.window
+    if kind is CommitmentKind.BURDEN_SHIFT:
+        earliest = max(base_at, min(window.earliest_at, window.latest_at - _REMIND_BEFORE))
+        return Window(earliest, window.latest_at, window.wording)
+    return window
+
+
+def commitments_of(
+    text: str, base_at: datetime, zone: tzinfo, language: str = ""
+) -> tuple[FoundPromise, ...]:
+    """Return the promises of a text that holds no quotes and no signature."""
+    return read_promises(sentences_of(text), base_at, zone, language)

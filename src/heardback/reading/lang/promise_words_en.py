@@ -1,0 +1,366 @@
+"""English: how people promise, hedge, and give the next move away."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from heardback.reading.lang.en import DATES
+from heardback.reading.lang.promise_words import PromiseWords, Saying
+
+
+def _verbs(words: str) -> str:
+    """Return the verbs with their "-ing" forms, for "will be sending"."""
+    found = []
+    for verb in words.split("|"):
+        first, _, rest = verb.partition(" ")
+        stem = first[:-1] if first.endswith("e") and not first.endswith(("ee", "be")) else first
+        doubled = stem + stem[-1] if first in _DOUBLED else stem
+        found.append(f"(?:{first}|{doubled}ing){' ' + rest if rest else ''}")
+    return "|".join(found)
+
+
+_DOUBLED: Final = frozenset(("get", "let", "put", "set", "drop", "ship", "run", "stop", "chat", "plan"))
+_WHEN: Final = (
+    r"(?:on|at|in|next|this|by|before|after|later|soon|shortly|tomorrow|today|tonight|again|around|"
+    r"between|within|"
+    r"first|early|mon|tue|wed|thu|fri|sat|sun|when|once|as|if|and|or|to|about|regarding|with|the (?:next|"
+    r"following))"
+)
+_YOU: Final = (
+    r"(?:you(?: (?:both|all|guys))?|u|everyone|everybody|the (?:customer|client|list|group)|ya|y'all)"
+)
+_OURS: Final = (
+    r"(?:(?:our|my|the|a|an|one of our|one of my|another) (?:\w+ )?(?:team|technicians?|colleagues?|"
+    r"engineers?|managers?|"
+    r"office|department|plumber|electrician|fitter|driver|mechanic|assistant|supervisor|specialist|"
+    r"accountant|support|"
+    r"service|staff|people|sales \w+|guys?|crew|warehouse|partner|boss|director|secretary)"
+    r"(?: \w+)?|someone|somebody|\w+ (?:from|in) (?:our|my) (?:\w+ )?(?:team|office|department|side|"
+    r"workshop))"
+)
+
+PROMISES: Final = PromiseWords(
+    code="en",
+    dates=DATES,
+    common="the|and|you|to|is|of|for|in|will|we|this|that|it|your|be|have|with|are|on|our|can|please|not|"
+    "i|at|from|by|by|let|me",
+    hints="will|i'll|we'll|you'll|shall|going|gonna|let|happy|glad|can|could|promise|promised|commit|am|"
+    "are|i'm|we're|comes|"
+    "coming|more|follow|follows|leave|consider|on|someone|call|email|contact|expect|he'll|she'll|they'll|ill|"
+    "somebody|it'll|that'll|hear|check|ring|phone|guarantee|undertake|will've|visits|arrives|write|try|"
+    "get|come|"
+    "team|technician|engineer|colleague|is",
+    leads={
+        "promise": r"(?:i|we)(?: hereby| can)? (?:promise|guarantee|undertake|commit|pledge|swear)(?: you)?"
+        r"(?: that)?(?: to| (?:i|we)(?:'ll| will| shall))",
+        "will": r"(?:i|we|i and \w+|\w+ and i)(?:'ll| will| shall)|i(?:'m| am) gonna|we(?:'re| are) gonna|"
+        r"(?:(?<=^)|(?<=, )|(?<=but )"
+        r"|(?<=and ))ill(?= (?:call|send|get|let|check|be|email|do|ask|look|have|give|write|ring|reply))",
+        "going": r"(?:i(?:'m| am)|we(?:'re| are)) (?:now )?going to",
+        "letme": r"(?:let|allow) me(?: to)?(?! know)",
+        "happy": r"(?:i|we)(?:'d be| would be|'ll be| will be|'m| am|'re| are)(?: (?:more than|very|only "
+        r"too|quite|always))? "
+        r"(?:happy|glad|pleased|delighted) to",
+        "third": rf"{_OURS}(?: will| shall|'ll| is going to| are going to)",
+        "can": r"(?:i|we) (?:can|could)(?: offer to)?",
+        "dropped": r"^(?:(?:yes|ok|okay|sure|thanks|great|hi|hello|fine|will do|got it)[,.! ]+(?:and "
+        r")?)?will",
+        "progressive": r"(?:i(?:'m| am)|we(?:'re| are))(?: (?:now|just|already|currently))?(?= "
+        r"\w+ing\b)(?! going)",
+    },
+    adverbs=r"(?:(?:also|then|now|just|certainly|definitely|gladly|happily|personally|surely|surley|still|"
+    r"first|quickly|of course|"
+    r"both|all|either|next|immediately|promptly|shortly|soon|today|tomorrow|tonight|later|again|in turn|"
+    r"absolutely|"
+    r"make sure to|be sure to|make sure (?:that )?(?:i|we|to)|go ahead and|go and|probably|likely|"
+    r"hopefully|most likely|try to|try and|"
+    r"do (?:my|our) best to|do my utmost to|endeavou?r to|attempt to|be able to|have to|need to|be happy to|"
+    r"have (?!an?\b|the\b|your\b|it\b)\w+(?= (?:call|contact|send|email|e-mail|get|reach|ring|write|check|"
+    r"look|reply))|"
+    r"(?:ask|get|tell) (?:\w+|my \w+|our \w+|someone) to|arrange for \w+ to|monday|tuesday|wednesday|"
+    r"thursday|friday|"
+    r"be(?= \w+ing\b)|simply|briefly|instead|therefore|meanwhile|in the meantime|by then|at least|"
+    r"obviously|continue to|keep),? ){0,4}",
+    verbs=(
+        Saying(
+            "no",
+            "no_promise",
+            r"(?:not|never|no longer|hardly|see you|be (?:able|there for you|honest|the first|a pleasure|"
+            r"out of|in (?!touch|contact)|on (?:vacation|"
+            r"holiday|leave)|away|out\b|gone|off|unavailable|unable|needing|wanting|happy|glad|pleased|"
+            r"delighted|"
+            r"interested|surprised|curious|looking forward|sorry|ok|okay|fine|disappointed|grateful|"
+            r"thankful|missing|having)|"
+            r"(?:let|leave) (?:you|it|that|this)(?: \w+)? (?:be|go|there|decide|at that|alone)|have to "
+            r"(?:say|admit|wait|see|agree|disagree)|"
+            r"(?:need|want|like|love|hate|know|think|believe|assume|suppose|guess|hope|miss|remember|"
+            r"forget|notice|admit|bet|"
+            r"appreciate|mention|regret|understand|agree|disagree|wait|lose|win|become|end up|suffer|say|"
+            r"imagine|enjoy|"
+            r"presume|doubt|argue|confess|save|stick|cross|die|owe|deserve|feel|wonder|concede|look "
+            r"forward|remain|stay|"
+            r"sound|seem|appear|tend|obtain|recall|observe|conclude|hear)\b|find (?!out|a |an |the |you|"
+            r"time|someone|somebody)|"
+            r"see (?!what|if|whether|to |you|about|who|how|when)|tell you (?!when|what|how|if|whether|"
+            r"tomorrow|by|on|as|more)|ask you)",
+        ),
+        Saying(
+            "call",
+            "call_back",
+            rf"(?:{_verbs('call|ring|phone|telephone|dial')})(?: {_YOU}\b| back\b|,?\W*$|,? {_WHEN}\b| "
+            rf"(?:your|the) (?:\w+ )?(?:phone|mobile|number|cell))|"
+            rf"(?:{_verbs('give|drop')}) {_YOU} a (?:\w+ )?(?:call|ring|buzz|bell)|(?:return|returning) "
+            rf"(?:your|the) (?:\w+ )?call|"
+            rf"(?:get|be) on the phone (?:to|with) you|speak (?:to|with) you|talk (?:to|with) you",
+        ),
+        Saying(
+            "let_know",
+            "reply",
+            rf"(?:let|letting) (?:{_YOU}|them|him|her|\w+) know|keep(?:ing)? (?:{_YOU}|them|\w+) (?:\w+ "
+            rf")?(?:posted|informed|updated|up to date|in the loop|abreast)|"
+            rf"(?:{_verbs('update|inform|notify|advise|remind')}) {_YOU}|tell (?:{_YOU}) (?:when|what|how|"
+            rf"if|whether|tomorrow|by|on|as|more)|fill {_YOU} in",
+        ),
+        Saying(
+            "get_back",
+            "reply",
+            r"(?:get(?:ting)?|com(?:e|ing)|be|go(?:ing)?|writ(?:e|ing)|report(?:ing)?|revert(?:ing)?|"
+            r"circl(?:e|ing)) (?:right |straight )?back(?: to| with| on|\b)|"
+            r"be (?:back )?in (?:touch|contact)|(?:get|getting) in (?:touch|contact)|reach(?:ing)? out|"
+            r"touch base|follow(?:ing)? up",
+        ),
+        Saying(
+            "contact",
+            "reply",
+            rf"(?:{_verbs('contact|email|e-mail|mail|text|message|answer|write to|write|ping')}) "
+            rf"{_YOU}\b(?! (?:the|a|an|your|our|my|it|them|some|this|those|these|details|copies|more)\b)|"
+            rf"(?:{_verbs('reply|respond|answer|revert')})\b|(?:give|send|drop) {_YOU} an? (?:\w+ "
+            rf")?(?:update|answer|reply|response|note|line|message)|"
+            r"have (?:an |your |the |some |more )?(?:\w+ )?(?:answers?|news|reply|response|update)|"
+            r"confirm\b|email (?:again|back|tomorrow|today|later)",
+        ),
+        Saying(
+            "send",
+            "deliver",
+            rf"(?:{_verbs('send|forward|mail|email|e-mail|ship|deliver|provide|attach|share|upload|post|supply|submit|bring|fax|resend|re-send|dispatch|courier|circulate|distribute|publish|hand over|hand in')})\b"
+            rf"(?! (?:you )?(?:to|my (?:best|regards|thanks)|greetings|you best))|"
+            rf"(?:{_verbs('give|get|drop|show|pass')}) {_YOU} (?:the|a|an|your|our|my|it|them|some|this|"
+            rf"those|these|details|copies|more|with)\b|pass (?:it|this|that|them) (?:along|on)|"
+            rf"(?:{_verbs('prepare|draft|write up|put together|produce|issue|finalise|finalize|quote|draw up|compile|work up')})\b|"
+            r"have (?:it|the|your|a|an|this|that|them|everything|all)\b.{0,40}?(?:ready|sent|delivered|"
+            r"done|finished|shipped|to you|completed|out)\b|"
+            r"drop (?:it|them|this) (?:off|in)",
+        ),
+        Saying(
+            "check",
+            "act",
+            rf"(?:{_verbs('check|investigate|review|inquire|enquire|research|examine|verify|double-check|recheck|dig|analyse|analyze|test|look into|look at|look up|look for|look through|look over|look|find out|find|figure out|work out|see to|have a look|take a look|take a closer look|take this up|take it up|chase|look after')})\b|"
+            r"see (?:what|if|whether|about|who|how|when)\b|have a (?:closer |quick )?look",
+        ),
+        Saying(
+            "do",
+            "act",
+            rf"(?:{_verbs('refund|credit|reimburse|repay|fix|repair|replace|exchange|cancel|book|reserve|schedule|reschedule|arrange|organise|organize|set up|order|reorder|update|change|correct|add|include|remove|delete|make sure|ensure|ask|talk to|talk with|talk|speak to|speak with|speak|discuss|consult|escalate|raise|install|visit|come|stop by|drop by|swing by|meet|attend|join|pick up|pick|collect|pay|process|complete|finish|start|begin|implement|handle|deal with|take care|take over|sort|resolve|solve|settle|clean|transfer|reset|unlock|activate|open a|set|put|make|contact|call|ring|phone|charge|waive|extend|keep|hold|work on|work|let|register|sign|print|file|bill|invoice|adjust|run|try|return|help|assist|explain|clarify|document|write|read|plan|do|get')})\b|"
+            r"be (?:there|here|at your|back|with you|ready)|see you",
+        ),
+    ),
+    open_leads=frozenset({"will", "going", "promise"}),
+    wholes=(
+        Saying(
+            "hear",
+            "reply",
+            r"you(?:'ll| will| shall| should| can expect to) (?:soon |shortly |then |certainly |"
+            r"definitely )*(?:hear (?:back |more )?(?:from (?:us|me|our|my|one|\w+)|by|on|tomorrow|today|"
+            r"soon|shortly|within|in|next|this|no later)|"
+            r"(?:have|get|receive) (?:an?|our|my|the|your) (?:\w+ )?(?:answer|reply|response|call|update|"
+            r"decision|news)\b)|expect (?:a|an|our|my) (?:\w+ )?(?:call|reply|answer|response|e-?mail|"
+            r"update)",
+        ),
+        Saying(
+            "receive",
+            "deliver",
+            r"you(?:'ll| will| shall| should| can expect to) (?:soon |shortly |then |also |certainly "
+            r")*(?:have|get|receive|find) (?:it|them|the|your|our|my|a|an|this|everything|"
+            r"all)\b(?=.{0,80}(?:from (?:us|me)|\bby\b|tomorrow|today|tonight|within|next|this week|"
+            r"shortly|soon|monday|tuesday|wednesday|thursday|friday|saturday|in (?:a|the|\d)|at the "
+            r"latest|before|on the))",
+        ),
+        Saying(
+            "named",
+            "reply",
+            r"(?:\w{2,} will|he'll|she'll|they'll) (?:then |also |personally |surely )?(?:(?:contact|"
+            r"email|e-mail|write to|answer|reply to|update|inform) (?:you)\b|(?:get|come|be) (?:straight |"
+            r"right )?(?:back to|in (?:touch|contact) with) you)",
+        ),
+        Saying(
+            "named_call",
+            "call_back",
+            r"(?:\w{2,} will|he'll|she'll|they'll) (?:then |also |personally |surely )?(?:(?:call|ring|"
+            r"phone) you\b|give you a (?:call|ring))",
+        ),
+        Saying(
+            "passive_contact",
+            "reply",
+            r"(?:you|it|your \w+)(?:'ll| will| shall) be (?:contacted|called|answered|informed|notified|"
+            r"rung|phoned|emailed)\b",
+        ),
+        Saying(
+            "passive_send",
+            "deliver",
+            r"(?<!you )(?<!they )(?:will|shall) be (?:\w+ly )?(?:sent|shipped|delivered|posted|mailed|"
+            r"emailed|e-mailed|forwarded|provided|published|dispatched|announced|circulated|distributed|"
+            r"uploaded|issued|with you|on its way|in the post|made available)\b",
+        ),
+        Saying(
+            "passive_do",
+            "act",
+            r"(?:you|it|this|that|these|they|your [\w ]{2,30}?|the (?:amount|money|refund|order|repair|"
+            r"work|error|issue|problem|price|invoice|part|appointment|booking|item)s?)(?:'ll| will| "
+            r"shall) be (?:\w+ly )?(?:refunded|credited|reimbursed|fixed|repaired|replaced|corrected|"
+            r"resolved|cancelled|canceled|installed|processed|rescheduled|reserved|collected|picked up|"
+            r"sorted|looked at|looked into|taken care of|dealt with|done|ready|finished|completed|paid|"
+            r"updated)\b",
+        ),
+        Saying(
+            "comes",
+            "act",
+            rf"(?:{_OURS}|\w+ from our \w+) (?:comes|visits|arrives|is coming|calls|stops|can come|can be "
+            rf"there|is scheduled|is booked|will be (?:there|with you|at))\b",
+        ),
+        Saying(
+            "follows",
+            "deliver",
+            r"(?:^|(?:the|an?|our|your|my|full|more|further) )(?:\w+ )?(?:answers?|repl(?:y|ies)|update|"
+            r"quote|details?|invoice|information|info|report|offer|estimate|contract|documents?)(?: (?:to "
+            r"follow|follows|will follow|is to follow|coming))\b",
+        ),
+        Saying(
+            "more",
+            "reply",
+            r"^(?:more|update|answer|reply|details|news) (?:on (?:this|that) )?(?:tomorrow|later|soon|"
+            r"shortly|by|on|next|this|to follow|in (?:a|an|the))\b",
+        ),
+        Saying("will_do", "act", r"^(?:(?:ok|okay|yes|sure|thanks|great|perfect)[,.! ]+)?will do\b"),
+        Saying(
+            "leave_with",
+            "act",
+            r"leave (?:it|this|that|everything) (?:with|to) (?:me|us)\b|consider it done|^(?:i'm|i am|"
+            r"we're|we are)? ?on it\W*$|(?:i'm|i am|we're|we are) on it\b|(?:i've|i have) got this\b",
+        ),
+    ),
+    burdens=(
+        Saying(
+            "call_us",
+            "burden_shift",
+            r"(?:^|(?<=please )|(?<=so )|(?<=just )|(?<=then )|(?<=and )|(?<=, )|(?<=; )|(?<=you can )|"
+            r"(?<=you could )|(?<=you should )|(?<=you may )|(?<=you )|(?<=simply ))(?:please |kindly |"
+            r"just |simply |then )*(?:call|ring|phone|email|e-mail|contact|write|write to|get back to|"
+            r"come back to|check (?:back )?with|chase|remind|ping|text|message|try|reach out to|follow up "
+            r"with|give) (?:me|us|again|back)\b",
+        ),
+        Saying(
+            "check_back",
+            "burden_shift",
+            r"(?:^|(?<=please )|(?<=just )|(?<=so )|(?<=and )|(?<=, )|(?<=you can )|(?<=you should )|"
+            r"(?<=then ))(?:please |kindly |just )*(?:check back|try again|call back|call again|ring back|"
+            r"ring again|come back|follow up|write again|ask again|get back in touch|get in touch again|"
+            r"get in touch)\b(?! to you)",
+        ),
+        Saying(
+            "if_silent",
+            "burden_shift",
+            r"(?:let (?:us|me) know|call|ring|email|contact|write|chase|remind|get back to|get in touch|"
+            r"shout|nudge|ping)\b.{0,30}\bif you (?:don't|do not|haven't|have not|didn't) (?:hear|heard|"
+            r"receive|received|get|got|hear back)|if you (?:don't|do not|haven't|have not) (?:hear|heard|"
+            r"receive|received)\b.{0,60}?(?:call|ring|email|contact|let (?:us|me) know|write|get back|get "
+            r"in touch|chase)",
+        ),
+    ),
+    needs_date=frozenset({"comes", "call_us", "check_back", "progressive.do", "progressive.check", "can.do"}),
+    voids={
+        "boilerplate": r"(?:any|further|more|other|additional) (?:\w+ )?(?:questions?|queries|concerns|"
+        r"assistance|information|help|comments?).{0,60}(?:hesitate|feel free|happy|glad|pleased|call|"
+        r"contact|email|reach)|do not hesitate|don't hesitate|feel free|"
+        r"reply to this e?-?mail|unsubscribe|click (?:here|on|below)|confidential|intended recipient|"
+        r"terms (?:and|of)|privacy policy|this (?:e-?mail|message) (?:was|is) (?:sent|intended)",
+        "idiom": r"(?:i|we)(?:'ll| will) (?:never|be honest|say this)|let me (?:tell you|say|be clear|"
+        r"explain|introduce|ask|add|start|begin|put|give you an example|guess|see if i|rephrase|clarify|"
+        r"quote|be|express|thank|just say|describe|try to explain|stress|emphasi[sz]e|point|elaborate|"
+        r"assure|share|remind you)|cross that bridge|time will tell|we(?:'ll| will) see\b(?! (?:you|to))",
+        "out_of_office": r"out of (?:the )?office|on (?:annual |parental |maternity )?leave\b|limited "
+        r"access to",
+    },
+    void_before=r"(?:\b(?:hope|hoping|hoped|wish|wishing|doubt|unsure|not sure|don't know|do not know|"
+    r"dunno|unclear|wonder|wondering|whether|worried|afraid|fear|guess what|imagine|pretend|"
+    r"don't (?:think|believe|expect|see)|do not (?:think|believe|expect|see)|unlikely(?: that)?|or else|"
+    r"why|what|where|how|who|until|till|unless|whenever|wherever|if|lest|than|suppose|supposing|"
+    r"had hoped|was hoping|in case)(?: that| i| we| and i)?(?: \w+){0,2} ?)$",
+    not_after=r"(?:not|never|no longer|n't|hardly|only|rarely|seldom|neither)\b",
+    conditions=r"(?<!\bsee )(?<!\bknow )(?<!\bcheck )(?<!\bout )(?<!\bsure )(?<!\bask )(?<!\bas "
+    r")(?<!\beven )\b(?:if|unless|provided|assuming|in case|should (?:you|the|it|we|there)|depending on|"
+    r"subject to)\b(?! (?:not|so)\b[,.]?)",
+    events=r"\b(?:once|when|whenever|as soon as|after|the moment|as and when)\b(?= (?:i|we|you|he|she|"
+    r"they|it|the|your|our|my|there|this|that|all|everything|\w+ (?:is|are|has|have|gets|comes|arrives|"
+    r"replies))\b)(?! (?:i|we) (?:can|get (?:a |the |some )?(?:chance|time|moment)|get around))",
+    offers=r"\bif (?:you|there|that|needed|necessary|anyone|anybody|someone|people|it(?:'s| is) (?:of|"
+    r"any))\b",
+    vague=r"\b(?:as soon as (?:possible|(?:i|we) (?:can|possibly can)|(?:i|we) (?:get|have|find) (?:a |"
+    r"the |some )?(?:chance|time|moment))|asap|a\.s\.a\.p|soon|sooner or later|shortly|before long|in due "
+    r"course|in due time|momentarily|right away|straight away|straightaway|immediately|at once|promptly|"
+    r"eventually|at some point|some ?time|one day|when(?:ever)? (?:i|we) (?:can|get (?:a |the |some "
+    r")?(?:chance|time|moment)|get around)|in the near future|presently|later|speedily|quickly|right "
+    r"now)\b(?! (?:today|this|next|in the day|on))",
+    hedges=r"\b(?:maybe|perhaps|probably|possibly|might|may|hopefully|likely|try|should be able|not sure|"
+    r"i think|i guess|i believe|i suppose|with (?:a bit of )?luck|ideally|in theory|fingers crossed|"
+    r"attempt|endeavou?r|do (?:my|our) best|aim|intend|plan|want|see if)\b",
+    you=r"\b(?:you|your|yours|u|everyone|the list|this|it)\b",
+    policy=r"\b(?:usually|normally|typically|generally|always|as a rule|our (?:policy|standard|aim|goal|"
+    r"target)|in general|on average|every (?:day|week|month|time|customer|call|e?-?mail)|each (?:day|week|"
+    r"month|time|customer|call|e?-?mail)|(?:business|working) days of (?:receipt|receiving)|all "
+    r"(?:customers|enquiries|inquiries|requests|emails|calls|orders)|any (?:customer|enquir|inquir|"
+    r"request|order)|customers?|throughout|years? to come|in the future|automatically|strive|subscri\w+|"
+    r"offers?|newsletter|free|deals?|sale)\b",
+    reported=r"\b(?:said|says|told|asked|wrote|writes|mentioned|promised|claimed|stated|thought|mean|"
+    r"quote|quoted|according to)\b",
+    subordinate=r"\b(?:that|which|because|since|as|so|so that|although|while|then|and|but|where)\W*$",
+    also=r"\b(?:and|then|or)(?: (?:then|also|will|i'll|we'll|shall|either|try to|even|afterwards))?\W+",
+    request_marks={
+        "lets": r"\b(?:let's|lets|let us)\b(?! you| know)",
+        "let_me_know": r"\blet (?:me|us|\w+) (?:please )?know\b|\bkeep (?:me|us) (?:posted|informed|"
+        r"updated)|\bget back to (?:me|us)",
+        "please": r"\b(?:please|pls|plz|kindly)\b",
+        "can_you": r"\b(?:can|could|would|will|may|might|won't|can't|couldn't) (?:you|u|someone|somebody|"
+        r"anyone|one of you|we|i|they|\w+ please)\b",
+        "do_you": r"\b(?:do|did|are|have|is|were|has|does|should|shall) (?:you|u|we|i|there|it|this|that|"
+        r"the|he|she|they|anyone|anybody|someone)\b",
+        "wh": r"(?:^|, |; |- |\band |\bbut |\bso )(?:what|when|where|who|why|which|how)\b",
+        "call_me": r"\b(?:call|email|e-mail|ring|phone|text|write|contact|tell|send|give|show|help|"
+        r"forward|ask|remind) (?:me|us)\b|\bgive (?:\w+ ){1,2}a (?:call|ring|shout|buzz)",
+        "need": r"\b(?:i|we) (?:need|require|want|would (?:really )?(?:like|love|appreciate|prefer|be "
+        r"grateful)|'d (?:like|love|appreciate|prefer|be grateful))\b|\bi(?:'d| would) (?:like|love|"
+        r"appreciate|be grateful)|\bwould be (?:nice|great|helpful|appreciated|good|useful)",
+        "you_should": r"\byou (?:should|must|need to|have to|might want|may want|could|ought)\b|\bmake "
+        r"sure\b|\bbe sure to\b|\bdo not\b|\bdon't (?!hes)",
+        "wonder": r"\b(?:wondering|wonder|any (?:idea|ideas|suggestion|suggestions|thoughts|chance|advice|"
+        r"help|feedback|comments)|possible (?:to|for|that)|mind if|interested in|how about|what about|"
+        r"want to|wanna|why don't)\b",
+        "appreciate": r"\b(?:appreciate|appreciated|grateful|thankful|look forward to (?:your|hearing)|"
+        r"request|requested|requesting|invite|invited|inviting)\b",
+        "meet": r"\b(?:meet|meeting|discuss|talk|speak|lunch|dinner|conference call|get together|catch up|"
+        r"available|schedule|set up|appointment|call|chat|visit|join|rsvp)\b",
+        "dated": r"\b(?:today|tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+        r"next week|this week|am|pm|a\.m|p\.m)\b",
+        "if_you": r"\bif you\b|\bif (?:possible|any|so|not)\b",
+        "hesitate": r"\b(?:hesitate|feel free)\b",
+        "click": r"\b(?:click|visit|unsubscribe|download|follow us|log ?in|sign up|link|password|"
+        r"subscription|http|www|preferences|safe (?:sender )?list|address book|offer|free|save)\b",
+        "attached": r"\b(?:attached|enclosed|find below|see below|fyi|be advised|be informed|accept (?:my|"
+        r"our)|excuse)\b",
+        "thanks": r"^(?:thanks|thank you|many thanks)\b",
+        "past": r"\b(?:was|were|had|went|said|told|asked|got|did|thought|wanted|sent|received|met|been)\b",
+        "i_start": r"^(?:i|i'm|i've|i'd|it|it's|he|she|they|there|my|this is|the|our|that|a|an|we|we've|"
+        r"we're)\b",
+        "will": r"\b(?:will|'ll|shall)\b",
+        "you": r"\byou\b|\byour\b",
+    },
+)
