@@ -6,6 +6,7 @@ import gzip
 import os
 import random
 import shutil
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -264,6 +265,23 @@ def test_a_link_does_not_lead_to_secrets(tmp_path: Path) -> None:
     phones = Phones(tmp_path / "calls.csv")
     phones.look()
     assert "is no place for call records" in phones.point.problem
+
+
+@pytest.mark.parametrize("what", ["a line", "a new file"])
+def test_the_reader_wakes_when_something_was_written(tmp_path: Path, what: str) -> None:
+    file = tmp_path / "Master.csv"
+    write(file, rows(1))
+    phones = Phones(tmp_path)
+    phones.look()
+    began = time.monotonic()
+    phones.watcher.wait(0.7)
+    assert time.monotonic() - began >= 0.7, "nothing happened"
+    write(file if what == "a line" else tmp_path / "cdr-custom.csv", rows(1, 5))
+    began = time.monotonic()
+    phones.watcher.wait(20)
+    assert time.monotonic() - began < 5
+    phones.look()
+    assert len(stored_lines()) == 2
 
 
 def test_what_is_no_call_record_in_a_folder_is_left_alone(tmp_path: Path) -> None:

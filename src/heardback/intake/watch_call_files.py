@@ -31,6 +31,7 @@ from heardback.intake.watch_call_files_reading import (
     FileProblem,
     OpenFile,
     Place,
+    Signature,
     Slice,
     best_place,
     hash_of_half,
@@ -103,7 +104,10 @@ def source_of(line: str) -> Source:
             f"{path} is no full path: begin it with a slash, such as /var/log/asterisk/queue_log."
         )
     resolved = Path(found).resolve()
-    for never in (*_NEVER, Path(settings.HEARDBACK_HOME).resolve(), Path.home() / ".ssh"):
+    home = Path(settings.HEARDBACK_HOME).resolve()
+    for never in (*_NEVER, home, Path.home() / ".ssh"):
+        if never == home and resolved.is_relative_to(home / "import"):
+            continue  # laid there to be read
         if resolved.is_relative_to(never):
             raise FileProblem(f"{path} is no place for call records: copy them to a folder of their own.")
     return Source(found, format_name)
@@ -127,7 +131,7 @@ class CallFilesWatcher:
     def __init__(self, most_bytes: int = _MOST_BYTES, default_format: str = "") -> None:
         self._most_bytes, self._default_format = most_bytes, default_format
         self._paths: list[Path] = []
-        self._signature: tuple[tuple[str, int, int], ...] = ()
+        self._signature: Signature = ()
         self._memory = Memory()
 
     def close(self) -> None:
@@ -147,9 +151,11 @@ class CallFilesWatcher:
             say_problem(point, f"{point.name}: {problem.sentence}", now)
             return False
         step = _Step(point, wanted, self._memory, self._most_bytes, now)
+        sources = [source.path for source in wanted.sources]
+        before = signature(sources)  # a file that comes while the folder is listed wakes the next wait
         files = step.files()
-        self._paths = [source.path for source in wanted.sources] + [path for path, _ in files]
-        self._signature = signature(self._paths)
+        there = [path for path, _ in files]
+        self._paths, self._signature = sources + there, before + signature(there)
         has_more = step.run(files)
         say_problem(point, step.sentence(), now)
         is_due = point.last_seen_at is None or now - point.last_seen_at >= _SEEN_EVERY

@@ -175,16 +175,22 @@ def best_place(file: OpenFile, known: Iterable[Place]) -> Place | None:
     return max(there, key=lambda place: place.offset, default=None)
 
 
-def signature(paths: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
-    """Return what changes when one of these files may have changed; of a file that is not there, that it is not."""
+Signature = tuple[tuple[str, int, int, int], ...]
+
+
+def signature(paths: Iterable[Path]) -> Signature:
+    """Return what changes when one of these files or folders may have changed, or has come or gone.
+
+    A time that differs is a hint to look, whichever way it went: a folder has nothing else that tells of a new file.
+    """
     seen = []
     for path in paths:
         try:
             found = path.stat()
         except OSError:
-            seen.append((str(path), -1, -1))
+            seen.append((str(path), -1, -1, -1))
         else:
-            seen.append((str(path), found.st_ino, found.st_size))
+            seen.append((str(path), found.st_ino, found.st_size, found.st_mtime_ns))
     return tuple(seen)
 
 
