@@ -24,9 +24,10 @@ from heardback.kernel.hours import Calendar
 from heardback.kernel.reasons import Rule
 
 BY_PHONE: Final = (Channel.PHONE.value, Channel.VOICEMAIL.value)
-_COLUMNS: Final = (
-    "direction", "customer_id", "outcome", "rang_for", "number", "dialled", "campaign", "is_first_contact", "rule",
-    "started_at", "occurred_at", "message_for", "bridged_for", "is_answered_by_person", "contact_id",
+# Few columns of many: what is filtered is copied, and a million calls are much.
+_OF_OURS: Final = ("customer_id", "occurred_at", "rule", "message_for", "bridged_for", "contact_id")
+_OF_THEIRS: Final = (
+    "started_at", "customer_id", "outcome", "rang_for", "number", "dialled", "campaign", "is_first_contact", "rule",
 )  # fmt: skip
 _BATCH: Final = 20_000
 _SET_ASIDE: Final = frozenset({Rule.SALES_CALLER.value, Rule.DECISION.value, Rule.SENDER_RULE.value})
@@ -64,15 +65,15 @@ def calls_report(
 
     Only calls in [since, as_of] count. Without a `calendar` every hour counts as open.
     """
-    # Few columns of many: what is filtered is copied, and a million calls are much.
-    seen = calls.select(_COLUMNS).filter(_within(calls["started_at"], since, as_of))
+    within = _within(calls["started_at"], since, as_of)
+    is_ours = pc.equal(calls["direction"], Direction.OUTBOUND.value)
     directions = {row["values"]: row["counts"] for row in pc.value_counts(calls["direction"]).to_pylist()}
-    outbound = seen.filter(pc.equal(seen["direction"], Direction.OUTBOUND.value))
+    outbound = calls.select(_OF_OURS).filter(pc.and_(within, is_ours))
     customers: dict[str, str] = {}
     found, _ = phone_figures(
-        _calls_in(seen, calendar, customers),
+        _calls_in(calls, within, calendar, customers),
         _owed_by_phone(owed, outbound, customers),
-        _reached(owed, seen, customers),
+        _reached(owed, calls, within, customers),
         since=since,
         as_of=as_of,
         zone=zone,
@@ -107,17 +108,15 @@ def _shared(column: pa.Array, known: dict[str, str]) -> list[Any]:
     return [known.setdefault(value, value) if value is not None else "" for value in values]
 
 
-def _calls_in(calls: pa.Table, calendar: Calendar | None, known: dict[str, str]) -> Iterator[PhoneCall]:
+def _calls_in(
+    calls: pa.Table, within: pa.ChunkedArray, calendar: Calendar | None, known: dict[str, str]
+) -> Iterator[PhoneCall]:
     """Yield the calls to the firm, as the figures take them; records that nobody can read are in no figure."""
     is_read = pc.and_(
         pc.equal(calls["direction"], Direction.INBOUND.value), pc.not_equal(calls["outcome"], "")
     )
-    inbound = calls.filter(is_read)
-    names = (
-        "started_at", "customer_id", "outcome", "rang_for", "number", "dialled", "campaign", "is_first_contact",
-        "rule",
-    )  # fmt: skip
-    for place, row in enumerate(_rows(inbound, names, known)):
+    inbound = calls.select(_OF_THEIRS).filter(pc.and_(within, is_read))
+    for place, row in enumerate(_rows(inbound, _OF_THEIRS, known)):
         started_at, customer_id, outcome, rang_for, number, dialled, campaign, is_first, rule = row
         yield PhoneCall(
             contact_id=f"{place:x}",
@@ -179,8 +178,7 @@ def _our_calls(
     tried: Moments = {}
     live: Moments = {}
     settled: set[str] = set()
-    names = ("customer_id", "occurred_at", "rule", "message_for", "bridged_for")
-    for customer_id, occurred_at, rule, message_for, bridged_for in _rows(outbound, names, known):
+    for customer_id, occurred_at, rule, message_for, bridged_for in _rows(outbound, _OF_OURS[:5], known):
         tried.setdefault(customer_id, []).append(occurred_at)
         if rule and rule not in _NO_CONVERSATION and not message_for and bridged_for:
             live.setdefault(customer_id, []).append(occurred_at)
@@ -193,7 +191,9 @@ def _first_after(moments: list[datetime] | tuple[()], since: datetime) -> dateti
     return min((moment for moment in moments if moment > since), default=None)
 
 
-def _reached(owed: pa.Table, calls: pa.Table, known: dict[str, str]) -> Mapping[str, Reached]:
+def _reached(
+    owed: pa.Table, calls: pa.Table, within: pa.ChunkedArray, known: dict[str, str]
+) -> Mapping[str, Reached]:
     """Return when a person first reached each customer, and until when they are to be answered."""
     reached: dict[str, datetime] = {}
     due: dict[str, datetime] = {}
@@ -205,8 +205,9 @@ def _reached(owed: pa.Table, calls: pa.Table, known: dict[str, str]) -> Mapping[
         pc.equal(calls["rule"], Rule.CALL_ANSWERED.value),
         pc.and_(is_ours, pc.fill_null(calls["is_answered_by_person"], False)),
     )
-    spoken = calls.select(("customer_id", "occurred_at")).filter(pc.fill_null(answered, False))
-    for customer_id, occurred_at in _rows(spoken, ("customer_id", "occurred_at"), known):
+    names = ("customer_id", "occurred_at")
+    spoken = calls.select(names).filter(pc.and_(within, pc.fill_null(answered, False)))
+    for customer_id, occurred_at in _rows(spoken, names, known):
         _keep_first(reached, customer_id, occurred_at)
     return {customer_id: Reached(reached.get(customer_id), until) for customer_id, until in due.items()}
 
