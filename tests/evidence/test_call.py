@@ -74,6 +74,11 @@ def test_a_call_that_is_not_known_to_have_ended_is_owed_from_its_first_ring() ->
     assert _ruled(hung_up_at_once) == (Owes.NO, Rule.SHORT_ABANDON)
 
 
+def test_who_met_a_busy_line_was_turned_away_and_waits() -> None:
+    at_once = replace(RANG_IN_VAIN, ended_at=MONDAY + timedelta(seconds=1), rang_for=1.0)
+    assert _ruled(replace(at_once, outcome=CallOutcome.BUSY)) == (Owes.YES, Rule.MISSED_CALL)
+
+
 def test_who_has_been_put_through_to_a_person_does_not_wait_while_they_talk() -> None:
     talking = replace(
         RANG_IN_VAIN, ended_at=None, answered_at=MONDAY + timedelta(seconds=9), bridged_for=0.0, rang_for=9.0

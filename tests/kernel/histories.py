@@ -158,6 +158,7 @@ _INBOUND_CALLS = [
     CallFacts(bridged_for=5),
     CallFacts(bridged_for=3, rang_for=4),
     CallFacts(rang_for=6),
+    CallFacts(rang_for=1, has_failed=True),
     CallFacts(rang_for=25, is_withheld=True),
     CallFacts(rang_for=6, is_withheld=True),
     CallFacts(message_for=12, is_withheld=True),

@@ -713,7 +713,7 @@ def rule_call(c: Contact, policy: Policy) -> tuple[str, str]:
         return YES, "voicemail"
     if call.bridged_for >= 5:
         return UNSURE, "human_unproven"
-    if call.rang_for < 10 and call.bridged_for == 0:
+    if call.rang_for < 10 and call.bridged_for == 0 and not call.has_failed:
         return NO, "short_abandon"
     return (NO, "unanswerable") if call.is_withheld else (YES, "missed_call")
 

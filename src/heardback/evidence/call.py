@@ -224,7 +224,7 @@ def call_facts(record: CallRecord, direction: Direction, number: str) -> CallFac
         is_withheld=not number
         and (record.is_withheld or (record.source.number != "" and is_withheld(record.source.number))),
         is_silent_message=record.is_silent_message,
-        has_failed=record.has_failed,
+        has_failed=record.has_failed or record.outcome in (CallOutcome.BUSY, CallOutcome.FAILED),
         has_staff_note=bool(record.staff_word),
     )
 

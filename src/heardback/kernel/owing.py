@@ -289,6 +289,7 @@ def _rule_on_call(channel: Channel, call: CallFacts, marks: frozenset[Mark], pol
         return _ruling(_YES, Rule.VOICEMAIL)
     if call.bridged_for >= 5:
         return _ruling(_UNSURE, Rule.HUMAN_UNPROVEN)
-    if call.rang_for < 10 and call.bridged_for == 0:
+    # Who met a busy or broken line did not give up: we turned them away.
+    if call.rang_for < 10 and call.bridged_for == 0 and not call.has_failed:
         return _ruling(_NO, Rule.SHORT_ABANDON)
     return _ruling(_NO, Rule.UNANSWERABLE) if call.is_withheld else _ruling(_YES, Rule.MISSED_CALL)
