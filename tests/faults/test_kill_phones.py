@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS, LINES = 6, 400
+KILLS, LINES = 4, 250
 
 
 def test_killed_again_and_again_every_line_is_stored_once(tmp_path: Path) -> None:
