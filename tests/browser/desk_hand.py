@@ -66,11 +66,11 @@ class Verbs:
 
     def rings(self, number: str, hours_ago: float, **more: Any) -> str:
         """Let somebody ring the firm's line; return the contact's id."""
-        return self._phones().rings(number, self._at(hours_ago), **more)
+        return str(self._phones().rings(number, self._at(hours_ago), **more))
 
     def calls(self, number: str, hours_ago: float, **more: Any) -> str:
         """Let Sam's phone ring somebody; return the contact's id."""
-        return self._phones().calls(number, self._at(hours_ago), **more)
+        return str(self._phones().calls(number, self._at(hours_ago), **more))
 
     def _phones(self) -> Any:
         from tests.desk.calls_world import CallWorld

@@ -80,7 +80,7 @@ class CallWorld(World):
 
     def add_phones(self) -> None:
         """Let the firm have a line, Sam a phone, and a phone system tell of calls."""
-        call_formats._WHERE[PLAIN] = "tests.desk.calls_world"  # type: ignore[index] # another phone system
+        call_formats._WHERE[PLAIN] = "tests.desk.calls_world"  # another phone system
         PhoneLine.objects.update_or_create(
             number=LINE, defaults={"name": "Office", "campaign": "Flyer", "made_at": world.MONDAY}
         )

@@ -177,9 +177,13 @@ class Desk(RuleBasedStateMachine):
     def a_colleague_rings(self, who: int, bridged: int, message: int, detection: str, later: float) -> None:
         self.hours += later
         is_heard = bridged >= 20 or message
-        ring = lambda: self.world.calls(  # noqa: E731 - done with or without a promise that it frees nobody
-            NUMBERS[who], self.hours, bridged=0 if message else bridged, message=message, detection=detection
-        )
+
+        def ring() -> str:
+            said = 0 if message else bridged
+            return self.world.calls(
+                NUMBERS[who], self.hours, bridged=said, message=message, detection=detection
+            )
+
         if is_heard:
             ring()
         else:

@@ -216,7 +216,7 @@ def test_calls_of_ours_show_how_far_they_got(world: CallWorld, clock: Clock) -> 
         (-5, {"bridged": 40, "detection": "unknown"}, "perhaps only to a machine"),
         (-4, {"bridged": 90}, "conversation"),
     ):
-        world.calls(ANN, hours, **given)  # type: ignore[arg-type]
+        world.calls(ANN, hours, **given)
         clock.at(0)
         page = signed_in(world.sam).get(reverse("customer", args=[f"phone:{ANN}"])).content.decode()
         assert said in page

@@ -69,7 +69,7 @@ class Walked(World):
         )
         promise = PromiseRow.objects.first()
         questions = keep_set(self.dana, "Leak", now=MONDAY)
-        asked = add_question(self.dana, questions, "Where does it drip?", now=MONDAY)
+        drips = add_question(self.dana, questions, "Where does it drip?", now=MONDAY)
         dialled = Dialled.objects.create(
             contact_id=owed.owed_id, number="+12025550142", staff=self.sam, dialled_at=MONDAY
         )
@@ -106,7 +106,7 @@ class Walked(World):
                 value="201", staff=self.sam, made_at=MONDAY
             ).pk,
             "settings/questions/sets/": questions.pk,
-            "settings/questions/": asked.pk,
+            "settings/questions/": drips.pk,
             "settings/answer-points/": IntakePoint.objects.create(
                 name="Main number",
                 kind="twilio",

@@ -24,6 +24,7 @@ from heardback.desk.models import (
     Staff,
     StaffAddress,
 )
+from heardback.formats.calls import CallOutcome
 from heardback.kernel.contacts import CallFacts, Channel, Direction, MachineDetection
 from heardback.kernel.hours import Calendar
 from heardback.kernel.policy import Policy
@@ -144,22 +145,23 @@ def calls_of(customer_id: str, as_of: datetime) -> Calls:
     """Return a customer's calls as the good hour needs them: theirs to us, answered ones of ours, and our tries."""
     rows = Filing.objects.filter(
         customer_id=customer_id, contact__channel__in=("phone", "voicemail"), occurred_at__lte=as_of
-    ).order_by("occurred_at")
-    reached, tried = [], []
-    for occurred_at, direction, rule in rows.values_list("occurred_at", "contact__direction", "rule"):
-        if direction == Direction.INBOUND:
-            reached.append(occurred_at)
-        elif rule == Rule.ATTEMPT:
-            tried.append(occurred_at)
-        else:
-            reached.append(occurred_at)
-    said = Dialled.objects.filter(
-        contact_id__in=Filing.objects.filter(customer_id=customer_id).values("contact__contact_id"),
-        outcome__in=(DialOutcome.NO_ANSWER, DialOutcome.VOICEMAIL),
-        dialled_at__lte=as_of,
     )
-    tried += list(said.values_list("dialled_at", flat=True))
-    return Calls(tuple(reached), tuple(sorted(tried)))
+    reached: list[datetime] = []
+    tried: list[datetime] = []
+    for occurred_at, direction, outcome in rows.values_list(
+        "occurred_at", "contact__direction", "contact__outcome"
+    ):
+        # Their machine is nobody: only a person who picked up was there.
+        is_there = direction == Direction.INBOUND or outcome == CallOutcome.ANSWERED
+        (reached if is_there else tried).append(occurred_at)
+    ids = Filing.objects.filter(customer_id=customer_id).values("contact__contact_id")
+    said = Dialled.objects.filter(contact_id__in=ids, dialled_at__lte=as_of)
+    for dialled_at, how in said.exclude(outcome="").values_list("dialled_at", "outcome"):
+        if how == DialOutcome.SPOKE:
+            reached.append(dialled_at)
+        elif how in (DialOutcome.NO_ANSWER, DialOutcome.VOICEMAIL):
+            tried.append(dialled_at)
+    return Calls(tuple(sorted(reached)), tuple(sorted(tried)))
 
 
 def good_hour_of(customer_id: str, firm: FirmProfile, as_of: datetime) -> GoodHour | None:
