@@ -5,10 +5,18 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from heardback.reading.lang import promise_words_en
+from heardback.reading.lang import promise_words_de, promise_words_en, promise_words_es, promise_words_fr
 from heardback.reading.lang.promise_words import PromiseWords
 
-LANGUAGES: Final[dict[str, PromiseWords]] = {words.code: words for words in (promise_words_en.PROMISES,)}
+LANGUAGES: Final[dict[str, PromiseWords]] = {
+    words.code: words
+    for words in (
+        promise_words_en.PROMISES,
+        promise_words_de.PROMISES,
+        promise_words_es.PROMISES,
+        promise_words_fr.PROMISES,
+    )
+}
 
 
 @cache
@@ -18,11 +26,11 @@ def _common() -> dict[str, frozenset[str]]:
 
 def languages_of(words: frozenset[str], named: str = "") -> tuple[PromiseWords, ...]:
     """Return the languages to read by, likeliest first: the one named ("de", "en-GB"), else each that has its common
-    words in `words`; English where none has."""
+    words in `words`, all where hardly any word is common."""
     code = named.replace("_", "-").partition("-")[0].lower()
     if code:
         return (LANGUAGES[code],) if code in LANGUAGES else ()
     counts = {code: len(common & words) for code, common in _common().items()}
-    found = sorted((code for code, count in counts.items() if count), key=lambda code: -counts[code])
-    most = counts[found[0]] if found else 0
-    return tuple(LANGUAGES[code] for code in found if 2 * counts[code] >= most) or (LANGUAGES["en"],)
+    most = max(counts.values())
+    found = sorted((code for code in counts if 2 * counts[code] >= most), key=lambda code: -counts[code])
+    return tuple(LANGUAGES[code] for code in (found if most > 1 else LANGUAGES))

@@ -83,7 +83,7 @@ def all_promises(
     """Yield every promise with whatever confidence."""
     every = frozenset(word for said in sentences for word in words_of(said.low))
     readers = [_reader(words) for words in languages_of(every, language)]
-    readers = [reader for reader in readers if not reader.hints.isdisjoint(every)]
+    readers = [reader for reader in readers if reader.may_read(every)]
     seen: set[tuple[str, str, Window | None]] = set()
     for said in sentences:
         for reader in readers:
@@ -115,11 +115,12 @@ class _Reader:
 
     def __init__(self, words: PromiseWords) -> None:
         self._words = words
-        self.hints = frozenset(words.hints.split("|"))
+        self.hints = frozenset() if words.hints == "." else frozenset(words.hints.split("|"))
         leads = "|".join(f"(?P<{name}>{pattern})" for name, pattern in words.leads.items())
         self._lead = _search(rf"(?<![\w'])(?:{leads}) (?:{words.adverbs})" if leads else "")
         self._verb = _search("|".join(f"(?P<v{at}>{verb.pattern})" for at, verb in enumerate(words.verbs)))
         self._not = _search(words.not_after)
+        self._negations = _search(words.negations)
         self._wholes = _search(_named("w", words.wholes))
         self._burdens = _search(_named("b", words.burdens))
         self._voids = _search("|".join(words.voids.values()))
@@ -135,9 +136,13 @@ class _Reader:
         self._reported = _search(words.reported)
         self._subordinate = _search(words.subordinate)
 
+    def may_read(self, words: Iterable[str]) -> bool:
+        """Whether a text of these words can hold a promise."""
+        return not self.hints or not self.hints.isdisjoint(words)
+
     def read(self, said: Said, base_at: datetime, zone: tzinfo) -> Iterator[FoundPromise]:
         """Yield the promises of one sentence."""
-        if self.hints.isdisjoint(words_of(said.low)) or self._voids.search(said.low):
+        if not self.may_read(words_of(said.low)) or self._voids.search(said.low):
             return
         hits = _merged(sorted(self._hits(said.low)), said.low)
         if not hits:
@@ -165,13 +170,17 @@ class _Reader:
             ("b", self._burdens, self._words.burdens),
         ):
             for match in pattern.finditer(low):
-                if prefix == "w" and self._void_before.search(
-                    low, max(0, match.start() - _NEAR), match.start()
-                ):
+                if prefix == "w" and self._is_void(low, match):
                     continue
                 saying = sayings[int((match.lastgroup or f"{prefix}0")[1:])]
                 lead = "burden" if prefix == "b" else "whole"
                 yield _Hit(match.start(), match.start(), match.end(), saying.name, saying.kind, lead)
+
+    def _is_void(self, low: str, match: re.Match[str]) -> bool:
+        if self._void_before.search(low, max(0, match.start() - _NEAR), match.start()):
+            return True
+        # "Ich rufe Sie nicht an", "le pedido no será enviado": a word or two beyond the match belong to it.
+        return self._negations.search(low, max(0, match.start() - 4), match.end() + 8) is not None
 
     def _with_verb(self, low: str, lead: re.Match[str]) -> _Hit | None:
         at = lead.end()

@@ -24,7 +24,7 @@ class PromiseWords:
 
     A promise is a lead ("i will") with adverbs, followed by a verb: `verbs` are tried in order where the lead ends,
     the first that fits names the kind; a verb of kind "no_promise" promises nothing, an unknown one gives the rule
-    "other" of kind "act" for the leads in `open_leads`. `wholes` stand for themselves: a promise with its verb inside.
+    "other" of kind "act" for the leads in `open_leads`. `wholes` stand for themselves, their verb inside.
     `burdens` give the next move to the customer. The rest turns what was found: `voids` look at the whole sentence,
     `void_before` at what stands before the promise in its clause, `conditions` and `vague` name its kind, the
     others are named features of the confidence. `needs_date` are rule names that promise only with a time.
@@ -33,7 +33,7 @@ class PromiseWords:
     code: str
     dates: DateWords
     common: str  # words that tell this language from others
-    hints: str  # without one of these words there is no promise
+    hints: str  # without one of these words there is no promise; ".": there is no such list
     leads: Mapping[str, str]
     adverbs: str
     verbs: tuple[Saying, ...]
@@ -43,6 +43,7 @@ class PromiseWords:
     needs_date: frozenset[str] = frozenset()
     voids: Mapping[str, str] = field(default_factory=dict)
     void_before: str = ""
+    negations: str = ""  # inside of a `whole` they turn it into its opposite
     not_after: str = ""  # directly after the lead it turns the promise into its opposite
     conditions: str = ""
     events: str = ""  # "once", "as soon as": a condition where no date is named

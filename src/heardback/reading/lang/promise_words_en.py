@@ -38,6 +38,29 @@ _OURS: Final = (
     r"(?: \w+)?|someone|somebody|\w+ (?:from|in) (?:our|my) (?:\w+ )?(?:team|office|department|side|"
     r"workshop))"
 )
+_SEND: Final = _verbs(
+    "send|forward|mail|email|e-mail|ship|deliver|provide|attach|share|upload|post|supply|submit|"
+    "bring|fax|resend|re-send|dispatch|courier|circulate|distribute|publish|hand over|hand in"
+)
+_PREPARE: Final = _verbs(
+    "prepare|draft|write up|put together|produce|issue|finalise|finalize|quote|draw up|compile|work up"
+)
+_CHECK: Final = _verbs(
+    "check|investigate|review|inquire|enquire|research|examine|verify|double-check|recheck|dig|"
+    "analyse|analyze|test|look into|look at|look up|look for|look through|look over|look|find out|"
+    "find|figure out|work out|see to|have a look|take a look|take a closer look|take this up|"
+    "take it up|chase|look after"
+)
+_DO: Final = _verbs(
+    "refund|credit|reimburse|repay|fix|repair|replace|exchange|cancel|book|reserve|schedule|"
+    "reschedule|arrange|organise|organize|set up|order|reorder|update|change|correct|add|include|"
+    "remove|delete|make sure|ensure|ask|talk to|talk with|talk|speak to|speak with|speak|discuss|"
+    "consult|escalate|raise|install|visit|come|stop by|drop by|swing by|meet|attend|join|pick up|"
+    "pick|collect|pay|process|complete|finish|start|begin|implement|handle|deal with|take care|"
+    "take over|sort|resolve|solve|settle|clean|transfer|reset|unlock|activate|open a|set|put|make|"
+    "contact|call|ring|phone|charge|waive|extend|keep|hold|work on|work|let|register|sign|print|file|"
+    "bill|invoice|adjust|run|try|return|help|assist|explain|clarify|document|write|read|plan|do|get"
+)
 
 PROMISES: Final = PromiseWords(
     code="en",
@@ -77,7 +100,7 @@ PROMISES: Final = PromiseWords(
     r"do (?:my|our) best to|do my utmost to|endeavou?r to|attempt to|be able to|have to|need to|be happy to|"
     r"have (?!an?\b|the\b|your\b|it\b)\w+(?= (?:call|contact|send|email|e-mail|get|reach|ring|write|check|"
     r"look|reply))|"
-    r"(?:ask|get|tell) (?:\w+|my \w+|our \w+|someone) to|arrange for \w+ to|monday|tuesday|wednesday|"
+    r"(?:ask|get|tell) (?!back)(?:\w+|my \w+|our \w+|someone) to|arrange for \w+ to|monday|tuesday|wednesday|"
     r"thursday|friday|"
     r"be(?= \w+ing\b)|simply|briefly|instead|therefore|meanwhile|in the meantime|by then|at least|"
     r"obviously|continue to|keep),? ){0,4}",
@@ -142,11 +165,11 @@ PROMISES: Final = PromiseWords(
         Saying(
             "send",
             "deliver",
-            rf"(?:{_verbs('send|forward|mail|email|e-mail|ship|deliver|provide|attach|share|upload|post|supply|submit|bring|fax|resend|re-send|dispatch|courier|circulate|distribute|publish|hand over|hand in')})\b"
+            rf"(?:{_SEND})\b"
             rf"(?! (?:you )?(?:to|my (?:best|regards|thanks)|greetings|you best))|"
             rf"(?:{_verbs('give|get|drop|show|pass')}) {_YOU} (?:the|a|an|your|our|my|it|them|some|this|"
             rf"those|these|details|copies|more|with)\b|pass (?:it|this|that|them) (?:along|on)|"
-            rf"(?:{_verbs('prepare|draft|write up|put together|produce|issue|finalise|finalize|quote|draw up|compile|work up')})\b|"
+            rf"(?:{_PREPARE})\b|"
             r"have (?:it|the|your|a|an|this|that|them|everything|all)\b.{0,40}?(?:ready|sent|delivered|"
             r"done|finished|shipped|to you|completed|out)\b|"
             r"drop (?:it|them|this) (?:off|in)",
@@ -154,13 +177,13 @@ PROMISES: Final = PromiseWords(
         Saying(
             "check",
             "act",
-            rf"(?:{_verbs('check|investigate|review|inquire|enquire|research|examine|verify|double-check|recheck|dig|analyse|analyze|test|look into|look at|look up|look for|look through|look over|look|find out|find|figure out|work out|see to|have a look|take a look|take a closer look|take this up|take it up|chase|look after')})\b|"
+            rf"(?:{_CHECK})\b|"
             r"see (?:what|if|whether|about|who|how|when)\b|have a (?:closer |quick )?look",
         ),
         Saying(
             "do",
             "act",
-            rf"(?:{_verbs('refund|credit|reimburse|repay|fix|repair|replace|exchange|cancel|book|reserve|schedule|reschedule|arrange|organise|organize|set up|order|reorder|update|change|correct|add|include|remove|delete|make sure|ensure|ask|talk to|talk with|talk|speak to|speak with|speak|discuss|consult|escalate|raise|install|visit|come|stop by|drop by|swing by|meet|attend|join|pick up|pick|collect|pay|process|complete|finish|start|begin|implement|handle|deal with|take care|take over|sort|resolve|solve|settle|clean|transfer|reset|unlock|activate|open a|set|put|make|contact|call|ring|phone|charge|waive|extend|keep|hold|work on|work|let|register|sign|print|file|bill|invoice|adjust|run|try|return|help|assist|explain|clarify|document|write|read|plan|do|get')})\b|"
+            rf"(?:{_DO})\b|"
             r"be (?:there|here|at your|back|with you|ready)|see you",
         ),
     ),
@@ -173,7 +196,8 @@ PROMISES: Final = PromiseWords(
             r"definitely )*(?:hear (?:back |more )?(?:from (?:us|me|our|my|one|\w+)|by|on|tomorrow|today|"
             r"soon|shortly|within|in|next|this|no later)|"
             r"(?:have|get|receive) (?:an?|our|my|the|your) (?:\w+ )?(?:answer|reply|response|call|update|"
-            r"decision|news)\b)|expect (?:a|an|our|my) (?:\w+ )?(?:call|reply|answer|response|e-?mail|"
+            r"decision|news)\b)|(?:please|can|may|should) expect (?:a|our|my) (?:\w+ )?(?:call|reply|"
+            r"answer|response|e-?mail|"
             r"update)",
         ),
         Saying(
@@ -181,9 +205,10 @@ PROMISES: Final = PromiseWords(
             "deliver",
             r"you(?:'ll| will| shall| should| can expect to) (?:soon |shortly |then |also |certainly "
             r")*(?:have|get|receive|find) (?:it|them|the|your|our|my|a|an|this|everything|"
-            r"all)\b(?=.{0,80}(?:from (?:us|me)|\bby\b|tomorrow|today|tonight|within|next|this week|"
-            r"shortly|soon|monday|tuesday|wednesday|thursday|friday|saturday|in (?:a|the|\d)|at the "
-            r"latest|before|on the))",
+            r"all)\b(?=.{0,80}?\b(?:from (?:us|me)|by (?:mon|tue|wed|thu|fri|sat|sun|tomorrow|the end|"
+            r"noon|e?-?mail|post|\d)|tomorrow|today|tonight|within \w+ (?:\w+ )?(?:hour|day|week)|next week|"
+            r"this week|shortly|soon|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in (?:a|the|two|three) "
+            r"(?:few |next |coming )?(?:hour|day|week)|at the latest))",
         ),
         Saying(
             "named",
@@ -276,9 +301,24 @@ PROMISES: Final = PromiseWords(
             r"in touch|chase)",
         ),
     ),
-    needs_date=frozenset({"comes", "call_us", "check_back", "progressive.do", "progressive.check", "can.do"}),
+    needs_date=frozenset(
+        {
+            "comes",
+            "call_us",
+            "check_back",
+            "progressive.do",
+            "progressive.check",
+            "progressive.send",
+            "progressive.contact",
+            "progressive.other",
+            "can.do",
+            "can.contact",
+        }
+    ),
     voids={
-        "boilerplate": r"(?:any|further|more|other|additional) (?:\w+ )?(?:questions?|queries|concerns|"
+        "boilerplate": r"(?:i|we)(?:'m| am|'re| are)(?: also)? (?:attaching|enclosing|writing|replying|"
+        r"inquiring|running|using)\b|(?:any|further|more|other|additional) (?:\w+ )?(?:questions?|queries|"
+        r"concerns|"
         r"assistance|information|help|comments?).{0,60}(?:hesitate|feel free|happy|glad|pleased|call|"
         r"contact|email|reach)|do not hesitate|don't hesitate|feel free|"
         r"reply to this e?-?mail|unsubscribe|click (?:here|on|below)|confidential|intended recipient|"
@@ -295,6 +335,7 @@ PROMISES: Final = PromiseWords(
     r"don't (?:think|believe|expect|see)|do not (?:think|believe|expect|see)|unlikely(?: that)?|or else|"
     r"why|what|where|how|who|until|till|unless|whenever|wherever|if|lest|than|suppose|supposing|"
     r"had hoped|was hoping|in case)(?: that| i| we| and i)?(?: \w+){0,2} ?)$",
+    negations=r"(?:\bnot\b|n't\b|\bnever\b|\bno longer\b)",
     not_after=r"(?:not|never|no longer|n't|hardly|only|rarely|seldom|neither)\b",
     conditions=r"(?<!\bsee )(?<!\bknow )(?<!\bcheck )(?<!\bout )(?<!\bsure )(?<!\bask )(?<!\bas "
     r")(?<!\beven )\b(?:if|unless|provided|assuming|in case|should (?:you|the|it|we|there)|depending on|"
