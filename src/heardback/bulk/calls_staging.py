@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -363,17 +364,20 @@ def _count(folded: Folded, read_at: datetime, digest: CallDigest, last: dict[int
     _note_numbers(record, digest)
 
 
+_is_short = lru_cache(maxsize=1 << 16)(is_extension)
+
+
 def _note_numbers(record: CallRecord, digest: CallDigest) -> None:
     """Whose numbers these may be: what outsiders dial are lines, short numbers are phones of the firm's people."""
     for party in (record.source, record.answered_by):
-        if is_extension(party.number):
+        if party.number and _is_short(party.number):
             digest.extensions[party.number] = digest.extensions.get(party.number, 0) + 1
-    from_inside = is_extension(record.source.number) or record.direction in (
+    from_inside = _is_short(record.source.number) or record.direction in (
         CallDirection.OUTBOUND,
         CallDirection.INTERNAL,
     )
     dialled = record.dialled or record.destination.number
-    if not from_inside and dialled and not is_extension(dialled):
+    if not from_inside and dialled and not _is_short(dialled):
         digest.dialled[dialled] = digest.dialled.get(dialled, 0) + 1
         if len(digest.dialled) > 4 * _MOST_NUMBERS:
             digest.dialled = dict(Counter(digest.dialled).most_common(_MOST_NUMBERS))

@@ -131,6 +131,7 @@ def _one_of(sightings: Sequence[Filed]) -> Filed:
 def _note_contacts(judgement: Judgement, merged: Mapping[str, Filed], findings: Findings) -> None:
     ruled = dict(judgement.rulings)
     reached = {line.contact_id: line for line in judgement.reached}
+    first: tuple[datetime, str] | None = None  # asked for once, and of customers who called only
     for contact_id, filed in merged.items():
         contact = filed.contact
         if contact is None or not filed.is_home:
@@ -141,7 +142,9 @@ def _note_contacts(judgement: Judgement, merged: Mapping[str, Filed], findings: 
         owes = ruling.owes if ruling else None
         findings.contacts.add(filed, owes, rule, judgement.conversations.get(contact_id, ""))
         if filed.call is not None:
-            findings.calls.add(filed, owes, rule, is_first_contact=_is_first(contact, merged))
+            first = first or _first_known(merged)
+            is_first = first == (contact.occurred_at, contact_id)
+            findings.calls.add(filed, owes, rule, is_first_contact=is_first)
         findings.homes += 1
         if contact.direction is Direction.INBOUND:
             findings.inbound += 1
@@ -153,15 +156,14 @@ def _note_contacts(judgement: Judgement, merged: Mapping[str, Filed], findings: 
                 findings.aside.append(AsideRow(filed, line.rule))
 
 
-def _is_first(contact: Contact, merged: Mapping[str, Filed]) -> bool:
-    """Whether nothing is known of the customer before; what only a left number suggests is not known of them."""
-    order = (contact.occurred_at, contact.contact_id)
-    return all(
-        one.contact is None
-        or (one.contact.occurred_at, one.contact.contact_id) >= order
-        or Mark.NUMBER_LEFT in one.contact.marks
+def _first_known(merged: Mapping[str, Filed]) -> tuple[datetime, str] | None:
+    """The customer's earliest contact; what only a left number suggests is not known to be theirs."""
+    orders = (
+        (one.contact.occurred_at, one.contact.contact_id)
         for one in merged.values()
+        if one.contact is not None and Mark.NUMBER_LEFT not in one.contact.marks
     )
+    return min(orders, default=None)
 
 
 def _set_aside_unjudged(customer_id: str, rows: Sequence[Filed], findings: Findings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from heardback.formats.calls import CallParty, is_withheld
 from heardback.formats.phone_numbers import e164
@@ -31,7 +32,7 @@ class Phones:
 
     def number_of(self, party: CallParty) -> str:
         """Return a party's number as E.164, '' where it is withheld, internal or no valid number."""
-        return "" if is_withheld(party.number) else e164(party.number, self.country)
+        return _number_of(party.number, self.country)
 
     def person_of(self, party: CallParty) -> str:
         """Return the staff address behind one end of a call, '' for nobody known."""
@@ -57,6 +58,12 @@ class Phones:
     def campaign_of(self, dialled: str) -> str:
         """Return the campaign that a dialled number was advertised by, '' without one."""
         return self.lines.get(e164(dialled, self.country), "") if self.lines and dialled else ""
+
+
+@lru_cache(maxsize=1 << 17)
+def _number_of(written: str, country: str) -> str:
+    """The same few numbers are asked for several times a call."""
+    return "" if is_withheld(written) else e164(written, country)
 
 
 NO_PHONES = Phones()
