@@ -92,6 +92,14 @@ def test_a_shared_number_suggests_nothing_and_links_nobody(files: Files) -> None
     assert outcome.calls.filed.links == ()
 
 
+def test_a_call_back_to_a_shared_number_settles_nobodys_missed_call(files: Files) -> None:
+    files.rings("mon 08:00")
+    files.we_call("mon 16:00", talks=60)
+    shared = replace(PHONES, shared=frozenset({X.number}))
+    (one,) = owed(files.audited(phones=shared))
+    assert (one["verdict"], one["state"]) == ("maybe_answered", "open")
+
+
 def test_a_number_that_many_left_is_a_switchboard(files: Files) -> None:
     for number in range(5):
         files.writes("mon 08:00", f"Leak {number}", body=SIGNED, sender=f"ann{number}@home{number}.example")

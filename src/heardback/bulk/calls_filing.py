@@ -95,6 +95,10 @@ def _filings(folded: Folded, plan: CallFilingPlan) -> Iterator[tuple[str, Filed,
         yield from _at_home(contact, _filed_unread(contact, folded, plan), plan)
         return
     placed = place_call(folded.record, plan.firm)
+    if placed.contact.direction is Direction.OUTBOUND and placed.number in plan.firm.phones.shared:
+        # Whoever shares a number with others is not surely the one whom we spoke with.
+        marks = placed.contact.marks | _NUMBER_LEFT
+        placed = replace(placed, contact=replace(placed.contact, marks=marks))
     filed = _filed(placed, folded, plan)
     yield from _at_home(placed.contact, filed, plan)
     yield from _suggested(placed, filed, plan)
