@@ -17,6 +17,7 @@ from heardback.desk.actions.propose_merges import propose_merges_one
 from heardback.desk.actions.reverse import reverse
 from heardback.desk.actions.wrap_up import to_wrap_up, wrap_up, wrap_up_taken
 from heardback.desk.models import (
+    Customer,
     DecisionFact,
     Dialled,
     DialOutcome,
@@ -412,3 +413,11 @@ def test_every_dial_is_kept(calling: CallWorld) -> None:
     wrap_up(calling.sam, row.owed_id, DialOutcome.NO_ANSWER, now=at(1.1))
     (made,) = Dialled.objects.all()
     assert (made.outcome, made.told_at, made.staff) == ("no_answer", at(1.1), calling.sam)
+
+
+def test_who_was_only_tried_is_no_customer_yet(calling: CallWorld) -> None:
+    calling.rings(ANN, 0)
+    calling.calls(ANN, 1)
+    assert not Customer.objects.get(customer_id=f"phone:{ANN}").has_history
+    calling.calls(ANN, 2, bridged=60)
+    assert Customer.objects.get(customer_id=f"phone:{ANN}").has_history

@@ -39,7 +39,7 @@ from heardback.kernel.contacts import Channel, Direction, is_phone
 from heardback.kernel.identities import is_unknown
 from heardback.kernel.judge import OwedAnswer as Owed
 from heardback.kernel.policy import PolicyBook
-from heardback.kernel.reasons import Grade
+from heardback.kernel.reasons import Grade, Rule
 from heardback.kernel.revisions import revisions
 from heardback.kernel.status import (
     State,
@@ -311,7 +311,10 @@ def _filings(one: Judged) -> dict[int, Columns]:
 
 def _customer(one: Judged, name: str, now: datetime) -> Columns:
     moments = [shown.contact.occurred_at for shown in one.contacts.values()]
-    reached = [line for line in one.judgement.reached if line.grade is not Grade.X]
+    # Who was only tried was never answered.
+    reached = [
+        line for line in one.judgement.reached if line.grade is not Grade.X and line.rule is not Rule.ATTEMPT
+    ]
     return {
         "name": name[:400],
         "since": min(moments),

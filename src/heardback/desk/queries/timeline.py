@@ -25,7 +25,9 @@ from heardback.desk.models import (
     Note,
     OwedAnswer,
     PromiseRow,
+    StaffAddress,
 )
+from heardback.desk.models import Contact as ContactRow
 from heardback.desk.queries.calls import truth_level, truth_words
 from heardback.desk.queries.deeds import CLAIM_WORDS, decision_words
 from heardback.desk.queries.page_keys import moment_and_number, page_key
@@ -237,15 +239,26 @@ def _contact_lines(page: Sequence[Filing], as_of: datetime) -> Iterable[ContactL
     settled = {line.row.settled_by: line for line in lines if line.row.settled_by}
     spoken = [one.contact.contact_id for one in page if one.contact.channel == Channel.VOICEMAIL]
     recordings = recordings_of(spoken) if spoken else {}
+    names = _names_of([one.contact for one in page if one.contact.kind == "call"])
     for filing in page:
         line = contact_line(filing)
         yield replace(
             line,
+            who=names.get(line.who, line.who),
             recordings=tuple(recordings.get(line.contact_id, ())),
             owed=opened.get(line.contact_id),
             settles=settled.get(line.contact_id),
             manner=settled[line.contact_id].row.manner if line.contact_id in settled else "",
         )
+
+
+def _names_of(calls: Sequence[ContactRow]) -> dict[str, str]:
+    """The names of our people behind calls: a phone system knows numbers, so that a call has only an address."""
+    staff = {call.staff for call in calls if call.staff and call.direction == Direction.OUTBOUND}
+    if not staff:
+        return {}
+    rows = StaffAddress.objects.filter(address__in=staff, staff__isnull=False)
+    return {address: name for address, name in rows.values_list("address", "staff__name") if name}
 
 
 def contact_line(filing: Filing) -> ContactLine:
