@@ -60,7 +60,7 @@ def test_what_an_earlier_version_could_not_read_is_tried_again(installation: Ins
     installation.python(
         "from heardback.intake.models import *\nfrom heardback.desk.models import WorkerBeat\n"
         "RawItem.objects.update(state=ItemState.STUCK, problem='a mistake of ours')\n"
-        "WorkerBeat.objects.filter(name='version').update(state={'version': '0.0.1'})"
+        "WorkerBeat.objects.filter(name='version').update(state={'version': '0.0.1', 'read_by': 'an older way'})"
     )
     installation.run("upgrade")
     assert installation.python(_NEW) == "30"
@@ -82,3 +82,17 @@ _FACTS = (
     "f'{PromiseRow.objects.count()} promised, {DecisionFact.objects.count()} decided, '\n"
     "f'{Claim.objects.count()} claimed, {Note.objects.count()} noted')"
 )
+
+
+def test_what_an_earlier_version_read_otherwise_is_read_anew(installation: Installation) -> None:
+    installation.python(
+        "from heardback.intake.models import *\nfrom heardback.desk.models import WorkerBeat\n"
+        "from datetime import UTC, datetime\nfrom heardback.intake.normalise import normalise_one\n"
+        "normalise_one(datetime.now(UTC))\n"
+        "row = RawItem.objects.filter(state=ItemState.DONE).first()\n"
+        "row.problem, row.contact_id = 'as it was read then', 'another'\nrow.save()\n"
+        "WorkerBeat.objects.filter(name='version').update(state={'version': '0.0.1'})"
+    )
+    assert installation.run("rebuild", "--check", code=1).stdout
+    assert "read anew" in installation.run("upgrade").stderr
+    assert installation.run("rebuild", "--check").stdout.strip() == "No difference."

@@ -109,17 +109,24 @@ def _fill_words(now: datetime) -> None:
 
 
 def _note_version(now: datetime) -> None:
-    """After an upgrade, mail that an earlier version could not read is tried again."""
+    """After an upgrade, what an earlier version could not read is tried again, what it read otherwise is read anew."""
     from heardback.desk.actions.beat_worker import beat_worker, begin_worker
+    from heardback.desk.actions.change_chores import ask_for
+    from heardback.desk.models import ChoreKind
+    from heardback.intake.kinds import READ_BY
     from heardback.intake.models import ItemState, RawItem
 
     state = begin_worker("version", now)
-    if state.get("version") == version("heardback"):
+    this = {"version": version("heardback"), "read_by": READ_BY}
+    if state == this:
         return
-    stuck = RawItem.objects.filter(state=ItemState.STUCK).update(state=ItemState.NEW, problem="")
-    if stuck:
-        LOG.info("%d mails that the earlier version could not read are tried again.", stuck)
-    beat_worker("version", now, state={"version": version("heardback")})
+    if state.get("version") != this["version"]:
+        stuck = RawItem.objects.filter(state=ItemState.STUCK).update(state=ItemState.NEW, problem="")
+        if stuck:
+            LOG.info("%d mails that the earlier version could not read are tried again.", stuck)
+    if state.get("read_by") != READ_BY and RawItem.objects.filter(state=ItemState.DONE).exists():
+        ask_for(ChoreKind.READ, None, now)
+    beat_worker("version", now, state=this)
 
 
 @contextmanager

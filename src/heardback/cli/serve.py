@@ -97,6 +97,18 @@ def _close_database() -> None:
     connections.close_all()
 
 
+def _read_anew() -> None:
+    """Do now what an upgrade asked for; 'heardback serve' leaves it to its worker and shows it on the pages."""
+    from heardback.desk.models import Chore, ChoreKind, ChoreState
+    from heardback.intake.chores import chore_one
+
+    waiting = Chore.objects.filter(kind=ChoreKind.READ, state=ChoreState.WAITING, tries=0)
+    if waiting.exists():
+        click.echo("This version reads mail otherwise: what is stored is read anew.", err=True)
+    while waiting.exists():
+        chore_one(datetime.now(UTC))
+
+
 @click.command()
 def upgrade() -> None:
     """Bring the database to this version, after a backup; 'heardback serve' does the same when it starts."""
@@ -106,6 +118,7 @@ def upgrade() -> None:
     try:
         with alone(Path(settings.HEARDBACK_HOME), "serve.lock"):
             done = prepare(datetime.now(UTC))
+            _read_anew()
     except BlockingIOError:
         raise Refused("The desk is running: stop it first, then upgrade.") from None
     click.echo(f"{done} steps done." if done else "Nothing to do: the database is of this version.")

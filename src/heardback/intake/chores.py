@@ -21,7 +21,7 @@ from heardback.formats.exports.items import SourceError
 from heardback.intake.import_export import cover_import, import_sources
 from heardback.intake.models import ItemState, RawItem
 from heardback.intake.normalise import normalise_one
-from heardback.intake.rejudge import Progress, rejudge_all, replace_all
+from heardback.intake.rejudge import Progress, read_all, rejudge_all, replace_all
 
 LOG = logging.getLogger(__name__)
 LEASE = timedelta(minutes=30)
@@ -143,7 +143,12 @@ def _work_folder() -> Path:
     return folder
 
 
+def _read(chore: Chore, now: datetime, progress: Progress) -> None:
+    read_all(now, progress)
+
+
 _DOERS: dict[ChoreKind, Callable[[Chore, datetime, Progress], None]] = {
+    ChoreKind.READ: _read,
     ChoreKind.PLACE: _place,
     ChoreKind.JUDGE: _judge,
     ChoreKind.IMPORT: _import,

@@ -29,6 +29,8 @@ class KindReader(Protocol):
     def reply_pairs(self, row: RawItem) -> Iterable[tuple[str, str]]: ...
 
 
+#: How this version reads. Raise it with every change that reads stored bytes otherwise: they are then read anew.
+READ_BY = "2"
 _READERS: dict[str, KindReader] = {"mail": MailKind(), "form": FormKind(), "call": CallKind()}
 
 

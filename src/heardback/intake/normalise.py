@@ -24,7 +24,7 @@ from heardback.evidence.firm import Firm
 from heardback.intake.erasing import keep_private
 from heardback.intake.kinds import reader_of, sightings_of
 from heardback.intake.models import ItemState, RawItem
-from heardback.intake.stuck import keep_stuck, withdraw_stand_ins
+from heardback.intake.stuck import keep_stuck, withdraw_orphans
 
 LOG = logging.getLogger(__name__)
 BATCH = 200
@@ -100,14 +100,9 @@ def _normalise_this(pk: int, firm_row: FirmProfile, now: datetime) -> None:
 def _normalise(rows: Sequence[RawItem], firm_row: FirmProfile, now: datetime) -> None:
     firm = evidence_firm(firm_row)
     tried_before = {row.contact_id for row in rows}
-    by_kind: defaultdict[str, list[RawItem]] = defaultdict(list)
-    for row in rows:
-        by_kind[row.kind].append(row)
-    for kind, of_kind in by_kind.items():
-        reader_of(kind).read(of_kind, firm_row)
-    update_rows(rows, _READ)
+    read_rows(rows, firm_row)
     keep_private(rows, now)
-    customers = withdraw_stand_ins(tried_before)
+    customers = withdraw_orphans(tried_before)
     customers |= place_contacts({row.contact_id for row in rows}, firm_row, firm, now)
     relays = new_relays(_senders(rows), firm)
     if relays:
@@ -118,6 +113,16 @@ def _normalise(rows: Sequence[RawItem], firm_row: FirmProfile, now: datetime) ->
         contact_ids = contact_ids_from(relays)
         customers |= place_contacts(contact_ids, firm_row, firm, now)
     refresh(customers, judging_context(), now, because={row.contact_id for row in rows})
+
+
+def read_rows(rows: Sequence[RawItem], firm_row: FirmProfile) -> None:
+    """Read items from their bytes and store what they say."""
+    by_kind: defaultdict[str, list[RawItem]] = defaultdict(list)
+    for row in rows:
+        by_kind[row.kind].append(row)
+    for kind, of_kind in by_kind.items():
+        reader_of(kind).read(of_kind, firm_row)
+    update_rows(rows, _READ)
 
 
 def _senders(rows: Sequence[RawItem]) -> set[str]:

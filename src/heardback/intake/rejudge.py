@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -12,9 +13,11 @@ from heardback.desk.firm import evidence_firm, judging_context, profile
 from heardback.desk.models import Filing
 from heardback.desk.projection import refresh
 from heardback.intake.models import ItemState, RawItem
-from heardback.intake.normalise import place_contacts
+from heardback.intake.normalise import place_contacts, read_rows
+from heardback.intake.stuck import withdraw_orphans
 
 AT_ONCE = 300
+_Id = TypeVar("_Id", int, str)
 Progress = Callable[[str, int, int], None]
 
 
@@ -35,6 +38,26 @@ def replace_all(now: datetime, progress: Progress = _quiet) -> None:
         progress("placing", done, total)
 
 
+def read_all(now: datetime, progress: Progress = _quiet) -> None:
+    """Read everything whose bytes are still here anew, because this version reads otherwise; then place and judge it."""
+    firm_row = profile()
+    firm = evidence_firm(firm_row)
+    rows = RawItem.objects.filter(state=ItemState.DONE, raw__erased_at__isnull=True)
+    total, done = rows.count(), 0
+    for pks in _batched(rows.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000)):
+        with transaction.atomic():
+            batch = list(
+                RawItem.objects.filter(pk__in=pks).select_related("raw", "intake_point").order_by("pk")
+            )
+            concerned = {row.contact_id for row in batch}
+            read_rows(batch, firm_row)
+            concerned |= {row.contact_id for row in batch}
+            customers = withdraw_orphans(concerned) | place_contacts(concerned, firm_row, firm, now)
+            refresh(customers, judging_context(), now)
+        done += len(pks)
+        progress("reading", done, total)
+
+
 def rejudge_all(now: datetime, progress: Progress = _quiet) -> None:
     """Judge every customer anew by the standard, coverage and rules as they are now."""
     ids = Filing.objects.values_list("customer_id", flat=True).distinct()
@@ -47,6 +70,6 @@ def rejudge_all(now: datetime, progress: Progress = _quiet) -> None:
         progress("judging", done, total)
 
 
-def _batched(ids: Iterator[str]) -> Iterator[list[str]]:
+def _batched(ids: Iterator[_Id]) -> Iterator[list[_Id]]:
     while batch := list(islice(ids, AT_ONCE)):
         yield batch

@@ -68,13 +68,15 @@ def _sender(contact_id: str) -> str:
     return email_identity(f"stuck {contact_id}")
 
 
-def withdraw_stand_ins(contact_ids: Iterable[str]) -> set[str]:
-    """Remove stand-ins whose items were read at last; return the customers to judge. Needs an open transaction."""
+def withdraw_orphans(contact_ids: Iterable[str]) -> set[str]:
+    """Remove those of these contacts that no item stands for any more: stand-ins whose items were read at last, and
+    what is read as another contact now. Returns the customers to judge. Needs an open transaction."""
     named = set(contact_ids) - {""}
     named -= set(RawItem.objects.filter(contact_id__in=named).values_list("contact_id", flat=True))
     if not named:
         return set()
-    senders = {_sender(contact_id) for contact_id in named}
-    Contact.objects.filter(contact_id__in=named).delete()
-    Identity.objects.filter(key__in=senders).delete()
-    return senders
+    gone = Contact.objects.filter(contact_id__in=named)
+    customers = set(gone.values_list("filings__customer_id", flat=True)) - {None}
+    gone.delete()
+    Identity.objects.filter(key__in={_sender(contact_id) for contact_id in named}).delete()
+    return customers

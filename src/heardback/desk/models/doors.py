@@ -26,6 +26,7 @@ class OneTimeLink(models.Model):
 
 
 class ChoreKind(models.TextChoices):
+    READ = "read", "Reading all mail anew"
     PLACE = "place", "Placing all mail anew"
     JUDGE = "judge", "Judging everybody anew"
     IMPORT = "import", "Importing an export"
