@@ -136,10 +136,11 @@ def _file_one(job: tuple[Path, CallFilingPlan, Path]) -> CallFilingCount:
 def usable_numbers(
     numbers_left: Mapping[str, tuple[str, ...]], phones: Phones, unlinked: frozenset[tuple[str, str]]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the numbers that may be a customer's own: not ours, not shared, not refused by a person."""
+    """Return the numbers that may be a customer's own: not ours, not a sales caller's, not shared, not refused."""
     found = {}
     for number, customers in numbers_left.items():
-        if number in phones.lines or number in phones.people or number in phones.shared:
+        is_known = number in phones.lines or number in phones.people or number in phones.sales
+        if is_known or number in phones.shared:
             continue
         if len(customers) <= MOST_WHO_SHARE:
             left_by = tuple(customer for customer in customers if (number, customer) not in unlinked)
