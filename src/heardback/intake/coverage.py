@@ -11,8 +11,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import Min, Q
+
 from heardback.desk.models import (
     MAILBOXES,
+    PHONES,
+    Contact,
     CoverageSpan,
     IntakeKind,
     IntakePoint,
@@ -23,6 +27,10 @@ from heardback.formats.exports.items import FolderRole
 from heardback.intake.models import Cursor
 
 PATIENCE = timedelta(minutes=15)
+#: Lists of calls are pulled hourly where webhooks tell of each one meanwhile.
+PHONE_PATIENCE = timedelta(hours=2)
+CALLS = "calls"
+_ONCE_A_MINUTE = timedelta(minutes=1)
 
 
 def note_look(
@@ -50,6 +58,25 @@ def together(point: IntakePoint, sent: Sequence[Cursor], now: datetime) -> Curso
     return Cursor(intake_point=point, folder="", role=FolderRole.SENT.value, looked_at=now, oldest_at=begins)
 
 
+def note_phone_looks(now: datetime) -> None:
+    """Grow what we would have seen of calls: from the earliest call known up to each phone system's last good look.
+
+    It never proves anything about answers by mail: these spans are not outgoing.
+    """
+    for point in IntakePoint.objects.filter(
+        kind__in=PHONES, is_active=True, problem="", last_seen_at__isnull=False
+    ):
+        seen_at = min(point.last_seen_at or now, now)
+        known = CoverageSpan.objects.filter(intake_point=point, folder=CALLS)
+        if known.filter(covered_to__gt=seen_at - _ONCE_A_MINUTE, is_live=True).exists():
+            continue
+        first = Contact.objects.filter(intake_point=point).aggregate(first=Min("occurred_at"))["first"]
+        cursor = Cursor(
+            intake_point=point, folder=CALLS, role=FolderRole.OTHER.value, oldest_at=first or seen_at
+        )
+        _grow(point, cursor, "", seen_at, is_outgoing=False, has_vanished=True)
+
+
 def _answering(point: IntakePoint) -> list[str]:
     """Return whose answers a mailbox's Sent folder shows: its own address's and its owner's."""
     persons: list[str] = []
@@ -68,7 +95,8 @@ def _grow(
     )
     spans = list(mine.order_by("-covered_to", "-pk")[:2])
     began = min(cursor.oldest_at or now, now)
-    if not spans or (has_vanished and now - spans[0].covered_to > PATIENCE):
+    patience = PHONE_PATIENCE if cursor.folder == CALLS else PATIENCE
+    if not spans or (has_vanished and now - spans[0].covered_to > patience):
         mine.update(is_live=False)
         CoverageSpan.objects.create(
             intake_point=point,
@@ -126,9 +154,11 @@ def end_stale_spans(now: datetime, point: IntakePoint | None = None) -> int:
 
     For the clock worker too: a watcher that died cannot say itself that it sees nothing.
     """
-    rows = CoverageSpan.objects.filter(
-        is_live=True, intake_point__isnull=False, covered_to__lt=now - PATIENCE
-    ).exclude(intake_point__kind=IntakeKind.IMPORT)
+    stale = Q(covered_to__lt=now - PATIENCE) & ~Q(folder=CALLS)
+    stale |= Q(covered_to__lt=now - PHONE_PATIENCE, folder=CALLS)
+    rows = CoverageSpan.objects.filter(stale, is_live=True, intake_point__isnull=False).exclude(
+        intake_point__kind=IntakeKind.IMPORT
+    )
     if point is not None:
         rows = rows.filter(intake_point=point)
     ended = rows.update(is_live=False)

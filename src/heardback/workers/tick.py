@@ -14,11 +14,12 @@ from heardback.desk.actions.propose_merges import propose_merges_one
 from heardback.desk.actions.review_team import review_team
 from heardback.desk.models import Team
 from heardback.intake.chores import chore_one
-from heardback.intake.coverage import end_stale_spans
+from heardback.intake.coverage import end_stale_spans, note_phone_looks
 from heardback.intake.retention import erase_one
 from heardback.workers.deliver import decide_notices
 from heardback.workers.figures import refresh_figures
 from heardback.workers.loop import Life, Stop, run_steps, utc_now
+from heardback.workers.phone_figures import refresh_phone_figures
 
 LOG = logging.getLogger(__name__)
 _REST = 1.0
@@ -41,6 +42,7 @@ def _look_again(now: datetime, state: State) -> bool:
 
 def _coverage(now: datetime, state: State) -> bool:
     """Once feeds die or come back, everybody who waits is judged anew: silence proves more, or less."""
+    note_phone_looks(now)
     end_stale_spans(now)
     seen = blindness()
     if state.get("blindness") != seen:
@@ -70,6 +72,11 @@ def _figures(now: datetime, state: State) -> bool:
     return False
 
 
+def _phone_figures(now: datetime, state: State) -> bool:
+    refresh_phone_figures(now)
+    return False
+
+
 def _retention(now: datetime, state: State) -> bool:
     return erase_one(now)
 
@@ -80,6 +87,7 @@ CHORES: Sequence[Chore] = (
     Chore("notices", timedelta(minutes=1), _notices),
     Chore("merge proposals", timedelta(seconds=30), _merges),
     Chore("Today's figures", timedelta(seconds=5), _figures),
+    Chore("figures of calls", timedelta(seconds=15), _phone_figures),
     Chore("teams' evidence", timedelta(hours=1), _teams),
     Chore("retention", timedelta(hours=1), _retention),
 )
