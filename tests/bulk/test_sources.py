@@ -402,5 +402,5 @@ def test_an_unpacking_tells_its_progress(tmp_path: Path, spool: Path) -> None:
 
 
 def test_calls_are_named_for_what_they_are(tmp_path: Path, spool: Path) -> None:
-    with pytest.raises(SourceError, match="call records are not read yet by this version"):
+    with pytest.raises(SourceError, match="call records are no mail"):
         open_sources([f"cdr:{tmp_path}/Master.csv"], spool)

@@ -45,7 +45,7 @@ __all__ = [
 
 SEGMENT_BYTES = 16 * 1024 * 1024
 SEGMENT_FILES = 500
-_CALLS = re.compile(r"(cdr|cel|queue_log|csv):(.*)", re.DOTALL)
+_CALLS = re.compile(r"(cdr|cel|queue_log|csv|freeswitch|twilio|telnyx|3cx):(.*)", re.DOTALL)
 _SHARDS = re.compile(r"(?i)^(messages|data|mbox|\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
 _INBOX_NAMES = ("maildir", "mail", "inbox", ".maildir")
 _SUFFIX = re.compile(r"(?i)\.(mbox|mbx|sbd|gz|xz|zst|bz2|pst|ost|zip|tar|tgz)$")
@@ -147,14 +147,14 @@ def _check_exists(path: str) -> None:
         calls = _CALLS.fullmatch(path)
         if calls:
             raise SourceError(
-                f"{shown}: call records are not read yet by this version; leave them out."
+                f"{shown}: call records are no mail; `heardback audit` and `heardback explain calls` read them."
             ) from None
         raise SourceError(f"{shown} does not exist{_near(place)}") from None
     except (OSError, ValueError) as error:
         calls = _CALLS.fullmatch(path)
         if calls:
             raise SourceError(
-                f"{shown}: call records are not read yet by this version; leave them out."
+                f"{shown}: call records are no mail; `heardback audit` and `heardback explain calls` read them."
             ) from None
         raise SourceError(f"{shown} cannot be read ({why(error)}): check its path and permissions.") from None
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
