@@ -353,3 +353,20 @@ def test_the_sales_caller_is_one_click(world: CallWorld, clock: Clock) -> None:
     assert "calls to come owe nothing" in done.content.decode()
     assert not OwedAnswer.objects.filter(is_open=True).exists()
     say_shared(world.dana, LINE.replace("0100", "0155"), now=MONDAY)
+
+
+def test_a_promise_to_try_again_is_kept_by_calling_again(world: CallWorld, clock: Clock) -> None:
+    key = missed(world)
+    clock.at(0)
+    client = signed_in(world.sam)
+    client.post(reverse("dial", args=[key]))
+    client.post(reverse("call_told", args=[key]), {"outcome": "voicemail"})
+    clock.at(5)
+    assert "Call again" in client.get(reverse("customer", args=[f"phone:{ANN}"])).content.decode()
+    sheet = client.get(reverse("call", args=[key]), headers=HTMX).content.decode()
+    assert f'data-dial="{reverse("dial", args=[key])}"' in sheet
+    client.post(reverse("dial", args=[key]))
+    clock.at(5.05)
+    client.post(reverse("call_told", args=[key]), {"outcome": "spoke"})
+    assert PromiseRow.objects.get().answered_at == MONDAY + timedelta(hours=5.05)
+    assert "Call again" not in client.get(reverse("customer", args=[f"phone:{ANN}"])).content.decode()
