@@ -26,6 +26,7 @@ from heardback.reading.lang.promise_words import PromiseWords
 
 STANDARD: Final = timedelta(hours=24)  # the follow-up of a promise that names no time (5.2)
 _REMIND_BEFORE: Final = timedelta(days=3)  # a follow-up that we own, before its date
+_STEPS: Final = frozenset({"check", "do", "other", "prüfen", "revisar", "vérifier", "otro"})
 _LONG: Final = 30
 _NEAR: Final = 40
 
@@ -144,7 +145,7 @@ class _Reader:
         """Yield the promises of one sentence."""
         if not self.may_read(words_of(said.low)) or self._voids.search(said.low):
             return
-        hits = _merged(sorted(self._hits(said.low)), said.low)
+        hits = _merged(sorted(self._hits(said.low, said.is_question)), said.low)
         if not hits:
             return
         dates = find_dates(said.raw, base_at, zone, self._words.dates)
@@ -155,7 +156,7 @@ class _Reader:
             if promise is not None:
                 yield promise
 
-    def _hits(self, low: str) -> Iterator[_Hit]:
+    def _hits(self, low: str, is_question: bool) -> Iterator[_Hit]:
         taken = 0
         for match in self._lead.finditer(low):
             if self._void_before.search(low, max(0, match.start() - _NEAR), match.start()):
@@ -170,7 +171,7 @@ class _Reader:
             ("b", self._burdens, self._words.burdens),
         ):
             for match in pattern.finditer(low):
-                if prefix == "w" and self._is_void(low, match):
+                if (prefix == "w" and self._is_void(low, match)) or (prefix == "b" and is_question):
                     continue
                 saying = sayings[int((match.lastgroup or f"{prefix}0")[1:])]
                 lead = "burden" if prefix == "b" else "whole"
@@ -297,15 +298,26 @@ def _merged(hits: list[_Hit], low: str) -> list[_Hit]:
     """Leave out what overlaps, and what only prepares the promise that "and" adds: "I'll check and call you"."""
     kept: list[_Hit] = []
     for hit in hits:
-        if kept and hit.start < kept[-1].end:
+        last = kept[-1] if kept else None
+        if last is not None and hit.start < last.end:
             continue
-        if kept and kept[-1].name in ("check", "do", "other") and hit.lead == kept[-1].lead:
-            between = low[kept[-1].end : hit.start]
-            if hit.start == hit.verb_at and len(between) <= 60 and kept[-1].kind == CommitmentKind.ACT:
-                kept[-1] = hit._replace(start=kept[-1].start)
-                continue
-        kept.append(hit)
+        if last is None or hit.start - last.end > _NEAR + 20:
+            kept.append(hit)
+        elif hit.lead == "burden":
+            if last.lead == "burden" or low[last.end : hit.start].rstrip().endswith("and"):
+                continue  # "we will keep you posted and write again"
+            kept.append(hit)
+        elif _prepares(last, hit):
+            kept[-1] = hit._replace(start=last.start)
+        else:
+            kept.append(hit)
     return kept
+
+
+def _prepares(last: _Hit, hit: _Hit) -> bool:
+    is_same_breath = hit.lead == last.lead and (hit.start == hit.verb_at or hit.lead == "whole")
+    is_step = last.kind == CommitmentKind.ACT and last.name in _STEPS and hit.kind != CommitmentKind.ACT
+    return is_same_breath and (is_step or (last.kind == hit.kind and hit.lead != "whole"))
 
 
 def _due_of(raw: str, dates: Sequence[FoundDate], hit: _Hit, end: int) -> FoundDate | None:

@@ -29,11 +29,14 @@ _REMIND_BEFORE_MONTHS: Final = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A phrase as said (spaces squeezed) and its window; `is_moment`: it names a clock time, without its grace."""
+    """A phrase as said and its window; `is_moment`: it names a clock time, without its grace. `start` and `end` are its
+    place in the text with its spaces squeezed."""
 
     wording: str
     window: Window
     is_moment: bool = False
+    start: int = -1
+    end: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,9 @@ def find_dates(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> 
         except (OverflowError, ValueError):
             continue  # no such day, or beyond the calendar
         if resolved is not None:
-            wording = squeezed[phrase[0].start : phrase[-1].end]
-            window = Window(resolved[0], resolved[1], wording)
-            found.append(FoundDate(wording, window, resolved[2]))
+            start, end = phrase[0].start, phrase[-1].end
+            window = Window(resolved[0], resolved[1], squeezed[start:end])
+            found.append(FoundDate(squeezed[start:end], window, resolved[2], start, end))
     return tuple(found)
 
 

@@ -1,19 +1,227 @@
-"""Every time that a text names, ahead or behind, as a window: for `explain promise` and for checking claims (6.4)."""
+"""Every time that a text names, ahead or behind, as a window: for `explain promise` and for checking claims (6.4).
+
+A caller may rely on: what `reading.dates` reads as a time to come is returned as SEMANTICS 5.3 resolves it; beside it
+stand times behind ("yesterday", "two weeks ago"), spans ("10 to 22 August"), months, named time zones. Days begin at
+09:00 and end at 23:59:59 in the speaker's zone, windows are aware UTC. Linear time, never raises.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Final
 
 from heardback.kernel.contacts import Window
 from heardback.reading.commitment_languages import languages_of
 from heardback.reading.cues import lowered, words_of
-from heardback.reading.dates import find_dates
+from heardback.reading.dates import CLOSE, GRACE, OPENING, find_dates
+from heardback.reading.lang.date_words import DateWords
+from heardback.reading.time_atoms import Atom, AtomKind, atoms_reader, shifted
+
+_LAST: Final = time(23, 59, 59)
+_DAY: Final = timedelta(days=1)
+_GLUE: Final = re.compile(
+    r"[ ,(@'\"]*(?:(?:at|on|in the|of|the|um|am|in der|à|le|el|de|a las?|por|before|after|by|around|between|von|entre|from) ?){0,2}['\"]?",
+    re.IGNORECASE,
+)
+_SPAN: Final = re.compile(r" ?(?:[-–—~]|to|until|till|through|thru|bis(?: zum)?|au|à|jusqu'au|al?|hasta(?: el)?) ?(?:the )?", re.IGNORECASE)
+_MONTHS_FIRST: Final = {"us": True, "gb": False, "uk": False, "au": False, "nz": False, "ie": False, "in": False, "ca": None}
 
 
 def named_times(text: str, base_at: datetime, zone: tzinfo, language: str = "") -> tuple[Window, ...]:
-    """Return the windows of the times that `text` names, in order."""
-    words = languages_of(frozenset(words_of(lowered(text))), language)
-    for found in (find_dates(text, base_at, zone, one.dates) for one in words):
+    """Return the windows of the times that `text` names, in order, as said at `base_at` in `zone`."""
+    squeezed = " ".join(text.split())
+    region = language.replace("_", "-").partition("-")[2].lower()
+    for words in languages_of(frozenset(words_of(lowered(squeezed))), language):
+        found = list(_found(squeezed, base_at, zone, words.dates, region))
         if found:
-            return tuple(date.window for date in found)
+            return tuple(found)
     return ()
+
+
+def _found(text: str, base_at: datetime, zone: tzinfo, words: DateWords, region: str) -> Iterator[Window]:
+    is_month_first = _MONTHS_FIRST.get(region, words.is_month_first)
+    base = base_at.astimezone(zone).replace(tzinfo=None)
+    atoms = list(atoms_reader(words, is_month_first).atoms(text, base, zone))
+    times = _joined(atoms, text, base, zone)
+    spans: list[tuple[int, int, Window]] = []
+    for begin, end, earliest, latest in _windows(times, base, zone):
+        spans.append((begin, end, Window(earliest, latest, text[begin:end])))
+    for date_found in find_dates(text, base_at, zone, words):
+        is_regional = is_month_first is not words.is_month_first and "/" in date_found.wording
+        inside = [one for one in spans if one[0] < date_found.end and one[1] > date_found.start]
+        # What 5.3 resolves stands, unless it is only a piece of a longer time.
+        if is_regional or any(one[1] - one[0] > date_found.end - date_found.start + 3 for one in inside):
+            continue
+        spans = [one for one in spans if one not in inside]
+        spans.append((date_found.start, date_found.end, date_found.window))
+    for _, _, window in sorted(spans, key=lambda one: one[0]):
+        yield window
+
+
+def _joined(atoms: Sequence[Atom], text: str, base: datetime, zone: tzinfo) -> list[list[Atom]]:
+    """Group the atoms that name one time or the two ends of a span."""
+    groups: list[list[Atom]] = []
+    for atom in atoms:
+        last = groups[-1][-1] if groups else None
+        gap = text[last.end : atom.start] if last is not None else ""
+        if last is not None and atom.start >= last.end and (_fits(groups[-1], atom) and _GLUE.fullmatch(gap)):
+            groups[-1].append(atom)
+        else:
+            groups.append([atom])
+    merged: list[list[Atom]] = []
+    for group in groups:
+        if merged:
+            gap = text[merged[-1][-1].end : group[0].start]
+            if _SPAN.fullmatch(gap) and _may_span(merged[-1], group):
+                merged[-1] = [*merged[-1], replace(group[0], is_sure=True), *group[1:]]
+                merged[-1].insert(len(merged[-1]) - len(group), _BAR)
+                continue
+        merged.append(group)
+    return [_with_anchor(group, base, zone) for group in merged]
+
+
+_BAR: Final = Atom(AtomKind.SHIFT, -1, -1)  # stands between the two ends of a span
+
+
+def _fits(group: Sequence[Atom], atom: Atom) -> bool:
+    kinds = [member.kind for member in group]
+    last = group[-1]
+    if last.kind is AtomKind.SHIFT:
+        return atom.kind is AtomKind.DAY and last.is_sure
+    if atom.kind is AtomKind.SHIFT:
+        return not atom.is_sure and last.kind in (AtomKind.DAY, AtomKind.MOMENT) and len(group) == 1
+    if AtomKind.MOMENT in kinds or atom.kind is AtomKind.MOMENT:
+        return False
+    if atom.kind in kinds:
+        days = [member for member in group if member.kind is AtomKind.DAY]
+        return atom.kind is AtomKind.DAY and len(days) == 1 and (days[0].is_weekday != atom.is_weekday)
+    return True
+
+
+def _may_span(one: Sequence[Atom], two: Sequence[Atom]) -> bool:
+    if any(atom is _BAR for atom in one):
+        return False
+    kinds = {atom.kind for atom in one}, {atom.kind for atom in two}
+    if kinds[0] & {AtomKind.SHIFT} or kinds[1] & {AtomKind.SHIFT}:
+        return False
+    if AtomKind.CLOCK in kinds[0] and AtomKind.CLOCK in kinds[1]:
+        return True
+    return AtomKind.CLOCK not in kinds[0] | kinds[1] or AtomKind.DAY in kinds[0] & kinds[1]
+
+
+def _with_anchor(group: list[Atom], base: datetime, zone: tzinfo) -> list[Atom]:
+    """Resolve "two days after next Friday" and "next Tuesday + 10 days"."""
+    for at, atom in enumerate(group):
+        if atom.kind is AtomKind.SHIFT and atom is not _BAR:
+            other = group[at + 1] if at + 1 < len(group) else group[at - 1] if at else None
+            if other is None:
+                return []
+            start, end = min(atom.start, other.start), max(atom.end, other.end)
+            if other.kind is AtomKind.MOMENT:
+                local = other.begins_at.astimezone(zone).replace(tzinfo=None)
+                return [replace(shifted(atom, local, zone), start=start, end=end)]
+            if other.kind is not AtomKind.DAY:
+                return []
+            first = shifted(atom, base, zone, from_day=other.first)
+            last = shifted(atom, base, zone, from_day=other.last)
+            if first.kind is AtomKind.DAY:
+                return [replace(first, start=start, end=end, last=last.first)]
+            return [replace(first, start=start, end=end)]
+    return group
+
+
+def _windows(
+    groups: Sequence[Sequence[Atom]], base: datetime, zone: tzinfo
+) -> Iterator[tuple[int, int, datetime, datetime]]:
+    for group in groups:
+        if not group:
+            continue
+        bar = next((at for at, atom in enumerate(group) if atom is _BAR), None)
+        ends = [list(group)] if bar is None else [list(group[:bar]), list(group[bar + 1 :])]
+        try:
+            found = _span(ends, base, zone)
+        except (ValueError, OverflowError):
+            continue
+        if found is not None:
+            yield group[0].start, group[-1].end, *found
+
+
+def _span(ends: list[list[Atom]], base: datetime, zone: tzinfo) -> tuple[datetime, datetime] | None:
+    if len(ends) == 2:
+        ends = [_inherit(ends[0], ends[1], base), _inherit(ends[1], ends[0], base)]
+    found = [_window(end, base, zone, is_end=bool(at)) for at, end in enumerate(ends)]
+    if any(one is None for one in found):
+        return None
+    (earliest, latest, is_moment) = found[0] or (base, base, False)
+    if len(found) == 2 and found[1] is not None:
+        latest = found[1][1]
+        if latest < earliest and all(not _days(end) for end in ends):
+            latest += _DAY
+        if latest < earliest:
+            return None
+        return earliest, latest
+    return earliest, latest + (GRACE if is_moment else timedelta())
+
+
+def _days(end: Sequence[Atom]) -> list[Atom]:
+    return [atom for atom in end if atom.kind is AtomKind.DAY]
+
+
+def _inherit(end: list[Atom], other: list[Atom], base: datetime) -> list[Atom]:
+    """What one end of a span leaves out, the other says: the year, the day, am or pm."""
+    days, others = _days(end), _days(other)
+    if not days and others and any(atom.kind in (AtomKind.CLOCK, AtomKind.PART) for atom in end):
+        end = [*end, others[0]]
+    if len(days) == 1 and days[0].month_day and others and others[0].year:
+        month, day = days[0].month_day
+        year = others[0].year
+        is_first = days[0].start < others[0].start
+        length = (days[0].last - days[0].first).days
+        first = date(year, month, day)
+        if is_first and first > others[0].last:
+            first = date(year - 1, month, day)
+        end = [replace(days[0], first=first, last=first + timedelta(days=length)) if atom is days[0] else atom for atom in end]
+    elif len(days) == 1 and days[0].month_day and others and days[0].start > others[0].start and days[0].last < others[0].first:
+        later = days[0].first.replace(year=days[0].first.year + 1)
+        end = [replace(days[0], first=later, last=later + (days[0].last - days[0].first)) if atom is days[0] else atom for atom in end]
+    clocks = [atom for atom in end if atom.kind is AtomKind.CLOCK]
+    sure = [atom for atom in other if atom.kind is AtomKind.CLOCK and atom.is_weekday]
+    if clocks and sure and not clocks[0].is_weekday and clocks[0].low < 43200 and sure[0].low >= 43200:
+        raised = clocks[0].low + 43200
+        if raised <= sure[0].low or clocks[0].start > sure[0].start:
+            end = [replace(atom, low=raised, high=raised) if atom is clocks[0] else atom for atom in end]
+    return end
+
+
+def _window(
+    end: Sequence[Atom], base: datetime, zone: tzinfo, *, is_end: bool
+) -> tuple[datetime, datetime, bool] | None:
+    days = _days(end)
+    moment = next((atom for atom in end if atom.kind is AtomKind.MOMENT), None)
+    if moment is not None:
+        return moment.begins_at, moment.ends_at, False
+    clock = next((atom for atom in end if atom.kind is AtomKind.CLOCK), None)
+    part = next((atom for atom in end if atom.kind is AtomKind.PART), None)
+    calendar = next((atom for atom in days if not atom.is_weekday), days[0] if days else None)
+    if calendar is None and not any(atom.is_sure for atom in end):
+        return None
+    first, last = (calendar.first, calendar.last) if calendar else (base.date(), base.date())
+    if clock is not None:
+        low = clock.low
+        if part is not None and part.low >= 12 and low <= 43200 and not clock.is_weekday:
+            low += 43200 if low < 43200 else 0
+        at = clock.zone or zone
+        earliest, latest = (datetime.combine(day, time()) + timedelta(seconds=low) for day in (first, last))
+        if low == 86400 and calendar is not None:  # midnight on the 12th is its beginning
+            earliest, latest = earliest - _DAY, latest - _DAY
+        return earliest.replace(tzinfo=at).astimezone(UTC), latest.replace(tzinfo=at).astimezone(UTC), True
+    begin, close = datetime.combine(first, OPENING), datetime.combine(last, _LAST)
+    if part is not None:
+        begin = datetime.combine(first, time(part.low))
+        close = datetime.combine(last, _LAST) if part.high >= 24 else datetime.combine(last, time(part.high))
+    elif first == last == base.date() and base.time() <= CLOSE:
+        begin = datetime.combine(first, CLOSE)
+    return begin.replace(tzinfo=zone).astimezone(UTC), close.replace(tzinfo=zone).astimezone(UTC), False

@@ -213,7 +213,7 @@ PROMISES: Final = PromiseWords(
         Saying(
             "rufen_sie",
             "burden_shift",
-            rf"(?:rufen sie|ruf|ruft)(?: (?:uns|mich|bitte|doch|einfach|dann|"
+            rf"(?:rufen sie|ruf|ruft)\b(?: (?:uns|mich|bitte|doch|einfach|dann|"
             rf"{_SMALL})){{0,4}}{_REST}(?:an|durch)\b|(?:melden sie sich|melde dich|meldet euch)\b|"
             rf"(?:schreiben sie|mailen sie|kontaktieren sie|erinnern sie|fragen sie) (?:bitte |doch |"
             rf"einfach |dann |uns |mich )*\b|kommen sie (?:bitte |gerne |doch )*{_REST}auf (?:uns|mich) "

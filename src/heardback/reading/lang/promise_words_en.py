@@ -72,7 +72,7 @@ PROMISES: Final = PromiseWords(
     "coming|more|follow|follows|leave|consider|on|someone|call|email|contact|expect|he'll|she'll|they'll|ill|"
     "somebody|it'll|that'll|hear|check|ring|phone|guarantee|undertake|will've|visits|arrives|write|try|"
     "get|come|"
-    "team|technician|engineer|colleague|is",
+    "team|technician|engineer|colleague|is|should|receive",
     leads={
         "promise": r"(?:i|we)(?: hereby| can)? (?:promise|guarantee|undertake|commit|pledge|swear)(?: you)?"
         r"(?: that)?(?: to| (?:i|we)(?:'ll| will| shall))",
@@ -103,7 +103,7 @@ PROMISES: Final = PromiseWords(
     r"(?:ask|get|tell) (?!back)(?:\w+|my \w+|our \w+|someone) to|arrange for \w+ to|monday|tuesday|wednesday|"
     r"thursday|friday|"
     r"be(?= \w+ing\b)|simply|briefly|instead|therefore|meanwhile|in the meantime|by then|at least|"
-    r"obviously|continue to|keep),? ){0,4}",
+    r"obviously|continue to|keep(?= \w+ing\b)),? ){0,4}",
     verbs=(
         Saying(
             "no",
@@ -168,7 +168,7 @@ PROMISES: Final = PromiseWords(
             rf"(?:{_SEND})\b"
             rf"(?! (?:you )?(?:to|my (?:best|regards|thanks)|greetings|you best))|"
             rf"(?:{_verbs('give|get|drop|show|pass')}) {_YOU} (?:the|a|an|your|our|my|it|them|some|this|"
-            rf"those|these|details|copies|more|with)\b|pass (?:it|this|that|them) (?:along|on)|"
+            rf"those|these|details|copies|more|with)\b|pass (?:it|this|that|them) (?:along|on) to you|"
             rf"(?:{_PREPARE})\b|"
             r"have (?:it|the|your|a|an|this|that|them|everything|all)\b.{0,40}?(?:ready|sent|delivered|"
             r"done|finished|shipped|to you|completed|out)\b|"
@@ -240,7 +240,9 @@ PROMISES: Final = PromiseWords(
             "passive_do",
             "act",
             r"(?:you|it|this|that|these|they|your [\w ]{2,30}?|the (?:amount|money|refund|order|repair|"
-            r"work|error|issue|problem|price|invoice|part|appointment|booking|item)s?)(?:'ll| will| "
+            r"work|error|issue|problem|price|invoice|part|appointment|booking|item|leak|pump|heater|unit|"
+            r"device|mistake|fault|bug|delivery|parcel|package|machine|line|connection|account)s?)(?:'ll| "
+            r"will| "
             r"shall) be (?:\w+ly )?(?:refunded|credited|reimbursed|fixed|repaired|replaced|corrected|"
             r"resolved|cancelled|canceled|installed|processed|rescheduled|reserved|collected|picked up|"
             r"sorted|looked at|looked into|taken care of|dealt with|done|ready|finished|completed|paid|"
@@ -330,12 +332,13 @@ PROMISES: Final = PromiseWords(
         "out_of_office": r"out of (?:the )?office|on (?:annual |parental |maternity )?leave\b|limited "
         r"access to",
     },
-    void_before=r"(?:\b(?:hope|hoping|hoped|wish|wishing|doubt|unsure|not sure|don't know|do not know|"
-    r"dunno|unclear|wonder|wondering|whether|worried|afraid|fear|guess what|imagine|pretend|"
-    r"don't (?:think|believe|expect|see)|do not (?:think|believe|expect|see)|unlikely(?: that)?|or else|"
-    r"why|what|where|how|who|until|till|unless|whenever|wherever|if|lest|than|suppose|supposing|"
-    r"had hoped|was hoping|in case)(?: that| i| we| and i)?(?: \w+){0,2} ?)$",
-    negations=r"(?:\bnot\b|n't\b|\bnever\b|\bno longer\b)",
+    void_before=r"(?:\b(?:(?:hope|hoping|hoped|wish|wishing|doubt|unsure|not sure|don't know|do not know|"
+    r"dunno|unclear|"
+    r"wonder|wondering|worried|afraid|fear|guess what|imagine|pretend|had hoped|was hoping|suppose|supposing|"
+    r"don't (?:think|believe|expect|see)|do not (?:think|believe|expect|see)|unlikely)(?: that| i| we| "
+    r"and i| if| whether)?(?: \w+){0,2}|"
+    r"(?:why|what|where|how|who|when|whenever|wherever|way|whether)(?: (?!by|on|at)\w+)?|or else|until|"
+    r"till|unless|if|lest|than|in case|before) ?)$",
     not_after=r"(?:not|never|no longer|n't|hardly|only|rarely|seldom|neither)\b",
     conditions=r"(?<!\bsee )(?<!\bknow )(?<!\bcheck )(?<!\bout )(?<!\bsure )(?<!\bask )(?<!\bas "
     r")(?<!\beven )\b(?:if|unless|provided|assuming|in case|should (?:you|the|it|we|there)|depending on|"

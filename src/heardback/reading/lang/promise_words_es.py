@@ -34,7 +34,7 @@ _RESPONDER: Final = _will(
 )
 _ENVIAR: Final = _will(
     "enviar|mandar|remitir|entregar|reenviar|adjuntar|facilitar|proporcionar|preparar|traer|"
-    "compartir|pasar|adelantar"
+    "compartir|adelantar"
 )
 _REVISAR: Final = _will(
     "revisar|comprobar|mirar|verificar|investigar|consultar|averiguar|preguntar|estudiar|analizar|"
