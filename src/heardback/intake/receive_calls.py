@@ -11,13 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from heardback.desk.models import IntakePoint
 from heardback.desk.sealing import unseal_compressed
-from heardback.evidence.call import call_contact_id
-from heardback.formats.call_formats import call_format
 from heardback.formats.telephony.hooks import (
     Enveloped,
     HookRequest,
@@ -29,7 +27,7 @@ from heardback.formats.telephony.hooks import (
 )
 from heardback.intake.calls import KIND, CallText, store_calls
 from heardback.intake.heard_recordings import hear_of_recording
-from heardback.intake.models import ItemState, RawItem
+from heardback.intake.models import RawItem
 from heardback.intake.phone_points import KeysUnreadable, hook_trouble, keys_of, note_hook, note_refused_hook
 from heardback.intake.watching import note_seen, say_problem
 
@@ -94,14 +92,8 @@ def _root_of(point: IntakePoint, leg: str) -> str:
     """Return the call that an earlier event of this leg named, '' where none did."""
     if not leg:
         return ""
-    newest = RawItem.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    named = RawItem.objects.filter(
-        pk__gt=newest - _FAR_BACK,
-        intake_point=point,
-        kind=KIND,
-        source_key__startswith=f"{point.kind}:{leg}:",
-    ).exclude(source_key__startswith=_of_no_call(point, leg))
-    found = named.order_by("pk").values_list("source_key", flat=True).first()
+    named = _events_of(point, f"{point.kind}:{leg}:").exclude(source_key__startswith=_of_no_call(point, leg))
+    found = named.order_by("source_key").values_list("source_key", flat=True).first()
     return found.split(":")[2] if found else ""
 
 
@@ -111,13 +103,8 @@ def _asides(point: IntakePoint, told: Told) -> list[CallText]:
     if len(parts) < 3 or not told.call_key or parts[1] == told.call_key:
         return []
     leg, found = parts[1], []
-    own = call_contact_id(call_format(point.kind).system, leg)
-    earlier = RawItem.objects.filter(
-        Q(contact_id=own) | Q(state=ItemState.NEW),
-        intake_point=point,
-        source_key__startswith=_of_no_call(point, leg),
-    )
-    for item in earlier.select_related("raw").order_by("pk")[:_MOST_ASIDES]:
+    earlier = _events_of(point, _of_no_call(point, leg)).select_related("raw").order_by("source_key")
+    for item in earlier[:_MOST_ASIDES]:
         kept = enveloped(json.loads(unseal_compressed(item.raw.sealed))) if item.raw.sealed else None
         if kept is not None and not kept.root:
             again = Enveloped(kept.body, kept.received_at, told.call_key)
@@ -129,3 +116,12 @@ def _asides(point: IntakePoint, told: Told) -> list[CallText]:
 def _of_no_call(point: IntakePoint, leg: str) -> str:
     """Return how the keys of a leg's events begin while nobody has said which call it is of."""
     return f"{point.kind}:{leg}:{leg}:"
+
+
+def _events_of(point: IntakePoint, begin: str) -> QuerySet[RawItem]:
+    """Return the events whose keys begin so, without leafing through all that the point ever told."""
+    rows = RawItem.objects.filter(intake_point=point, kind=KIND)
+    if connection.vendor == "sqlite":  # compares keys byte by byte, so that their index finds a beginning
+        return rows.filter(source_key__gte=begin, source_key__lt=f"{begin}\U0010ffff")
+    newest = RawItem.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return rows.filter(pk__gt=newest - _FAR_BACK, source_key__startswith=begin)
