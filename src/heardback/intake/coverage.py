@@ -15,7 +15,6 @@ from django.db.models import Min, Q
 
 from heardback.desk.models import (
     MAILBOXES,
-    PHONES,
     Contact,
     CoverageSpan,
     IntakeKind,
@@ -30,6 +29,7 @@ PATIENCE = timedelta(minutes=15)
 #: Lists of calls are pulled hourly where webhooks tell of each one meanwhile.
 PHONE_PATIENCE = timedelta(hours=2)
 CALLS = "calls"
+_IN_THE_HOUSE = (IntakeKind.PBX_FILES, IntakeKind.FREEPBX, IntakeKind.THREECX)
 _ONCE_A_MINUTE = timedelta(minutes=1)
 
 
@@ -61,10 +61,10 @@ def together(point: IntakePoint, sent: Sequence[Cursor], now: datetime) -> Curso
 def note_phone_looks(now: datetime) -> None:
     """Grow what we would have seen of calls: from the earliest call known up to each phone system's last good look.
 
-    It never proves anything about answers by mail: these spans are not outgoing.
+    It never proves anything about answers by mail: these spans are not outgoing. Pulled lists note their own looks.
     """
     for point in IntakePoint.objects.filter(
-        kind__in=PHONES, is_active=True, problem="", last_seen_at__isnull=False
+        kind__in=_IN_THE_HOUSE, is_active=True, problem="", last_seen_at__isnull=False
     ):
         seen_at = min(point.last_seen_at or now, now)
         known = CoverageSpan.objects.filter(intake_point=point, folder=CALLS)

@@ -23,7 +23,7 @@ from heardback.formats.exports.items import FolderRole
 from heardback.gateways.call_lists import AccountRefused, CallList, Listed
 from heardback.gateways.http import Door, HttpProblem
 from heardback.intake.calls import CallText, store_calls
-from heardback.intake.coverage import note_look
+from heardback.intake.coverage import CALLS, note_look
 from heardback.intake.heard_recordings import hear_of_recording
 from heardback.intake.models import Cursor
 from heardback.intake.phone_points import KeysUnreadable, hook_log, hook_trouble, keys_of
@@ -39,7 +39,6 @@ _REST_AFTER_REFUSAL: Final = timedelta(minutes=15)
 _LOST_IS_SHOWN_FOR: Final = timedelta(days=7)
 _LONGEST_CALL: Final = timedelta(days=2)
 _LONGEST_WAIT = 5.0
-_FOLDER = "calls"
 
 
 class KeysMissing(Exception):
@@ -120,7 +119,7 @@ def every(point: IntakePoint) -> timedelta:
 def call_cursor(point: IntakePoint) -> Cursor:
     """Return how far the list was read: whole up to `looked_at`; `token` says where the next look begins."""
     cursor, _ = Cursor.objects.get_or_create(
-        intake_point=point, folder=_FOLDER, defaults={"role": FolderRole.OTHER.value, "is_backfilled": True}
+        intake_point=point, folder=CALLS, defaults={"role": FolderRole.OTHER.value, "is_backfilled": True}
     )
     return cursor
 
