@@ -17,11 +17,11 @@ from enum import StrEnum
 
 from heardback.answering.words import Words, filled
 from heardback.formats.telephony.flow_events import What
+from heardback.kernel.call_lengths import SHORTEST_MESSAGE
 
 TAKE = "1"
 MOST_ROUNDS = 20
 MOST_PROMPTS = 2
-SHORTEST_MESSAGE = 3.0
 
 
 class Texting(StrEnum):

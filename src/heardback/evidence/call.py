@@ -18,15 +18,13 @@ from heardback.evidence.phones import Phones
 from heardback.formats.call_formats import call_format
 from heardback.formats.calls import CallDirection, CallOutcome, CallParty, CallRecord, Piece, is_withheld
 from heardback.formats.records import Unreadable
+from heardback.kernel.call_lengths import RANG_LONG_ENOUGH, SHORTEST_MESSAGE
 from heardback.kernel.contacts import CallFacts, Channel, Contact, Direction, MachineDetection, Mark
 from heardback.kernel.identities import phone_identity, unknown_caller
 
 _SALES = frozenset({Mark.SALES_CALLER})
 _UNPARSED = frozenset({Mark.UNPARSED})
 _NO_MARKS: frozenset[Mark] = frozenset()
-#: Rule 16's own line between a ring and a slip: whoever may still be ringing has waited at least as long.
-_LONG_ENOUGH = 10.0
-_SHORTEST_MESSAGE = 3.0
 _Value = TypeVar("_Value")
 _SEES_A_PART = ("queue_log", "cdr")
 _STRONGEST_FIRST = ("cel", "twilio", "telnyx", "queue_log", "3cx", "freeswitch", "csv", "cdr")
@@ -149,7 +147,7 @@ def place_call(record: CallRecord, firm: Firm, dialled_from: Sequence[str] = ())
     customer = record.destination if direction is Direction.OUTBOUND else record.source
     number = phones.number_of(customer)
     key = phone_identity(number) if number else unknown_caller(contact_id)
-    is_message = record.message_for >= _SHORTEST_MESSAGE or record.is_silent_message
+    is_message = record.message_for >= SHORTEST_MESSAGE or record.is_silent_message
     contact = Contact(
         contact_id=contact_id,
         channel=Channel.VOICEMAIL if is_message else Channel.PHONE,
@@ -217,7 +215,8 @@ def call_facts(record: CallRecord, direction: Direction, number: str) -> CallFac
     is_over = record.ended_at is not None
     return CallFacts(
         bridged_for=_spoken_for(record),
-        rang_for=record.rang_for if is_over else max(record.rang_for, _LONG_ENOUGH),
+        # Whoever may still be ringing has waited long enough.
+        rang_for=record.rang_for if is_over else max(record.rang_for, RANG_LONG_ENOUGH),
         message_for=record.message_for,
         machine_detection=_detected(record, direction),
         # A number that the records never told is not one that the caller withheld.
@@ -259,7 +258,7 @@ def words_of(record: CallRecord, direction: Direction) -> str:
     """Return what happened, in one short sentence for a person."""
     if direction is Direction.OUTBOUND:
         return _words_of_ours(record)
-    if record.message_for >= _SHORTEST_MESSAGE:
+    if record.message_for >= SHORTEST_MESSAGE:
         return f"Left a voicemail of {shown_seconds(record.message_for)}."
     if record.is_silent_message:
         return "Left a voicemail without words."

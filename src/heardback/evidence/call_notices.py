@@ -20,6 +20,7 @@ from heardback.evidence.readings import CallNotice
 from heardback.formats.addresses import parse_addresses
 from heardback.formats.calls import CallDirection, CallOutcome, CallParty, CallRecord, is_withheld
 from heardback.formats.records import MailRecord
+from heardback.kernel.call_lengths import RANG_LONG_ENOUGH, SHORTEST_MESSAGE
 from heardback.kernel.contacts import Contact, Direction, Mark
 from heardback.kernel.identities import email_identity, unknown_caller
 from heardback.reading.lang.call_notices import (
@@ -41,9 +42,7 @@ _EXTENSION = re.compile(r"(?<![\w+])(\d{2,6})(?!\w)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VOICE_HEADERS = ("x-callingtelephonenumber", "x-voicemessageduration", "x-voicemessagesendername")
 _MOST_READ = 4000  # characters of a body: notices are short
-_SHORTEST_MESSAGE = 3.0
 _SOUND_NAMES = (".wav", ".mp3", ".m4a", ".ogg", ".wma", ".amr", ".gsm")
-_RANG_LONG_ENOUGH = 10.0
 
 
 class NoticeKind(StrEnum):
@@ -215,9 +214,9 @@ def notice_record(notice: CallNotice, contact_id: str, occurred_at: datetime, fi
         ended_at=occurred_at,
         direction=CallDirection.INTERNAL if is_own else CallDirection.INBOUND,
         source=source,
-        rang_for=_RANG_LONG_ENOUGH,
+        rang_for=RANG_LONG_ENOUGH,
         # What a system mails as a message is one, even where it does not say how long.
-        message_for=max(notice.seconds, _SHORTEST_MESSAGE) if is_voicemail else 0.0,
+        message_for=max(notice.seconds, SHORTEST_MESSAGE) if is_voicemail else 0.0,
         message_at=occurred_at if is_voicemail else None,
         reached_voicemail=is_voicemail,
         # A caller without a number who is named by address or name can be reached: no withheld call.

@@ -15,12 +15,11 @@ from enum import StrEnum
 from heardback.findings.shapes import MATURED_FOR_A_RATE
 from heardback.findings.waiting import wilson
 from heardback.formats.calls import CallOutcome
+from heardback.kernel.call_lengths import RANG_LONG_ENOUGH
 from heardback.kernel.reasons import Rule
 
 #: A no by one of these rules says that whoever called is no prospect: a person or a list said so.
 SET_ASIDE_BY = frozenset({Rule.SALES_CALLER, Rule.DECISION, Rule.SENDER_RULE})
-#: Who hangs up sooner has not waited for us (SEMANTICS 7).
-SHORT_BELOW = 10.0
 #: Calls of one number within this time of the first are one try to reach us.
 EPISODE_FOR = timedelta(minutes=30)
 
@@ -76,7 +75,7 @@ class PhoneCall:
 
     def __post_init__(self) -> None:
         found = _ENDED[self.outcome]
-        is_short = found in (Ended.GAVE_UP, Ended.MACHINE) and self.rang_for < SHORT_BELOW
+        is_short = found in (Ended.GAVE_UP, Ended.MACHINE) and self.rang_for < RANG_LONG_ENOUGH
         object.__setattr__(self, "ended", Ended.SHORT if is_short else found)
 
 

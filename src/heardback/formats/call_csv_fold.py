@@ -23,13 +23,11 @@ from heardback.formats.calls import (
 from heardback.formats.cdr.channels import is_short_number
 from heardback.formats.cdr.moments import place_start, placed
 from heardback.formats.records import Unreadable
+from heardback.kernel.call_lengths import RANG_LONG_ENOUGH, SHORTEST_MESSAGE
 
 NAME: Final = "csv"
 SYSTEM: Final = "csv"
 
-#: What rule 16 asks for at least, presumed where a file does not tell: in doubt it is owed.
-_PRESUMED_RING: Final = 10.0
-_PRESUMED_MESSAGE: Final = 3.0
 _OUTCOMES: Final = {
     "missed": CallOutcome.NO_ANSWER,
     "abandoned": CallOutcome.ABANDONED,
@@ -193,7 +191,7 @@ def _rang_for(legs: Sequence[_Leg], spoke: _Leg | None, lines: list[str]) -> flo
     if ended:
         return (max(ended) - legs[0].start_at).total_seconds()
     lines.append("How long it rang is not told; ten seconds are presumed.")
-    return _PRESUMED_RING
+    return RANG_LONG_ENOUGH
 
 
 def _message_for(legs: Sequence[_Leg], lines: list[str]) -> float:
@@ -207,7 +205,7 @@ def _message_for(legs: Sequence[_Leg], lines: list[str]) -> float:
     if any(leg.row.get("direction") == "outbound" for leg in mailboxes):
         return 0.0  # their machine took it; nothing tells that we spoke
     lines.append("How long the message is the file does not tell; one is presumed.")
-    return max(_PRESUMED_MESSAGE, *(leg.talk or 0.0 for leg in mailboxes))
+    return max(SHORTEST_MESSAGE, *(leg.talk or 0.0 for leg in mailboxes))
 
 
 def _outcome(legs: Sequence[_Leg], spoke: _Leg | None, message_for: float) -> CallOutcome:

@@ -11,11 +11,11 @@ from heardback.formats.cel_channels import dials_out, is_local, is_machine
 from heardback.formats.cel_events import Event
 from heardback.formats.cel_legs import Leg
 from heardback.formats.cel_story import Story
+from heardback.kernel.call_lengths import SHORTEST_MESSAGE
 from heardback.kernel.contacts import MachineDetection
 
 # The stock greeting and its beep; personal greetings are longer, so that this errs towards a message.
 _GREETING_FOR: Final = 5.0
-_SHORTEST_MESSAGE: Final = 3.0
 _TOGETHER: Final = 2.0
 _LONGEST_EXTENSION: Final = 6
 _FAILED_STATUS: Final = frozenset({"CHANUNAVAIL", "CONGESTION", "INVALIDARGS"})
@@ -114,7 +114,7 @@ def message_of(story: Story, events: Sequence[Event]) -> tuple[float, datetime |
     if answered_at is not None and since < answered_at <= until:
         since = answered_at
     spoke_for = (until - since).total_seconds() - _GREETING_FOR
-    return (spoke_for, until) if spoke_for >= _SHORTEST_MESSAGE else (0.0, None)
+    return (spoke_for, until) if spoke_for >= SHORTEST_MESSAGE else (0.0, None)
 
 
 def rang_for(story: Story, direction: CallDirection, until: datetime) -> float:

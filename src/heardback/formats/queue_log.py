@@ -34,6 +34,7 @@ from heardback.formats.cdr.channels import is_outside_number, is_short_number
 from heardback.formats.cdr.moments import read_moment
 from heardback.formats.cdr.rows import Row, encodable, peek, rows_of, words
 from heardback.formats.records import Unreadable
+from heardback.kernel.call_lengths import RANG_LONG_ENOUGH
 
 NAME: Final = "queue_log"
 SYSTEM: Final = "asterisk"
@@ -58,8 +59,6 @@ _COMPLETED: Final = frozenset(("COMPLETECALLER", "COMPLETEAGENT"))
 _TRANSFERRED: Final = frozenset(("TRANSFER", "BLINDTRANSFER", "ATTENDEDTRANSFER"))
 _LEFT: Final = frozenset(("EXITWITHTIMEOUT", "EXITWITHKEY", "EXITEMPTY"))
 _NARROWEST: Final = 5
-#: Rule 16's line: a stay shorter than this could be taken for a slip.
-_LONG_ENOUGH: Final = 10.0
 
 
 def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
@@ -222,7 +221,7 @@ def _record(story: _Story, call_id: str) -> CallRecord:
     ended_at = story.left_at if is_over and not story.is_connected else None
     waited_until = story.connected_at or story.left_at
     rang_for = max((waited_until - started_at).total_seconds(), 0.0) if waited_until else 0.0
-    if ended_at is None and story.connected_at is None and rang_for < _LONG_ENOUGH:
+    if ended_at is None and story.connected_at is None and rang_for < RANG_LONG_ENOUGH:
         rang_for = 0.0  # a short stay says nothing of how long the caller waited in all
     return CallRecord(
         system=SYSTEM,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from heardback.kernel.call_lengths import SHORTEST_MESSAGE_OF_OURS
 from heardback.kernel.contacts import (
     Bounce,
     CallFacts,
@@ -136,7 +137,7 @@ def _reach_of_call(channel: Channel, call: CallFacts, policy: Policy) -> Reach:
 
 
 def _reach_of_message_left(call: CallFacts, policy: Policy) -> Reach:
-    if call.message_for < 8 or policy.voicemail_left is VoicemailLeft.NEVER:
+    if call.message_for < SHORTEST_MESSAGE_OF_OURS or policy.voicemail_left is VoicemailLeft.NEVER:
         return _ATTEMPT
     return _FULL if policy.voicemail_left is VoicemailLeft.FULL else _HOLDING
 

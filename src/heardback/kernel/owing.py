@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from heardback.kernel.call_lengths import RANG_LONG_ENOUGH, SHORTEST_MESSAGE, TALKED_AT_ALL
 from heardback.kernel.contacts import (
     CallFacts,
     Channel,
@@ -281,15 +282,15 @@ def _rule_on_call(channel: Channel, call: CallFacts, marks: frozenset[Mark], pol
     is_proven = call.machine_detection not in _NO_PERSON_PROVEN
     if is_proven and call.bridged_for >= policy.conversation_from:
         return _ruling(_NO, Rule.CALL_ANSWERED)
-    if is_proven and call.bridged_for >= 5:
+    if is_proven and call.bridged_for >= TALKED_AT_ALL:
         return _ruling(_UNSURE, Rule.CALL_SHORT)
     if call.is_silent_message:
         return _ruling(_UNSURE, Rule.SILENT_VOICEMAIL)
-    if call.message_for >= 3 or channel is Channel.VOICEMAIL:
+    if call.message_for >= SHORTEST_MESSAGE or channel is Channel.VOICEMAIL:
         return _ruling(_YES, Rule.VOICEMAIL)
-    if call.bridged_for >= 5:
+    if call.bridged_for >= TALKED_AT_ALL:
         return _ruling(_UNSURE, Rule.HUMAN_UNPROVEN)
     # Who met a busy or broken line did not give up: we turned them away.
-    if call.rang_for < 10 and call.bridged_for == 0 and not call.has_failed:
+    if call.rang_for < RANG_LONG_ENOUGH and call.bridged_for == 0 and not call.has_failed:
         return _ruling(_NO, Rule.SHORT_ABANDON)
     return _ruling(_NO, Rule.UNANSWERABLE) if call.is_withheld else _ruling(_YES, Rule.MISSED_CALL)

@@ -25,13 +25,12 @@ from heardback.formats.calls import (
 )
 from heardback.formats.cdr.asterisk_ids import epoch_of
 from heardback.formats.cdr.channels import Channel, is_outside_number, is_short_number, read_channel
+from heardback.formats.cdr.mailboxes import GREETING_FOR
 from heardback.formats.cdr.moments import parse_written, place_start
 from heardback.formats.cdr.rows import words
 from heardback.formats.records import Unreadable
 
 SYSTEM: Final = "asterisk"
-#: A mailbox's greeting takes about as long; who stays longer is taken to have spoken (in doubt it is owed).
-GREETING_FOR: Final = 10.0
 
 # Applications that talk, play or record by themselves: with one of these last, ANSWERED was the machine.
 _MACHINES: Final = frozenset(

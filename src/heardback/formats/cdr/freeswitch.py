@@ -27,6 +27,7 @@ from heardback.formats.calls import (
     is_withheld,
 )
 from heardback.formats.cdr.channels import is_outside_number, is_short_number
+from heardback.formats.cdr.mailboxes import GREETING_FOR
 from heardback.formats.cdr.moments import parse_written, place_start, read_moment
 from heardback.formats.cdr.rows import Row, delimiter_of, peek, rows_of, words
 from heardback.formats.records import Unreadable
@@ -45,8 +46,6 @@ _UUID_AT: Final = 10
 _NARROWEST: Final = 11
 #: Legs of one call hang up within moments, so their rows are neighbours.
 _NEIGHBOURS: Final = 500
-#: How long a mailbox's greeting takes; who stays longer is taken to have spoken (in doubt it is owed).
-_GREETING_FOR: Final = 10.0
 
 #: Q.850 causes (and SIP's own) by FreeSWITCH's names, where the call was not answered.
 _BUSY: Final = frozenset(words("USER_BUSY 17"))
@@ -139,7 +138,7 @@ def fold(contents: Sequence[bytes], zone: tzinfo) -> CallRecord:
     has_second = second is not None or bool(head.row.get("bleg_uuid"))
     joined_for = _joined_for(head, second, has_second, is_outbound)
     mailbox_for = 0.0 if is_outbound or joined_for or not _is_mailbox(head.row) else head.billed_for
-    has_message = mailbox_for >= _GREETING_FOR
+    has_message = mailbox_for >= GREETING_FOR
     outcome = _outcome(head, joined_for, mailbox_for, has_message, has_second)
     number = head.row.get("caller_id_number", "")
     until = _joined_at(head, second) if joined_for else head.end_at
