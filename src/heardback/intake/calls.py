@@ -11,12 +11,13 @@ import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from heardback.desk.actions.dial import CLOCKS_APART, RECORDED_WITHIN
 from heardback.desk.firm import zone_of
 from heardback.desk.models import Contact as ContactRow
 from heardback.desk.models import Dialled, DialOutcome, FirmProfile, IntakePoint
@@ -34,8 +35,6 @@ from heardback.kernel.contacts import Contact, Direction, Mark
 
 LOG = logging.getLogger(__name__)
 KIND: Final = "call"
-#: A call that a person of ours dialled from a task begins within this time of the tap.
-DIALLED_WITHIN: Final = timedelta(minutes=10)
 _PIECES = msgspec.msgpack.Decoder(list[Piece])
 
 
@@ -212,9 +211,9 @@ def _dialled_from(number: str, started_at: datetime, seen_at: datetime) -> Conta
         return None
     near = Dialled.objects.filter(
         number=number,
-        dialled_at__lte=started_at + timedelta(minutes=1),
+        dialled_at__lte=started_at + CLOCKS_APART,
         dialled_at__lt=seen_at,
-        dialled_at__gt=started_at - DIALLED_WITHIN,
+        dialled_at__gt=started_at - RECORDED_WITHIN,
     ).exclude(outcome=DialOutcome.NOT_MADE)
     last = near.order_by("-dialled_at", "-pk").first()
     if last is None:

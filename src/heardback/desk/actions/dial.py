@@ -37,8 +37,10 @@ from heardback.kernel.identities import is_unknown, phone_identity
 PROOF = "dialled"
 #: Two taps so close together are one call.
 TWICE_WITHIN = timedelta(seconds=60)
-#: The phone system's record of a dialled call begins within this time (as `intake.calls` matches it).
+#: The phone system's record of a dialled call begins within this time of the tap.
 RECORDED_WITHIN = timedelta(minutes=10)
+#: The phone system's clock may be behind ours by so much.
+CLOCKS_APART = timedelta(minutes=1)
 
 
 def dial(by: Staff, key: str, *, now: datetime, number: str = "") -> Dialled:
@@ -92,7 +94,7 @@ def recorded_call(made: Dialled) -> Contact | None:
         number=made.number,
         direction=Direction.OUTBOUND.value,
         channel__in=("phone", "voicemail"),
-        occurred_at__gte=made.dialled_at - timedelta(minutes=1),
+        occurred_at__gte=made.dialled_at - CLOCKS_APART,
         occurred_at__lt=made.dialled_at + 2 * RECORDED_WITHIN,
     )
     return calls.order_by("-occurred_at", "-pk").first()
