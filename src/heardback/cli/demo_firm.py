@@ -1,4 +1,4 @@
-"""The sample firm as an installation of its own: its people, mailboxes, standard, and the mail of its past."""
+"""The sample firm as an installation of its own: its people, mailboxes, phones, standard, and its past."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
+from heardback.cli.demo_phones import lay_phones, read_phones
 from heardback.desk.actions.claim import take
 from heardback.desk.firm import profile
 from heardback.desk.models import (
@@ -26,6 +27,7 @@ from heardback.intake.demo_mail import store_copies
 from heardback.intake.normalise import normalise_one
 from heardback.sample_firm.firm import DOMAIN, FORMER_STAFF, NAME, PRIVATE, SHARED, STAFF
 from heardback.sample_firm.live import ZONE, Copy, past
+from heardback.sample_firm.live_calls import phone_past
 
 SEED = 1
 LEAD = "Maria Lopez"
@@ -49,16 +51,20 @@ Progress = Callable[[str, int, int], None]
 def build_firm(now: datetime, messages: int, progress: Progress) -> None:
     """Set the sample firm up and read the mail of its past; some seconds for three months."""
     _people(now)
-    copies = list(past(messages, SEED, int(now.timestamp())))
+    moment = int(now.timestamp())
+    phones = phone_past(SEED, moment)
+    copies = sorted((*past(messages, SEED, moment), *phones.copies), key=lambda copy: copy.at)
     began = datetime.fromtimestamp(copies[0].at, UTC)
     points = _mailboxes(now)
     _rules(now, began)
     _coverage(points, began, now)
+    lay_phones(now, began)
     for done, batch in _batches(copies):
         store_copies(points, batch, now)
         while normalise_one(now):
             pass
         progress("reading the sample firm's mail", done, len(copies))
+    read_phones(phones, Staff.objects.get(name=LEAD), now, progress)
     _first_claims(now)
     firm = profile()
     firm.is_set_up = True

@@ -45,7 +45,11 @@ def look_at_demo(points: Mapping[str, IntakePoint], now: datetime) -> None:
 
 def is_taken_care_of(opener: str) -> bool:
     """Whether the visitor has settled or ruled on the matter that the mail with Message-ID `opener` began."""
-    contact = Contact.objects.filter(message_id=opener).first()
+    return is_ended(Contact.objects.filter(message_id=opener).first())
+
+
+def is_ended(contact: Contact | None) -> bool:
+    """Whether nothing is owed any more in the matter of a contact; False while it is not read yet."""
     if contact is None:
         return False
     owed_ids = Filing.objects.filter(contact=contact).exclude(owed_id="").values_list("owed_id", flat=True)

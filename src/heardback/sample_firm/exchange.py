@@ -39,6 +39,17 @@ class Caller:
         return self.name if self.number else "Anonymous"
 
 
+@dataclass(frozen=True, slots=True)
+class CelRow:
+    """One event as `cel.csv` holds it; `at` is its true moment, `call` the id of the call that it belongs to."""
+
+    at: float
+    kind: str
+    app: str
+    call: str
+    cells: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Channel:
     """One end of a call as Asterisk names it."""
@@ -53,9 +64,9 @@ class _Channel:
 class Exchange:
     """Takes calls in any order; `write` puts them into files in order of time. Moments are epoch seconds."""
 
-    def __init__(self, clock: FirmClock) -> None:
+    def __init__(self, clock: FirmClock, first_serial: int = 0) -> None:
         self._clock = clock
-        self._serial = 0
+        self._serial = first_serial
         self._cel: list[tuple[float, int, tuple[str, ...]]] = []
         self._cdr: list[tuple[float, int, tuple[str, ...]]] = []
         self._queue: list[tuple[float, int, str]] = []
@@ -169,6 +180,11 @@ class Exchange:
         return phone.uid
 
     # --- files
+
+    def cel_rows(self) -> list[CelRow]:
+        """Return the events so far in order of time."""
+        kind, app, call = (CEL_COLUMNS.index(name) for name in ("eventtype", "appname", "linkedid"))
+        return [CelRow(at, row[kind], row[app], row[call], row) for at, _, row in sorted(self._cel)]
 
     def write(self, folder: Path) -> None:
         """Write cel.csv, Master.csv and queue_log; the last events stand twice, as after a restored backup."""

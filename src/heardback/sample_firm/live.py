@@ -111,6 +111,15 @@ def past(messages: int, seed: int, until: int) -> Iterator[Copy]:
         basket.copies.clear()
 
 
+def copies_of(letters: Iterable[Letter], clock: FirmClock, seed: int) -> list[Copy]:
+    """Return the copies of these letters where they come to lie, in the order given."""
+    basket = _Basket()
+    post = PostOffice(clock, basket, _NoTruth(), seed)
+    for letter in letters:
+        post.deliver(letter)
+    return basket.copies
+
+
 class Life:
     """What happens next: stories one after another, each told in minutes that took days."""
 
