@@ -36,15 +36,18 @@ _MOST_ASIDES: Final = 20
 _FAR_BACK: Final = 50_000
 
 
-def check_hook(point: IntakePoint, request: HookRequest) -> None:
-    """Raise NotSigned unless the point's vendor signed this webhook; a refused one is counted and shown."""
+def check_hook(point: IntakePoint, request: HookRequest, *, is_noted: bool = True) -> None:
+    """Raise NotSigned unless the point's vendor signed this webhook; a refused one is counted and shown.
+
+    `is_noted` False writes nothing: of a flood, the first ones are enough.
+    """
     try:
         hook_vendor(point.kind).check(request, keys_of(point))
-    except NotSigned as refused:
-        _refuse(point, refused.sentence, request.received_at)
-        raise
-    except KeysUnreadable as problem:
-        _refuse(point, problem.sentence, request.received_at)
+    except (NotSigned, KeysUnreadable) as problem:
+        if is_noted:
+            _refuse(point, problem.sentence, request.received_at)
+        if isinstance(problem, NotSigned):
+            raise
         raise NotSigned(problem.sentence) from problem
 
 

@@ -20,8 +20,8 @@ from heardback.formats.telephony.twilio.rows import row_of_body
 from heardback.intake.answer_point import Heard, take_turn
 from heardback.intake.phone_points import PointMissing, hook_point, public_address
 from heardback.intake.receive_calls import check_hook
-from heardback.web.hooks.endpoint import hook_request
-from heardback.web.hooks.limits import MOST_BYTES, count_refused, is_refused_too_often
+from heardback.web.hooks.endpoint import hook_request, refused
+from heardback.web.hooks.limits import MOST_BYTES, is_refused_too_often, is_too_long
 from heardback.web.middleware import DeskRequest
 
 _STEPS = {step.value for step in Step}
@@ -32,24 +32,19 @@ _STEPS = {step.value for step in Step}
 @require_POST
 def answer(request: DeskRequest, key: str, step: str, which: str = "") -> HttpResponse:
     """Answer one webhook of a call with markup; 403 where the carrier did not sign it, 503 asks for it again."""
-    if is_refused_too_often(request, request.now):
-        return _said("Too many requests came from your address. Try again in a minute.", 429)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    if is_too_long(request):
         return _said(f"A webhook has at most {MOST_BYTES} bytes.", 413)
+    is_blocked = is_refused_too_often(request, request.now)
     try:
         point = _point(key, step)
         asked = hook_request(request)
-        check_hook(point, asked)
+        check_hook(point, asked, is_noted=not is_blocked)
         heard = _heard(asked, Step(step), which)
         if not heard.call_key:
             return _said("This webhook names no call (CallSid).", 422)
         told = take_turn(point, heard, request.now)
-    except PointMissing:
-        count_refused(request, request.now)
-        return _said("No answer point has this address.", 404)
-    except NotSigned:
-        count_refused(request, request.now)
-        return _said("The signature is not that of this account.", 403)
+    except (PointMissing, NotSigned) as problem:
+        return refused(request, problem, is_blocked=is_blocked)
     except DatabaseError:
         return _said("This could not be kept just now: ask again.", 503)
     body = document(told.actions, told.leg, told.language, lambda one, of: address_of(key, one, of))

@@ -17,6 +17,12 @@ _REFUSED: Final = ((60, 20), (3600, 200))
 _TAKEN: Final = ((60, 6000),)
 
 
+def is_too_long(request: HttpRequest) -> bool:
+    """Whether a webhook says that it is longer than any, or names a length that is none."""
+    named = str(request.META.get("CONTENT_LENGTH") or "0")
+    return not named.isdecimal() or len(named) > 12 or int(named) > MOST_BYTES
+
+
 def is_refused_too_often(request: HttpRequest, now: datetime) -> bool:
     """Whether this address has sent too much that nobody signed; counts nothing."""
     return any(int(cache.get(key) or 0) >= most for key, _, most in _keys(request, now))
