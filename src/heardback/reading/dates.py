@@ -95,7 +95,7 @@ def _resolve_local(phrase: tuple[Token, ...], base: datetime, words: DateWords) 
     clock = next((token for token in phrase if token.kind is TokenKind.CLOCK), None)
     if not days and part is None and clock is None:
         return _period(phrase[0], base)
-    candidates = [day for token in days for day in _days_of(token, base, words)]
+    candidates = _agreeing(days, base) or [day for token in days for day in _days_of(token, base, words)]
     if days and not candidates:
         return None
     if clock is not None:
@@ -109,6 +109,15 @@ def _resolve_local(phrase: tuple[Token, ...], base: datetime, words: DateWords) 
     if days[0].is_before:
         first -= _DAY
     return _Local(datetime.combine(first, OPENING), datetime.combine(last, _LAST))
+
+
+def _agreeing(days: list[Token], base: datetime) -> list[date]:
+    """Of a date that can be read two ways, the reading that falls on the weekday named with it: "Tuesday 3/11"."""
+    weekday = next((token for token in days if token.kind is TokenKind.WEEKDAY), None)
+    calendar = next((token for token in days if token.kind is TokenKind.CALENDAR), None)
+    if weekday is None or calendar is None:
+        return []
+    return [day for day in _calendar_days(calendar, base.date()) if day.weekday() == weekday.low]
 
 
 def _at_clock(clock: Token, part: Token | None, candidates: list[date], base: datetime) -> _Local:

@@ -22,23 +22,38 @@ from heardback.reading.time_atoms import Atom, AtomKind, atoms_reader, shifted
 
 _LAST: Final = time(23, 59, 59)
 _DAY: Final = timedelta(days=1)
+_HALF_A_YEAR: Final = timedelta(days=183)
 _GLUE: Final = re.compile(
-    r"[ ,(@'\"]*(?:(?:at|on|in the|of|the|um|am|in der|à|le|el|de|a las?|por|before|after|by|around|between|von|entre|from) ?){0,2}['\"]?",
+    r"[ ,(@'\"∙·•]*(?:(?:at|on|in the|of|the|um|am|in der|à|le|el|de|a las?|por|before|after|by|around|"
+    r"between|von|entre|from) ?){0,2}['\"]?",
     re.IGNORECASE,
 )
-_SPAN: Final = re.compile(r" ?(?:[-–—~]|to|until|till|through|thru|bis(?: zum)?|au|à|jusqu'au|al?|hasta(?: el)?) ?(?:the )?", re.IGNORECASE)
-_MONTHS_FIRST: Final = {"us": True, "gb": False, "uk": False, "au": False, "nz": False, "ie": False, "in": False, "ca": None}
+_SPAN: Final = re.compile(
+    r" ?(?:[-–—~]|to|until|till|through|thru|bis(?: zum)?|au|à|jusqu'au|al?|hasta(?: el)?) ?(?:the )?",
+    re.IGNORECASE,
+)
+_MONTHS_FIRST: Final = {
+    "us": True,
+    "gb": False,
+    "uk": False,
+    "au": False,
+    "nz": False,
+    "ie": False,
+    "in": False,
+    "ca": None,
+}
 
 
 def named_times(text: str, base_at: datetime, zone: tzinfo, language: str = "") -> tuple[Window, ...]:
     """Return the windows of the times that `text` names, in order, as said at `base_at` in `zone`."""
     squeezed = " ".join(text.split())
     region = language.replace("_", "-").partition("-")[2].lower()
-    for words in languages_of(frozenset(words_of(lowered(squeezed))), language):
-        found = list(_found(squeezed, base_at, zone, words.dates, region))
-        if found:
-            return tuple(found)
-    return ()
+    readings = (
+        tuple(_found(squeezed, base_at, zone, words.dates, region))
+        for words in languages_of(frozenset(words_of(lowered(squeezed))), language)
+    )
+    # Where the words do not tell the language, the one that reads most of the text does.
+    return max(readings, key=lambda found: sum(len(one.wording) for one in found), default=())
 
 
 def _found(text: str, base_at: datetime, zone: tzinfo, words: DateWords, region: str) -> Iterator[Window]:
@@ -52,8 +67,13 @@ def _found(text: str, base_at: datetime, zone: tzinfo, words: DateWords, region:
     for date_found in find_dates(text, base_at, zone, words):
         is_regional = is_month_first is not words.is_month_first and "/" in date_found.wording
         inside = [one for one in spans if one[0] < date_found.end and one[1] > date_found.start]
+        is_far = date_found.window.earliest_at - base_at > _HALF_A_YEAR
+        if is_far and any(
+            one[2].latest_at < base_at and one[1] - one[0] >= len(date_found.wording) for one in inside
+        ):
+            continue  # a day without its year lies in the year in which it is nearest
         # What 5.3 resolves stands, unless it is only a piece of a longer time.
-        if is_regional or any(one[1] - one[0] > date_found.end - date_found.start + 3 for one in inside):
+        if is_regional or any(one[1] - one[0] > date_found.end - date_found.start + 1 for one in inside):
             continue
         spans = [one for one in spans if one not in inside]
         spans.append((date_found.start, date_found.end, date_found.window))
@@ -80,7 +100,8 @@ def _joined(atoms: Sequence[Atom], text: str, base: datetime, zone: tzinfo) -> l
                 merged[-1].insert(len(merged[-1]) - len(group), _BAR)
                 continue
         merged.append(group)
-    return [_with_anchor(group, base, zone) for group in merged]
+    is_alone = len(atoms) == 1 and atoms[0].end - atoms[0].start == len(text)
+    return [_with_anchor(group, base, zone, is_alone=is_alone) for group in merged]
 
 
 _BAR: Final = Atom(AtomKind.SHIFT, -1, -1)  # stands between the two ends of a span
@@ -112,13 +133,13 @@ def _may_span(one: Sequence[Atom], two: Sequence[Atom]) -> bool:
     return AtomKind.CLOCK not in kinds[0] | kinds[1] or AtomKind.DAY in kinds[0] & kinds[1]
 
 
-def _with_anchor(group: list[Atom], base: datetime, zone: tzinfo) -> list[Atom]:
+def _with_anchor(group: list[Atom], base: datetime, zone: tzinfo, *, is_alone: bool) -> list[Atom]:
     """Resolve "two days after next Friday" and "next Tuesday + 10 days"."""
     for at, atom in enumerate(group):
         if atom.kind is AtomKind.SHIFT and atom is not _BAR:
             other = group[at + 1] if at + 1 < len(group) else group[at - 1] if at else None
             if other is None:
-                return []
+                return [replace(shifted(atom, base, zone), is_sure=True)] if is_alone else []
             start, end = min(atom.start, other.start), max(atom.end, other.end)
             if other.kind is AtomKind.MOMENT:
                 local = other.begins_at.astimezone(zone).replace(tzinfo=None)
@@ -160,6 +181,8 @@ def _span(ends: list[list[Atom]], base: datetime, zone: tzinfo) -> tuple[datetim
         latest = found[1][1]
         if latest < earliest and all(not _days(end) for end in ends):
             latest += _DAY
+        if latest < earliest and all(day.is_weekday for end in ends for day in _days(end)):
+            latest += 7 * _DAY
         if latest < earliest:
             return None
         return earliest, latest
@@ -183,10 +206,24 @@ def _inherit(end: list[Atom], other: list[Atom], base: datetime) -> list[Atom]:
         first = date(year, month, day)
         if is_first and first > others[0].last:
             first = date(year - 1, month, day)
-        end = [replace(days[0], first=first, last=first + timedelta(days=length)) if atom is days[0] else atom for atom in end]
-    elif len(days) == 1 and days[0].month_day and others and days[0].start > others[0].start and days[0].last < others[0].first:
+        end = [
+            replace(days[0], first=first, last=first + timedelta(days=length)) if atom is days[0] else atom
+            for atom in end
+        ]
+    elif (
+        len(days) == 1
+        and days[0].month_day
+        and others
+        and days[0].start > others[0].start
+        and days[0].last < others[0].first
+    ):
         later = days[0].first.replace(year=days[0].first.year + 1)
-        end = [replace(days[0], first=later, last=later + (days[0].last - days[0].first)) if atom is days[0] else atom for atom in end]
+        end = [
+            replace(days[0], first=later, last=later + (days[0].last - days[0].first))
+            if atom is days[0]
+            else atom
+            for atom in end
+        ]
     clocks = [atom for atom in end if atom.kind is AtomKind.CLOCK]
     sure = [atom for atom in other if atom.kind is AtomKind.CLOCK and atom.is_weekday]
     if clocks and sure and not clocks[0].is_weekday and clocks[0].low < 43200 and sure[0].low >= 43200:
@@ -209,6 +246,11 @@ def _window(
     if calendar is None and not any(atom.is_sure for atom in end):
         return None
     first, last = (calendar.first, calendar.last) if calendar else (base.date(), base.date())
+    weekday = next((atom.first.weekday() for atom in days if atom.is_weekday and atom is not calendar), None)
+    if weekday is not None and weekday in (first.weekday(), last.weekday()) and (last - first).days > 12:
+        first = last = (
+            first if first.weekday() == weekday else last
+        )  # 11/3 read both ways: the weekday decides
     if clock is not None:
         low = clock.low
         if part is not None and part.low >= 12 and low <= 43200 and not clock.is_weekday:

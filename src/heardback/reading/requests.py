@@ -93,8 +93,13 @@ _ASKING: Final = frozenset(
         "need",
         "you_should",
         "wonder",
+        "wondering",
+        "want_info",
         "appreciate",
         "imperative",
+        "imperative_first",
+        "we_should",
+        "suggest",
         "meet",
     }
 )

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum, auto
 from functools import cache
 from typing import Final
 
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.time_words import TIME_WORDS, TimeWords
+
+_NEVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class AtomKind(Enum):
@@ -37,8 +39,8 @@ class Atom:
     low: int = 0
     high: int = 0
     zone: tzinfo | None = None
-    begins_at: datetime = datetime.min
-    ends_at: datetime = datetime.min
+    begins_at: datetime = _NEVER
+    ends_at: datetime = _NEVER
     shift: tuple[int, int, int] = (0, 0, 0)
     is_weekday: bool = False
     is_sure: bool = True  # a time by itself; "at 3" and "morning" need a day
@@ -58,7 +60,10 @@ _ZONE: Final = (
     + r")\b\)?"
 )
 _LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_CAPITALISED: Final = frozenset({"mar", "may", "march", "sun", "sat", "wed", "mon", "jan", "do", "so", "di", "mi", "fr", "sa", "mo"})
+_CAPITALISED: Final = frozenset(
+    {"mar", "may", "march", "sun", "sat", "wed", "mon", "jan", "do", "so", "di", "mi", "fr", "sa", "mo"}
+)
+_BEHIND: Final = ("since", "last", "seit", "depuis", "desde")
 _SPANS: Final = {"year": (12, 0, 0), "quarter": (3, 0, 0), "month": (1, 0, 0), "fortnight": (0, 14, 0), "week": (0, 7, 0),
                  "day": (0, 1, 0), "hour": (0, 0, 3600), "minute": (0, 0, 60), "second": (0, 0, 1)}  # fmt: skip
 
@@ -89,11 +94,17 @@ class AtomReader:
         self._times = times or TimeWords(relative_days={}, now="(?!)", last="(?!)")
         self._is_month_first = is_month_first
         self._pattern = re.compile(self._expression(), re.IGNORECASE)
-        self._month = re.compile("|".join(f"(?P<m{at}>{one})$" for at, one in enumerate(dates.months)), re.IGNORECASE)
-        self._month_lead = re.compile(rf"(?:^|\W)(?:{self._times.month_leads or '(?!)'})(?: the)? $", re.IGNORECASE)
+        self._month = re.compile(
+            "|".join(f"(?P<m{at}>{one})$" for at, one in enumerate(dates.months)), re.IGNORECASE
+        )
+        self._month_lead = re.compile(
+            rf"(?:^|\W)(?:{self._times.month_leads or '(?!)'})(?: the)? $", re.IGNORECASE
+        )
         self._day_lead = re.compile(rf"(?:^|\W)(?:{dates.on}|{dates.by}|{dates.before}) $", re.IGNORECASE)
         self._stretch = re.compile(
-            rf"(?P<n>\d{{1,4}}(?:[.,]\d)?|{self._numbers()}) ?(?:(?P<half>and a half) )?(?:{self._units()})\b", re.IGNORECASE
+            rf"(?P<n>\d{{1,4}}(?:[.,]\d)?|{self._numbers()}) ?(?:(?P<half>and a half) "
+            rf")?(?:{self._units()})\b",
+            re.IGNORECASE,
         )
 
     def atoms(self, text: str, base: datetime, zone: tzinfo) -> Iterator[Atom]:
@@ -122,11 +133,14 @@ class AtomReader:
         day = rf"(?:\d\d?(?!\d|:\d){ordinal}|{named})"
         to = rf"(?: ?[-–—~] ?| (?:{times.to or '(?!)'}) )"
         of = rf"(?:(?:{dates.of or 'of'}) )?"
-        year = r"(?:\d{4}(?! ?(?:be|bce?|ce|ad)\b)|'?\d\d(?![\d:]| ?[ap]\.?m))"
+        short = r"'\d\d|(?:3[2-9]|[4-9]\d)(?![\w:.%])"
+        year = rf"(?:\d{{4}}(?![\d:]| ?(?:be|bce?|ce|ad)\b)|{short})"
         units = re.sub(r"\?P<\w+>", "?:", self._units())
         one = rf"(?:\d{{1,4}}(?:[.,]\d)?|{self._numbers()}) ?(?:and a half )?(?:{units})\b"
         many = rf"{one}(?:(?:,? and |, ?| )?{one})*"
-        front = "|".join(filter(None, (times.ahead_before, times.ago_before, times.next_many, times.last_many)))
+        front = "|".join(
+            filter(None, (times.ahead_before, times.ago_before, times.next_many, times.last_many))
+        )
         back = "|".join(filter(None, (times.ago, times.ahead)))
         relation = "|".join(filter(None, (times.after, times.before)))
         periods = "|".join(f"(?P<p{at}>{one})" for at, one in enumerate(times.periods)) or "(?!)"
@@ -136,21 +150,29 @@ class AtomReader:
         alternatives = [
             r"(?P<iso>(?P<i_y>\d{4})-(?P<i_m>\d\d)-(?P<i_d>\d\d)t(?P<i_c>\d\d:\d\d(?::\d\d)?)(?:\.\d+)?"
             rf" ?(?P<i_z>z\b|{_ZONE})?)",
-            rf"(?P<ymd>(?P<a_y>\d{{4}})(?P<a_s>[-/.]| )(?P<a_m>\d\d?(?=[-/.])|{month})(?P=a_s)(?P<a_d>\d\d?)(?![\d]))",
-            rf"(?P<dm>(?<![\d/.-])(?:the )?(?P<b_d>{day})(?:{to}(?P<b_e>{day}))?[ /.-]{{0,2}}{of}(?P<b_m>{month})\b\.?"
+            rf"(?P<unix>(?P<u_m>{month}) {{1,2}}(?P<u_d>\d\d?) (?P<u_c>\d\d:\d\d(?::\d\d)?)(?: "
+            rf"(?P<u_z>{_ZONE}))? (?P<u_y>\d{{4}}))(?!\d)",
+            rf"(?P<ymd>(?P<a_y>\d{{4}})(?P<a_s>[-/.]| )(?P<a_m>\d\d?(?=[-/.])|"
+            rf"{month})(?P=a_s)(?P<a_d>\d\d?)(?![\d]))",
+            rf"(?P<dm>(?<![\d/.-])(?:the )?(?P<b_d>{day})(?:{to}(?P<b_e>{day}))?[ "
+            rf"/.-]{{0,2}}{of}(?P<b_m>{month})\b\.?"
             rf"(?:,?[ /-]?{of}(?P<b_y>{year}))?(?! ?(?:be|bce?|ce|ad)\b))",
-            rf"(?P<md>(?P<c_m>{month})[. /-]{{1,2}}(?:the )?(?P<c_d>{day})(?:{to}(?P<c_e>{day}))?(?![\w:%]|[.,]\d)"
-            rf"(?:,? ?(?P<c_y>\d{{4}}(?!\d)))?)",
-            rf"(?P<my>(?P<d_m>{month})\.?(?:[ ,/-]+(?:{dates.of or 'of'} )?)(?P<d_y>\d{{4}}|'\d\d|\d\d(?![\w:.])))",
+            rf"(?P<md>(?P<c_m>{month})[., /-]{{1,2}}(?:the "
+            rf")?(?P<c_d>{day})(?:{to}(?P<c_e>{day}))?(?![\w:%]|[.,]\d)"
+            rf"(?:,? ?(?P<c_y>{year}))?)",
+            rf"(?P<my>(?P<d_m>{month})\.?[ ,/-]+{of}(?P<d_y>\d{{4}}(?!\d)|{short}))",
             rf"(?P<ym>(?P<e_y>\d{{4}})(?: ad)?[ /-](?P<e_m>{month})\b)",
             r"(?P<nmy>(?<![\d/])(?P<f_m>\d\d?)/(?P<f_y>(?:19|20)\d\d)(?![\d/]))",
-            r"(?P<num>(?<![\d/.$€£-])(?P<g_1>\d\d?)(?P<g_s>[/.-])(?P<g_2>\d\d?)(?:(?P=g_s)(?P<g_y>\d{4}|\d\d)|(?P<g_dot>\.(?!\d)))?"
+            r"(?P<num>(?<![\d/.$€£-])(?P<g_1>\d\d?)(?P<g_s>[/.-])(?P<g_2>\d\d?)(?:(?P=g_s)(?P<g_y>\d{4}|"
+            r"\d\d)|(?P<g_dot>\.(?!\d)))?"
             r"(?![\d/%€$]|[.,-]\d))",
             rf"(?P<shift>(?:(?P<s_front>{front or '(?!)'}) ?|(?P<s_sign>(?<![\w.])[+-]) ?)?(?P<s_many>{many})"
             rf"(?: (?:(?P<s_back>{back or '(?!)'})|(?P<s_rel>{relation or '(?!)'}))\b)?)",
             rf"(?P<period>{periods})\b",
-            rf"(?P<weekday>(?:(?:(?P<w_last>{times.last})|(?P<w_next>{times.next or '(?!)'})|(?:{times.this or '(?!)'})) )?"
-            rf"(?:{weekday})\b\.?(?:(?P<w_lastly>{times.last_after or '(?!)'})|(?P<w_then>{times.next_after or '(?!)'}))?)",
+            rf"(?P<weekday>(?:(?:(?P<w_last>{times.last})|(?P<w_next>{times.next or '(?!)'})|"
+            rf"(?:{times.this or '(?!)'})) )?"
+            rf"(?:{weekday})\b\.?(?:(?P<w_lastly>{times.last_after or '(?!)'})|"
+            rf"(?P<w_then>{times.next_after or '(?!)'}))?)",
             rf"(?P<month>{month})\b\.?",
             rf"(?P<lastnight>{times.last_night or '(?!)'})\b",
             rf"(?P<relative>{relative})\b",
@@ -160,17 +182,21 @@ class AtomReader:
             rf"(?P<part>{parts})\b",
             rf"(?P<clock>(?:(?P<k_at>{times.at or dates.at}) ?)?(?<![\d.,/$€£#+:-])(?P<k_h>\d\d?)"
             rf"(?:(?P<k_s>[:.h])(?P<k_m>\d\d)(?:[:.](?P<k_sec>\d\d)(?:\.\d+)?)?)?(?![\d%€$/]|[.,:]\d)"
-            rf"(?: ?(?P<k_half>[ap]\.?m\b\.?)| ?(?P<k_mark>{mark})\b)?(?: ?(?P<k_z>{_ZONE}))?)(?!\w)",
+            rf"(?: ?(?P<k_half>[ap]\.?m\b\.?)| ?(?P<k_mark>{mark})\b)?(?: ?(?P<k_z>{_ZONE}))?)(?!\w)"
+            r"(?P<k_part>(?: o'clock)?(?= in the (?:morning|afternoon|evening)\b| at night\b))?",
         ]
         return r"(?<![\w@])(?:" + "|".join(alternatives) + ")"
 
     def _atom(self, match: re.Match[str], text: str, base: datetime, zone: tzinfo) -> Atom | None:
         name = match.lastgroup or ""
+        name = "clock" if name == "k_part" else name
         start, end = match.span()
         today = base.date()
         match name:
             case "iso":
                 return self._iso(match, zone)
+            case "unix":
+                return self._unix(match, zone)
             case "ymd":
                 return self._ymd(match)
             case "dm" | "md":
@@ -229,8 +255,17 @@ class AtomReader:
     def _iso(self, match: re.Match[str], zone: tzinfo) -> Atom:
         named = _zone_named(match["i_z"]) or zone
         clock = match["i_c"] if match["i_c"].count(":") == 2 else f"{match['i_c']}:00"
-        at = datetime.fromisoformat(f"{match['i_y']}-{match['i_m']}-{match['i_d']}T{clock}").replace(tzinfo=named)
+        at = datetime.fromisoformat(f"{match['i_y']}-{match['i_m']}-{match['i_d']}T{clock}").replace(
+            tzinfo=named
+        )
         return Atom(AtomKind.MOMENT, *match.span(), begins_at=at.astimezone(UTC), ends_at=at.astimezone(UTC))
+
+    def _unix(self, match: re.Match[str], zone: tzinfo) -> Atom:
+        """The date of mailbox files and logs: "Oct 26 11:00:09 EDT 2023"."""
+        day = date(int(match["u_y"]), self._month_number(match["u_m"]), int(match["u_d"]))
+        clock = time.fromisoformat(match["u_c"])
+        at = datetime.combine(day, clock).replace(tzinfo=_zone_named(match["u_z"]) or zone).astimezone(UTC)
+        return Atom(AtomKind.MOMENT, *match.span(), begins_at=at, ends_at=at)
 
     def _ymd(self, match: re.Match[str]) -> Atom | None:
         word = match["a_m"]
@@ -251,14 +286,16 @@ class AtomReader:
         if last > _LENGTHS[month - 1] or first > last:
             return None
         if year:
-            return Atom(AtomKind.DAY, *match.span(), date(year, month, first), date(year, month, last), year=year)
+            return Atom(
+                AtomKind.DAY, *match.span(), date(year, month, first), date(year, month, last), year=year
+            )
         near = _nearest(month, first, today)
         return Atom(AtomKind.DAY, *match.span(), near, near.replace(day=last), month_day=(month, first))
 
     def _month_of_year(self, match: re.Match[str], prefix: str) -> Atom | None:
         year = match[f"{prefix}_y"]
         name = match[f"{prefix}_m"]
-        if len(year) < 4 and (name.islower() or int(year.strip("'")) <= 31 and not year.startswith("'")):
+        if len(year) < 4 and name.islower():
             return None
         number = _year(year, date(2026, 1, 1))
         return _month_atom(*match.span(), number, self._month_number(name))
@@ -272,8 +309,9 @@ class AtomReader:
             return None
         if name.lower() in _CAPITALISED and name.islower():
             return None
-        near = _nearest(month, 1, today)
-        atom = _month_atom(*match.span(), near.year, month)
+        is_behind = before.lower().rstrip().endswith(_BEHIND)
+        year = today.year + (month < today.month) - (is_behind and month >= today.month)
+        atom = _month_atom(*match.span(), year - (is_behind and month < today.month), month)
         return Atom(AtomKind.DAY, atom.start, atom.end, atom.first, atom.last, month_day=(month, 1))
 
     def _numeric(self, match: re.Match[str], text: str, today: date) -> Atom | None:
@@ -319,7 +357,11 @@ class AtomReader:
         for one in self._stretch.finditer(match["s_many"]):
             unit = next((unit for unit in times.units if one[f"u_{unit}"]), "")
             number = self._number(one["n"]) + (0.5 if one["half"] else 0)
-            if unit and one[f"u_{unit}"].lower() in ("s", "m", "h", "d", "w", "y", "mo") and not one["n"][0].isdigit():
+            if (
+                unit
+                and one[f"u_{unit}"].lower() in ("s", "m", "h", "d", "w", "y", "mo")
+                and not one["n"][0].isdigit()
+            ):
                 return None
             for at, size in enumerate(_SPANS[unit]):
                 total[at] += size * number
@@ -338,8 +380,13 @@ class AtomReader:
         if sign:
             return Atom(AtomKind.SHIFT, *match.span(), shift=shift, is_sure=False)
         atom = shifted(Atom(AtomKind.SHIFT, *match.span(), shift=shift), base, zone)
-        is_many = bool(times.next_many or times.last_many) and front is not None and (
-            re.fullmatch(f"{times.next_many or '(?!)'}|{times.last_many or '(?!)'}", front, re.IGNORECASE) is not None
+        is_many = (
+            bool(times.next_many or times.last_many)
+            and front is not None
+            and (
+                re.fullmatch(f"{times.next_many or '(?!)'}|{times.last_many or '(?!)'}", front, re.IGNORECASE)
+                is not None
+            )
         )
         if is_many and atom.kind is AtomKind.DAY:
             today = base.date()
@@ -383,8 +430,14 @@ class AtomReader:
             is_led = self._day_lead.search(before) or match["w_last"] or match["w_next"]
             if name.islower() and not is_led and len(text.strip()) > len(match[0]):
                 return None
-            if name.lower() in self._dates.doubtful and not is_led and name.istitle() and text[match.end() :][:1] == " " \
-                    and not text[match.end() :].lstrip()[:1].isdigit() and match.start():
+            if (
+                name.lower() in self._dates.doubtful
+                and not is_led
+                and name.istitle()
+                and text[match.end() :][:1] == " "
+                and not text[match.end() :].lstrip()[:1].isdigit()
+                and match.start()
+            ):
                 return None
         ahead = (index - today.weekday()) % 7 or 7
         if match["w_last"] or match["w_lastly"]:
@@ -404,20 +457,26 @@ class AtomReader:
         mark, separator, has_at = match["k_mark"], (match["k_s"] or "").lower(), match["k_at"] is not None
         if not self._dates.has_am_pm and half:
             return None
-        is_written = separator == ":" or (separator == "h" and bool(self._dates.clock_mark)) or bool(half or mark)
+        has_part = match["k_part"] is not None
+        is_written = (
+            has_part
+            or separator == ":"
+            or (separator == "h" and bool(self._dates.clock_mark))
+            or bool(half or mark)
+        )
         if not (is_written or has_at) or (separator == "." and not (half or mark or has_at)):
             return None
         if half:
             if not 1 <= hour <= 12:
                 return None
             hour = hour % 12 + (12 if half == "pm" else 0)
-        elif not minutes and not mark and 1 <= hour <= 7:
+        elif not (minutes or mark or has_part) and 1 <= hour <= 7:
             hour += 12  # "at 3" in business hours
         minute = int(minutes or 0)
         if hour > 24 or minute > 59 or seconds > 59 or (hour == 24 and (minute or seconds)):
             return None
         at = hour * 3600 + minute * 60 + seconds
-        is_sure = bool(half or mark or minutes)
+        is_sure = bool(half or mark or minutes or has_part)
         return Atom(AtomKind.CLOCK, *match.span(), low=at, high=at, zone=_zone_named(match["k_z"]), is_sure=is_sure,
                     is_weekday=bool(half))  # fmt: skip
 
@@ -429,7 +488,9 @@ def shifted(atom: Atom, base: datetime, zone: tzinfo, *, from_day: date | None =
     if not seconds:
         return Atom(AtomKind.DAY, atom.start, atom.end, day, day)
     # Hours run on the clock that does not change.
-    begin = datetime.combine(day, base.time()).replace(tzinfo=zone).astimezone(UTC) + timedelta(seconds=seconds)
+    begin = datetime.combine(day, base.time()).replace(tzinfo=zone).astimezone(UTC) + timedelta(
+        seconds=seconds
+    )
     return Atom(AtomKind.MOMENT, atom.start, atom.end, begins_at=begin, ends_at=begin)
 
 
@@ -448,7 +509,10 @@ def _year(word: str, today: date) -> int:
     if number >= 100:
         return number
     century = today.year - today.year % 100
-    return min((century - 100 + number, century + number, century + 100 + number), key=lambda year: abs(year - today.year))
+    return min(
+        (century - 100 + number, century + number, century + 100 + number),
+        key=lambda year: abs(year - today.year),
+    )
 
 
 def _nearest(month: int, day: int, today: date) -> date:

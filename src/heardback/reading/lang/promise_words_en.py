@@ -372,11 +372,44 @@ PROMISES: Final = PromiseWords(
         "lets": r"\b(?:let's|lets|let us)\b(?! you| know)",
         "let_me_know": r"\blet (?:me|us|\w+) (?:please )?know\b|\bkeep (?:me|us) (?:posted|informed|"
         r"updated)|\bget back to (?:me|us)",
+        "imperative": r"(?:^|, |; |: |- |\bthen |\band |\bso |\bplease |\bjust |\bgo ahead and |\beither |"
+        r"\bsimply |! )(?:add|advise|allow|apply|arrange|ask|attend|bring|buy|call|check|choose|circulate|"
+        r"come|complete|confirm|consider|contact|copy|cover|create|delete|discuss|distribute|do|don't|"
+        r"download|draft|drop|email|enjoy|ensure|enter|explain|feel|fill|find|fix|follow|forward|get|give|"
+        r"go|grab|have|help|include|invite|join|keep|leave|listen|look|make|meet|notify|note|open|order|"
+        r"pass|pay|pick|plan|post|prepare|print|provide|put|read|register|remember|remind|remove|reply|"
+        r"request|respond|review|save|schedule|see|select|send|set|share|shop|show|sign|speak|start|stop|"
+        r"submit|take|talk|tell|think|try|turn|update|use|verify|view|visit|wait|watch|write|shoot|"
+        r"install|activate|return|resend|cancel|refund|replace|let's|log|learn|earn|win|retweet|mark|dial|"
+        r"click|hit|press|type|enable|edit|upload|paste|bear|finish|move|work|run|give|ring|text|phone|"
+        r"reserve|book|stay|coordinate|compare|vote|decide|be)\b(?! (?:is|was|are|has|will|of|were|had|"
+        r"can|to me\b))",
+        "imperative_first": r"^(?:hi|hey|hello|also|then|and|so|now|just|please|first|next|again|once|"
+        r"guys|[\w.]+,)?,? ?(?:add|advise|allow|apply|arrange|ask|attend|bring|buy|call|check|choose|"
+        r"circulate|come|complete|confirm|consider|contact|copy|cover|create|delete|discuss|distribute|do|"
+        r"don't|download|draft|drop|email|enjoy|ensure|enter|explain|feel|fill|find|fix|follow|forward|"
+        r"get|give|go|grab|have|help|include|invite|join|keep|leave|listen|look|make|meet|notify|note|"
+        r"open|order|pass|pay|pick|plan|post|prepare|print|provide|put|read|register|remember|remind|"
+        r"remove|reply|request|respond|review|save|schedule|see|select|send|set|share|shop|show|sign|"
+        r"speak|start|stop|submit|take|talk|tell|think|try|turn|update|use|verify|view|visit|wait|watch|"
+        r"write|shoot|install|activate|return|resend|cancel|refund|replace|let's|log|learn|earn|win|"
+        r"retweet|mark|dial|click|hit|press|type|enable|edit|upload|paste|bear|finish|move|work|run|give|"
+        r"ring|text|phone|reserve|book|stay|coordinate|compare|vote|decide|be)\b(?! (?:is|was|are|has|"
+        r"will|of|were|had|can)\b)",
+        "we_should": r"\bwe (?:should|need to|must|have to|'ll need|could|might|can|ought|will need|will "
+        r"have)\b|\bshall we\b|\bwe'll (?:need|have)\b",
+        "suggest": r"\b(?:suggest|propose|recommend|perhaps|maybe|encourage|urge|imperative|essential|"
+        r"touch base|follow up|get together|would like (?:to|you)|looking forward to (?:speaking|meeting|"
+        r"seeing|discussing))\b",
         "please": r"\b(?:please|pls|plz|kindly)\b",
         "can_you": r"\b(?:can|could|would|will|may|might|won't|can't|couldn't) (?:you|u|someone|somebody|"
         r"anyone|one of you|we|i|they|\w+ please)\b",
         "do_you": r"\b(?:do|did|are|have|is|were|has|does|should|shall) (?:you|u|we|i|there|it|this|that|"
         r"the|he|she|they|anyone|anybody|someone)\b",
+        "wondering": r"\bwonder(?:ing)? (?:if|whether|how|what|when|who|why)\b|\bi encourage\b|\bwould be (?:best|very helpful|great|appreciated|helpful|much appreciated)\b",
+        "want_info": r"\b(?:any (?:\w+ )?(?:ideas?|help|advice|suggestions?|pointers?|hints?|comments?|"
+        r"thoughts|experience|information|feedback)|does anyone|has anyone|anyone|anybody|someone (?:help|"
+        r"explain|tell)|copy of|quick answer|if you could|if you can|if someone could)\b",
         "wh": r"(?:^|, |; |- |\band |\bbut |\bso )(?:what|when|where|who|why|which|how)\b",
         "call_me": r"\b(?:call|email|e-mail|ring|phone|text|write|contact|tell|send|give|show|help|"
         r"forward|ask|remind) (?:me|us)\b|\bgive (?:\w+ ){1,2}a (?:call|ring|shout|buzz)",
@@ -392,8 +425,6 @@ PROMISES: Final = PromiseWords(
         r"request|requested|requesting|invite|invited|inviting)\b",
         "meet": r"\b(?:meet|meeting|discuss|talk|speak|lunch|dinner|conference call|get together|catch up|"
         r"available|schedule|set up|appointment|call|chat|visit|join|rsvp)\b",
-        "dated": r"\b(?:today|tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
-        r"next week|this week|am|pm|a\.m|p\.m)\b",
         "if_you": r"\bif you\b|\bif (?:possible|any|so|not)\b",
         "hesitate": r"\b(?:hesitate|feel free)\b",
         "click": r"\b(?:click|visit|unsubscribe|download|follow us|log ?in|sign up|link|password|"
@@ -404,7 +435,6 @@ PROMISES: Final = PromiseWords(
         "past": r"\b(?:was|were|had|went|said|told|asked|got|did|thought|wanted|sent|received|met|been)\b",
         "i_start": r"^(?:i|i'm|i've|i'd|it|it's|he|she|they|there|my|this is|the|our|that|a|an|we|we've|"
         r"we're)\b",
-        "will": r"\b(?:will|'ll|shall)\b",
         "you": r"\byou\b|\byour\b",
     },
 )

@@ -40,7 +40,6 @@ class TimeWords:
     numbers: dict[str, float] = field(default_factory=dict)
     ordinals: dict[str, int] = field(default_factory=dict)
     at: str = ""
-    short_units: str = ""  # "2hr 5min" without spaces
 
 
 ENGLISH = TimeWords(
@@ -99,15 +98,15 @@ ENGLISH = TimeWords(
     month_leads="in|by|during|since|until|till|from|of|end of|this|next|last|mid|early|late|around|through|to",
     to="to|until|till|through|thru|[-–—~]|and",
     units={
-        "second": "seconds?|secs?|s",
-        "minute": "minutes?|mins?|m",
+        "second": "seconds?|secs?",
+        "minute": "minutes?|mins?",
         "hour": "hours?|hrs?|h",
         "day": "days?|d",
-        "week": "weeks?|wks?|w",
+        "week": "weeks?|wks?",
         "fortnight": "fortnights?",
-        "month": "months?|mon|mo|mos",
+        "month": "months?|mon|mos?",
         "quarter": "quarters?|qtrs?",
-        "year": "years?|yrs?|y",
+        "year": "years?|yrs?",
     },
     numbers={
         "half an": 0.5,
@@ -120,7 +119,6 @@ ENGLISH = TimeWords(
         "few": 3,
         "an": 1,
         "a": 1,
-        "the": 1,
         "one": 1,
         "two": 2,
         "three": 3,
@@ -265,7 +263,11 @@ FRENCH = TimeWords(
         "l'an(?:née)? prochaine?": ("year", 1),
         "l'an(?:née)? (?:dernière?|passée?)": ("year", -1),
     },
-    parts={"(?:ce |le |au )?matin": (6, 12), "(?:cet |l')?après-midi": (12, 18), "(?:ce |le )?soir": (18, 24)},
+    parts={
+        "(?:ce |le |au )?matin": (6, 12),
+        "(?:cet |l')?après-midi": (12, 18),
+        "(?:ce |le )?soir": (18, 24),
+    },
     last_night="cette nuit|la nuit dernière",
     midnight="(?:à )?minuit",
     noon="(?:à )?midi",
