@@ -39,7 +39,7 @@ from heardback.kernel.call_lengths import RANG_LONG_ENOUGH
 NAME: Final = "queue_log"
 SYSTEM: Final = "asterisk"
 
-_COLUMNS: Final = words("time callid queue agent event data1 data2 data3 data4 data5")
+_COLUMNS: Final = ("time", "callid", "queue", "agent", "event", "data1", "data2", "data3", "data4", "data5")
 _ALIASES: Final = {"queuename": "queue", "epoch": "time", "uniqueid": "callid", "qname": "queue"}
 _NO_CALL: Final = frozenset(("NONE", "REALTIME", "MANAGER", "SYSTEM", ""))
 #: What happens to members and to the queue itself, whatever call id it is written with.
@@ -76,7 +76,7 @@ def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
         has_read = has_read or piece is None or not piece.problem
         if not has_read and row.position > 1 and "|" not in row.text:
             raise Unreadable(
-                "This is no queue_log: its lines are not 'epoch|callid|queue|agent|event|…'. The first line is:"
+                "This is no queue_log: its lines are not 'epoch|callid|queue|member|event|…'. The first line is:"
                 f" {first.strip()[:80]}"
             )
         if piece is not None:
