@@ -69,7 +69,7 @@ def test_what_is_sent_is_the_sound_the_model_and_the_key(model: tuple[Model, Loo
     [
         ("https://api.example/v1", True),
         ("http://127.0.0.1:8000/v1", True),
-        ("http://localhost:8000/v1", True),
+        ("http://localhost/v1", True),
         ("http://api.example/v1", False),
         ("http://127.0.0.1.evil.example/v1", False),
         ("https://api.example:8443/v1", False),
