@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from heardback.reading.lang import promise_words_de, promise_words_en, promise_words_es, promise_words_fr
+from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.promise_words import PromiseWords
 
 LANGUAGES: Final[dict[str, PromiseWords]] = {
@@ -17,6 +19,32 @@ LANGUAGES: Final[dict[str, PromiseWords]] = {
         promise_words_fr.PROMISES,
     )
 }
+
+
+_MONTHS_FIRST: Final = {
+    "us": True,
+    "gb": False,
+    "uk": False,
+    "au": False,
+    "nz": False,
+    "ie": False,
+    "in": False,
+    "za": False,
+}
+
+
+def region_of(language: str) -> str:
+    """Return the region of "en-GB" in lower case, "" where none is named."""
+    return language.replace("_", "-").partition("-")[2].lower()
+
+
+@cache
+def regional(words: PromiseWords, region: str) -> DateWords:
+    """Return the words for dates as the region reads 3/4; where none is known, both readings stand (5.3)."""
+    is_month_first = _MONTHS_FIRST.get(region, words.dates.is_month_first)
+    if is_month_first is words.dates.is_month_first or words.code != "en":
+        return words.dates
+    return replace(words.dates, is_month_first=is_month_first)
 
 
 @cache

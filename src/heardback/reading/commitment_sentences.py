@@ -13,9 +13,9 @@ MOST: Final = 400
 _LONGEST: Final = 700  # what is longer is no sentence of a letter but a table or a listing
 _SHORT_LINE: Final = 48
 _QUOTES: Final = (">", "&gt;", "|")
-_SPACES: Final = re.compile(r"[ \t\u00a0\u202f]+")
 _MIDDAY: Final = re.compile(r"\b([ap])\.\s?m\.(?=\s+\w)", re.IGNORECASE)
 _ITEM: Final = re.compile(r"(?:[-*•·–]|\d{1,2}[.)])\s")
+_ITEM_SIGNS: Final = frozenset("-*•·–0123456789")
 _END: Final = re.compile(r"([.!?…]+[\"')\]»”]*)\s+(?=(\S))")
 _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|no|nr|vs|approx|ca|tel|ext|etc|inc|ltd|co|corp|jan|feb|mar|apr|jun|jul|aug|sept?|"
@@ -59,22 +59,23 @@ def _blocks(text: str) -> list[str]:
     blocks: list[str] = []
     last = ""
     for line in text.splitlines():
-        line = _SPACES.sub(" ", line).strip()
+        line = " ".join(line.split())
         if not line:
             last = ""
             continue
         if line.startswith(_QUOTES):
             last = ""
             continue  # a quote that the text still holds is not the author's word
+        is_item = line[0] in _ITEM_SIGNS and _ITEM.match(line) is not None
         is_new = (
             not last
-            or _ITEM.match(line)
+            or is_item
             or last[-1] == ":"
             or (len(last) < _SHORT_LINE and line[0].isupper())
             or (last[-1] == "," and len(last) < _SHORT_LINE // 2)
         )
         if is_new:
-            blocks.append(_ITEM.sub("", line, count=1))
+            blocks.append(_ITEM.sub("", line, count=1) if is_item else line)
         else:
             blocks[-1] += f" {line}"
         last = line

@@ -1,9 +1,9 @@
 """Promises in a person's words: what was promised, what kind of promise it is, by when, and how sure that is.
 
-A caller may rely on: the text is the author's own (`read_commitments` takes quotes and signature off itself); one
-promise per (verb, object, due); `window` is SEMANTICS 5.3 with the base as said, None for a conditional promise; what
-is no promise (5.2 `no_promise`: hopes, policy, past, other people's acts, negatives) is not returned; linear time,
-never raises. Nothing here is a verdict: below `CERTAIN` it is a suggestion, and its sender confirms it (5.1).
+A caller may rely on: the text is the author's own (`reading.zones` takes quotes and signature off); one promise per
+(verb, object, due); `window` is SEMANTICS 5.3 with the base as said, None for a conditional promise; what is no promise
+(5.2 `no_promise`: hopes, policy, past, other people's acts, negatives) is not returned; linear time, never raises.
+Nothing here is a verdict: below `CERTAIN` it is a suggestion, and its sender confirms it (5.1).
 """
 
 from __future__ import annotations
@@ -17,16 +17,21 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from heardback.kernel.contacts import Window
-from heardback.reading.commitment_languages import languages_of
+from heardback.reading.commitment_languages import languages_of, region_of, regional
 from heardback.reading.commitment_sentences import Said, sentences_of
 from heardback.reading.commitment_weights import LISTED, PROMISE_WEIGHTS, probability
 from heardback.reading.cues import lowered, words_of
-from heardback.reading.dates import FoundDate, find_dates
+from heardback.reading.dates import OFFICE, FoundDate, WorkDays, find_dates
+from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.promise_words import PromiseWords
+from heardback.reading.named_times import coming_times
 
 STANDARD: Final = timedelta(hours=24)  # the follow-up of a promise that names no time (5.2)
 _REMIND_BEFORE: Final = timedelta(days=3)  # a follow-up that we own, before its date
 _STEPS: Final = frozenset({"check", "do", "other", "prüfen", "revisar", "vérifier", "otro"})
+_OR: Final = re.compile(
+    r",? ?(?:or|oder|ou|o|u|/|bis|to|until|-|–|at the latest by|and) ?(?:on |am |le |el )?", re.IGNORECASE
+)
 _LONG: Final = 30
 _NEAR: Final = 40
 
@@ -70,25 +75,26 @@ class _Hit(NamedTuple):
 
 
 def read_promises(
-    sentences: Sequence[Said], base_at: datetime, zone: tzinfo, language: str = ""
+    sentences: Sequence[Said], base_at: datetime, zone: tzinfo, language: str = "", days: WorkDays = OFFICE
 ) -> tuple[FoundPromise, ...]:
     """Return the promises that the sentences make, said at `base_at` in `zone`, those above `LISTED`."""
     return tuple(
-        found for found in all_promises(sentences, base_at, zone, language) if found.confidence >= LISTED
+        found
+        for found in all_promises(sentences, base_at, zone, language, days)
+        if found.confidence >= LISTED
     )
 
 
 def all_promises(
-    sentences: Sequence[Said], base_at: datetime, zone: tzinfo, language: str = ""
+    sentences: Sequence[Said], base_at: datetime, zone: tzinfo, language: str = "", days: WorkDays = OFFICE
 ) -> Iterator[FoundPromise]:
     """Yield every promise with whatever confidence."""
     every = frozenset(word for said in sentences for word in words_of(said.low))
-    readers = [_reader(words) for words in languages_of(every, language)]
-    readers = [reader for reader in readers if reader.may_read(every)]
+    readers = [_reader(words, region_of(language)) for words in languages_of(every, language)]
     seen: set[tuple[str, str, Window | None]] = set()
     for said in sentences:
         for reader in readers:
-            found = list(reader.read(said, base_at, zone))
+            found = list(reader.read(said, base_at, zone, days))
             for promise in found:
                 key = (promise.act, _folded(promise.said), promise.window)
                 if key not in seen:
@@ -103,8 +109,8 @@ def _folded(said: str) -> str:
 
 
 @cache
-def _reader(words: PromiseWords) -> _Reader:
-    return _Reader(words)
+def _reader(words: PromiseWords, region: str) -> _Reader:
+    return _Reader(words, regional(words, region))
 
 
 def _search(expression: str) -> re.Pattern[str]:
@@ -114,8 +120,9 @@ def _search(expression: str) -> re.Pattern[str]:
 class _Reader:
     """Reads promises in one language; built once."""
 
-    def __init__(self, words: PromiseWords) -> None:
+    def __init__(self, words: PromiseWords, dates: DateWords) -> None:
         self._words = words
+        self._dates = dates
         self.hints = frozenset() if words.hints == "." else frozenset(words.hints.split("|"))
         leads = "|".join(f"(?P<{name}>{pattern})" for name, pattern in words.leads.items())
         self._lead = _search(rf"(?<![\w'])(?:{leads}) (?:{words.adverbs})" if leads else "")
@@ -137,18 +144,24 @@ class _Reader:
         self._reported = _search(words.reported)
         self._subordinate = _search(words.subordinate)
 
-    def may_read(self, words: Iterable[str]) -> bool:
-        """Whether a text of these words can hold a promise."""
-        return not self.hints or not self.hints.isdisjoint(words)
+    def may_read(self, words: Iterable[str], low: str) -> bool:
+        """Whether a lowered text of these words can hold a promise."""
+        return (
+            not self.hints
+            or not self.hints.isdisjoint(words)
+            or any(phrase in low for phrase in self._words.hint_phrases)
+        )
 
-    def read(self, said: Said, base_at: datetime, zone: tzinfo) -> Iterator[FoundPromise]:
+    def read(self, said: Said, base_at: datetime, zone: tzinfo, days: WorkDays) -> Iterator[FoundPromise]:
         """Yield the promises of one sentence."""
-        if not self.may_read(words_of(said.low)) or self._voids.search(said.low):
+        if not self.may_read(words_of(said.low), said.low) or self._voids.search(said.low):
             return
         hits = _merged(sorted(self._hits(said.low, said.is_question)), said.low)
         if not hits:
             return
-        dates = find_dates(said.raw, base_at, zone, self._words.dates)
+        dates = find_dates(said.raw, base_at, zone, self._dates, days) or coming_times(
+            said.raw, base_at, zone, self._dates
+        )
         for number, hit in enumerate(hits):
             begin = 0 if not number else hit.start
             end = hits[number + 1].start if number + 1 < len(hits) else len(said.low)
@@ -218,7 +231,7 @@ class _Reader:
     ) -> FoundPromise | None:
         low = said.low
         piece = low[hit.start : end]
-        due = _due_of(said.raw, dates, hit, end) or (_due_of(said.raw, dates, hit._replace(start=0), end))
+        due = _due_of(said.raw, dates, hit.start, end) or _due_of(said.raw, dates, begin, end)
         needs_date = hit.name in self._words.needs_date or f"{hit.lead}.{hit.name}" in self._words.needs_date
         is_burden = hit.kind == CommitmentKind.BURDEN_SHIFT
         vague = None if due else self._vague.search(low, hit.start, end)
@@ -320,17 +333,22 @@ def _prepares(last: _Hit, hit: _Hit) -> bool:
     return is_same_breath and (is_step or (last.kind == hit.kind and hit.lead != "whole"))
 
 
-def _due_of(raw: str, dates: Sequence[FoundDate], hit: _Hit, end: int) -> FoundDate | None:
-    """The first time named between the hit and `end`; where more are named, one window over those joined "
-    "by "or"."""
-    squeezed = " ".join(raw.split())
-    at = 0
+def _due_of(text: str, dates: Sequence[FoundDate], start: int, end: int) -> FoundDate | None:
+    """The first time named between `start` and `end`, with those joined to it: "Wednesday or Thursday"."""
+    due: FoundDate | None = None
     for found in dates:
-        at = squeezed.find(found.wording, at)
-        if hit.start <= at < end:
-            return found
-        at = max(at, 0)
-    return None
+        if not start <= found.start < end:
+            continue
+        if due is None:
+            due = found
+        elif _OR.fullmatch(text, due.end, found.start):
+            wording = text[due.start : found.end]
+            earliest = min(due.window.earliest_at, found.window.earliest_at)
+            latest = max(due.window.latest_at, found.window.latest_at)
+            due = FoundDate(wording, Window(earliest, latest, wording), False, due.start, found.end)
+        else:
+            break
+    return due
 
 
 def _window_of(kind: CommitmentKind, due: FoundDate | None, base_at: datetime) -> Window | None:
@@ -345,8 +363,13 @@ def _window_of(kind: CommitmentKind, due: FoundDate | None, base_at: datetime) -
     return window
 
 
-def commitments_of(
-    text: str, base_at: datetime, zone: tzinfo, language: str = ""
+def promises_in(
+    text: str, base_at: datetime, zone: tzinfo, language: str = "", days: WorkDays = OFFICE
 ) -> tuple[FoundPromise, ...]:
-    """Return the promises of a text that holds no quotes and no signature."""
-    return read_promises(sentences_of(text), base_at, zone, language)
+    """Return the promises of a text without quotes and signature; one without their words costs next to nothing."""
+    low = lowered(text)
+    words = frozenset(words_of(low))
+    readers = (_reader(one, region_of(language)) for one in languages_of(words, language))
+    if not any(reader.may_read(words, low) for reader in readers):
+        return ()
+    return read_promises(sentences_of(text), base_at, zone, language, days)

@@ -29,14 +29,47 @@ _REMIND_BEFORE_MONTHS: Final = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A phrase as said and its window; `is_moment`: it names a clock time, without its grace. `start` and `end` are its
-    place in the text with its spaces squeezed."""
+    """A phrase as said and its window; `is_moment`: it names a clock time, without its grace.
+
+    `start` and `end` are its place in the text with its spaces squeezed.
+    """
 
     wording: str
     window: Window
     is_moment: bool = False
     start: int = -1
     end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDays:
+    """When the speaker's firm works: by default Monday to Friday, 09:00 to 17:00, without holidays."""
+
+    opening: time = OPENING
+    close: time = CLOSE
+    weekdays: frozenset[int] = frozenset(range(5))
+    holidays: frozenset[date] = frozenset()
+
+    def is_open(self, day: date) -> bool:
+        """Whether somebody works on that day."""
+        return day.weekday() in self.weekdays and day not in self.holidays
+
+
+OFFICE: Final = WorkDays()
+_LONGEST_CLOSURE: Final = 60  # days; who closes longer works on no day that a promise could count
+
+
+def remind_at(window: Window, zone: tzinfo, days: WorkDays = OFFICE) -> datetime:
+    """Return when to remind of a window: at its earliest reading, or at the close of the last working day before it
+    where that falls on a day on which nobody works (5.3)."""
+    local = window.earliest_at.astimezone(zone)
+    if days.is_open(local.date()):
+        return window.earliest_at
+    for back in range(1, _LONGEST_CLOSURE):
+        day = local.date() - back * _DAY
+        if days.is_open(day):
+            return datetime.combine(day, days.close, tzinfo=zone).astimezone(UTC)
+    return window.earliest_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +81,15 @@ class _Local:
     is_moment: bool = False
 
 
-def find_dates(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> tuple[FoundDate, ...]:
+def find_dates(
+    text: str, base_at: datetime, zone: tzinfo, words: DateWords, days: WorkDays = OFFICE
+) -> tuple[FoundDate, ...]:
     """Return the times to come that `text` names, in order, as said at `base_at` in `zone`. Linear; never raises."""
     squeezed = " ".join(text.split())
     found = []
     for phrase in scanner_of(words).phrases(squeezed):
         try:
-            resolved = _resolve(phrase, base_at, zone, words)
+            resolved = _resolve(phrase, base_at, zone, words, days)
         except (OverflowError, ValueError):
             continue  # no such day, or beyond the calendar
         if resolved is not None:
@@ -65,7 +100,7 @@ def find_dates(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> 
 
 
 def _resolve(
-    phrase: tuple[Token, ...], base_at: datetime, zone: tzinfo, words: DateWords
+    phrase: tuple[Token, ...], base_at: datetime, zone: tzinfo, words: DateWords, office: WorkDays
 ) -> tuple[datetime, datetime, bool] | None:
     base = base_at.astimezone(zone).replace(tzinfo=None)
     first = phrase[0]
@@ -74,7 +109,7 @@ def _resolve(
         utc = base_at.astimezone(UTC)
         # Elapsed time runs in UTC: a clock change must not lengthen "within 24 hours".
         return _utc_span(utc + step * first.low, utc + step * first.high)
-    local = _resolve_local(phrase, base, words)
+    local = _resolve_local(phrase, base, words, office)
     if local is None or local.latest < base:
         return None
     earliest = local.earliest.replace(tzinfo=zone).astimezone(UTC)
@@ -89,12 +124,14 @@ def _utc_span(earliest: datetime, latest: datetime) -> tuple[datetime, datetime,
     return earliest, latest, False
 
 
-def _resolve_local(phrase: tuple[Token, ...], base: datetime, words: DateWords) -> _Local | None:
+def _resolve_local(
+    phrase: tuple[Token, ...], base: datetime, words: DateWords, office: WorkDays
+) -> _Local | None:
     days = [token for token in phrase if token.kind in _DAY_KINDS]
     part = next((token for token in phrase if token.kind is TokenKind.PART), None)
     clock = next((token for token in phrase if token.kind is TokenKind.CLOCK), None)
     if not days and part is None and clock is None:
-        return _period(phrase[0], base)
+        return _period(phrase[0], base, office)
     candidates = _agreeing(days, base) or [day for token in days for day in _days_of(token, base, words)]
     if days and not candidates:
         return None
@@ -104,11 +141,11 @@ def _resolve_local(phrase: tuple[Token, ...], base: datetime, words: DateWords) 
         candidates = candidates or [base.date()]
         return _Local(_moment(min(candidates), part.low), _moment(max(candidates), part.high))
     if any(token.kind is TokenKind.TODAY for token in days):
-        return _Local(datetime.combine(base.date(), CLOSE), datetime.combine(base.date(), _LAST))
+        return _Local(datetime.combine(base.date(), office.close), datetime.combine(base.date(), _LAST))
     first, last = min(candidates), max(candidates)
     if days[0].is_before:
         first -= _DAY
-    return _Local(datetime.combine(first, OPENING), datetime.combine(last, _LAST))
+    return _Local(datetime.combine(first, office.opening), datetime.combine(last, _LAST))
 
 
 def _agreeing(days: list[Token], base: datetime) -> list[date]:
@@ -131,33 +168,35 @@ def _at_clock(clock: Token, part: Token | None, candidates: list[date], base: da
     return _Local(earliest, latest, is_moment=low == high)
 
 
-def _period(token: Token, base: datetime) -> _Local | None:
+def _period(token: Token, base: datetime, office: WorkDays) -> _Local | None:
     today = base.date()
     monday = today - timedelta(days=today.weekday())
     match token.kind:
         case TokenKind.END_OF_DAY:
-            return _Local(datetime.combine(today, CLOSE), datetime.combine(today, _LAST))
+            return _Local(datetime.combine(today, office.close), datetime.combine(today, _LAST))
         case TokenKind.CLOSE_OF_BUSINESS:
-            late = _LAST if base.time() > CLOSE else CLOSE
-            return _Local(datetime.combine(today, CLOSE), datetime.combine(today, late))
+            late = _LAST if base.time() > office.close else office.close
+            return _Local(datetime.combine(today, office.close), datetime.combine(today, late))
         case TokenKind.THIS_WEEK:
             friday = monday + 4 * _DAY
             if today > friday:
-                return _Local(datetime.combine(today, OPENING), datetime.combine(monday + 6 * _DAY, _LAST))
-            late = _LAST if today == friday and base.time() > CLOSE else CLOSE
-            return _Local(datetime.combine(friday, OPENING), datetime.combine(friday, late))
+                return _Local(
+                    datetime.combine(today, office.opening), datetime.combine(monday + 6 * _DAY, _LAST)
+                )
+            late = _LAST if today == friday and base.time() > office.close else office.close
+            return _Local(datetime.combine(friday, office.opening), datetime.combine(friday, late))
         case TokenKind.NEXT_WEEK:
             return _Local(
-                datetime.combine(monday + _WEEK, OPENING), datetime.combine(monday + 11 * _DAY, _LAST)
+                datetime.combine(monday + _WEEK, office.opening), datetime.combine(monday + 11 * _DAY, _LAST)
             )
         case TokenKind.NEXT_MONTH:
             first = _add_months(today.replace(day=1), 1)
-            return _Local(datetime.combine(first, OPENING), datetime.combine(_month_end(first), _LAST))
+            return _Local(datetime.combine(first, office.opening), datetime.combine(_month_end(first), _LAST))
         case TokenKind.END_OF:
             last = _end_of(token, today)
-            return _Local(datetime.combine(last, OPENING), datetime.combine(last, _LAST))
+            return _Local(datetime.combine(last, office.opening), datetime.combine(last, _LAST))
         case TokenKind.DURATION:
-            return _after(token, today)
+            return _after(token, today, office)
     return None
 
 
@@ -170,21 +209,23 @@ def _end_of(token: Token, today: date) -> date:
     return _month_end(_add_months(today.replace(day=1), int(token.is_next)))
 
 
-def _after(token: Token, today: date) -> _Local:
+def _after(token: Token, today: date, office: WorkDays) -> _Local:
     """A number of days, business days, weeks, months or years from today (5.3)."""
     if token.unit == "business_day":
-        last = _business_days_after(today, token.high)
-        opening = _business_days_after(today, token.low)
+        last = _business_days_after(today, token.high, office)
+        opening = _business_days_after(today, token.low, office)
         is_span = token.low != token.high or token.is_vague
-        earliest = datetime.combine(opening, OPENING if is_span else CLOSE)
-        return _Local(earliest, datetime.combine(last, CLOSE))
+        earliest = datetime.combine(opening, office.opening if is_span else office.close)
+        return _Local(earliest, datetime.combine(last, office.close))
     if token.unit in ("month", "year"):
         factor = 12 if token.unit == "year" else 1
         first, last = (_add_months(today, factor * number) for number in (token.low, token.high))
-        return _Local(datetime.combine(first, OPENING) - _REMIND_BEFORE_MONTHS, datetime.combine(last, _LAST))
+        return _Local(
+            datetime.combine(first, office.opening) - _REMIND_BEFORE_MONTHS, datetime.combine(last, _LAST)
+        )
     step = _WEEK if token.unit == "week" else _DAY
     return _Local(
-        datetime.combine(today + step * token.low, OPENING),
+        datetime.combine(today + step * token.low, office.opening),
         datetime.combine(today + step * token.high, _LAST),
     )
 
@@ -236,15 +277,13 @@ def _leap_day(today: date) -> date:
     return date(year, 2, 29)
 
 
-def _business_days_after(day: date, count: int) -> date:
-    weeks, rest = divmod(count, 5)
-    day += weeks * _WEEK
-    while day.weekday() > 4 and not rest and count:
-        day -= _DAY
-    for _ in range(rest):
+def _business_days_after(day: date, count: int, office: WorkDays) -> date:
+    closed_for = 0
+    while count and closed_for < _LONGEST_CLOSURE:
         day += _DAY
-        while day.weekday() > 4:
-            day += _DAY
+        is_open = office.is_open(day)
+        count -= is_open
+        closed_for = 0 if is_open else closed_for + 1
     return day
 
 

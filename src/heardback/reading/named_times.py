@@ -14,9 +14,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from heardback.kernel.contacts import Window
-from heardback.reading.commitment_languages import languages_of
+from heardback.reading.commitment_languages import languages_of, region_of, regional
 from heardback.reading.cues import lowered, words_of
-from heardback.reading.dates import CLOSE, GRACE, OPENING, find_dates
+from heardback.reading.dates import CLOSE, GRACE, OPENING, FoundDate, find_dates
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.time_atoms import Atom, AtomKind, atoms_reader, shifted
 
@@ -32,53 +32,50 @@ _SPAN: Final = re.compile(
     r" ?(?:[-–—~]|to|until|till|through|thru|bis(?: zum)?|au|à|jusqu'au|al?|hasta(?: el)?) ?(?:the )?",
     re.IGNORECASE,
 )
-_MONTHS_FIRST: Final = {
-    "us": True,
-    "gb": False,
-    "uk": False,
-    "au": False,
-    "nz": False,
-    "ie": False,
-    "in": False,
-    "ca": None,
-}
 
 
 def named_times(text: str, base_at: datetime, zone: tzinfo, language: str = "") -> tuple[Window, ...]:
     """Return the windows of the times that `text` names, in order, as said at `base_at` in `zone`."""
     squeezed = " ".join(text.split())
-    region = language.replace("_", "-").partition("-")[2].lower()
     readings = (
-        tuple(_found(squeezed, base_at, zone, words.dates, region))
+        tuple(one.window for one in _found(squeezed, base_at, zone, regional(words, region_of(language))))
         for words in languages_of(frozenset(words_of(lowered(squeezed))), language)
     )
     # Where the words do not tell the language, the one that reads most of the text does.
     return max(readings, key=lambda found: sum(len(one.wording) for one in found), default=())
 
 
-def _found(text: str, base_at: datetime, zone: tzinfo, words: DateWords, region: str) -> Iterator[Window]:
-    is_month_first = _MONTHS_FIRST.get(region, words.is_month_first)
+def _found(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> Iterator[FoundDate]:
     base = base_at.astimezone(zone).replace(tzinfo=None)
-    atoms = list(atoms_reader(words, is_month_first).atoms(text, base, zone))
+    atoms = list(atoms_reader(words).atoms(text, base, zone))
     times = _joined(atoms, text, base, zone)
-    spans: list[tuple[int, int, Window]] = []
-    for begin, end, earliest, latest in _windows(times, base, zone):
-        spans.append((begin, end, Window(earliest, latest, text[begin:end])))
+    spans = [
+        FoundDate(text[begin:end], Window(earliest, latest, text[begin:end]), False, begin, end)
+        for begin, end, earliest, latest in _windows(times, base, zone)
+    ]
     for date_found in find_dates(text, base_at, zone, words):
-        is_regional = is_month_first is not words.is_month_first and "/" in date_found.wording
-        inside = [one for one in spans if one[0] < date_found.end and one[1] > date_found.start]
+        inside = [one for one in spans if one.start < date_found.end and one.end > date_found.start]
         is_far = date_found.window.earliest_at - base_at > _HALF_A_YEAR
         if is_far and any(
-            one[2].latest_at < base_at and one[1] - one[0] >= len(date_found.wording) for one in inside
+            one.window.latest_at < base_at and _length(one) >= _length(date_found) for one in inside
         ):
             continue  # a day without its year lies in the year in which it is nearest
         # What 5.3 resolves stands, unless it is only a piece of a longer time.
-        if is_regional or any(one[1] - one[0] > date_found.end - date_found.start + 1 for one in inside):
+        if any(_length(one) > _length(date_found) + 1 for one in inside):
             continue
         spans = [one for one in spans if one not in inside]
-        spans.append((date_found.start, date_found.end, date_found.window))
-    for _, _, window in sorted(spans, key=lambda one: one[0]):
-        yield window
+        spans.append(date_found)
+    yield from sorted(spans, key=lambda one: one.start)
+
+
+def _length(found: FoundDate) -> int:
+    return found.end - found.start
+
+
+def coming_times(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> tuple[FoundDate, ...]:
+    """Return the times to come that only this reading knows: "in April", "over the weekend", "a week from Friday"."""
+    squeezed = " ".join(text.split())
+    return tuple(one for one in _found(squeezed, base_at, zone, words) if one.window.earliest_at > base_at)
 
 
 def _joined(atoms: Sequence[Atom], text: str, base: datetime, zone: tzinfo) -> list[list[Atom]]:

@@ -69,9 +69,9 @@ _SPANS: Final = {"year": (12, 0, 0), "quarter": (3, 0, 0), "month": (1, 0, 0), "
 
 
 @cache
-def atoms_reader(words: DateWords, is_month_first: bool | None) -> AtomReader:
+def atoms_reader(words: DateWords) -> AtomReader:
     """Return the reader of a language, built once."""
-    return AtomReader(words, TIME_WORDS.get(words.code), is_month_first)
+    return AtomReader(words, TIME_WORDS.get(words.code))
 
 
 def add_months(day: date, count: int) -> date:
@@ -89,10 +89,9 @@ def month_end(day: date) -> date:
 class AtomReader:
     """Reads the atoms of one language."""
 
-    def __init__(self, dates: DateWords, times: TimeWords | None, is_month_first: bool | None) -> None:
+    def __init__(self, dates: DateWords, times: TimeWords | None) -> None:
         self._dates = dates
         self._times = times or TimeWords(relative_days={}, now="(?!)", last="(?!)")
-        self._is_month_first = is_month_first
         self._pattern = re.compile(self._expression(), re.IGNORECASE)
         self._month = re.compile(
             "|".join(f"(?P<m{at}>{one})$" for at, one in enumerate(dates.months)), re.IGNORECASE
@@ -327,7 +326,7 @@ class AtomReader:
                 return None
         if mark == "." and year and len(year) < 4 and self._dates.code == "en":
             return None  # a version number
-        is_month_first = False if mark == "." else self._is_month_first
+        is_month_first = False if mark == "." else self._dates.is_month_first
         readings = [(one, two), (two, one)]
         if is_month_first is not None:
             readings = readings[:1] if is_month_first else readings[1:]

@@ -33,7 +33,7 @@ class PromiseWords:
     code: str
     dates: DateWords
     common: str  # words that tell this language from others
-    hints: str  # without one of these words there is no promise; ".": there is no such list
+    hints: str  # without one of these words, or of `hint_phrases`, there is no promise; ".": there is no such list
     leads: Mapping[str, str]
     adverbs: str
     verbs: tuple[Saying, ...]
@@ -44,6 +44,7 @@ class PromiseWords:
     voids: Mapping[str, str] = field(default_factory=dict)
     void_before: str = ""
     negations: str = ""  # inside of a `whole` they turn it into its opposite
+    hint_phrases: tuple[str, ...] = ()
     not_after: str = ""  # directly after the lead it turns the promise into its opposite
     conditions: str = ""
     events: str = ""  # "once", "as soon as": a condition where no date is named

@@ -22,7 +22,7 @@ def _said(verbs: str) -> str:
     """Return the verb with its subject before or after it: "ich sende", "morgen sende ich", "(dann) sende"."""
     return (
         rf"(?:(?:ich|wir|und ich|und wir) (?:{_SMALL} ){{0,2}}(?:{verbs})|(?:{verbs}) (?:ich|wir)|"
-        rf"^(?:{verbs})(?! sie\b| ihr\b))"
+        rf"(?:^|(?<=\bund ))(?:{verbs})(?! sie\b| ihr\b))"
     )
 
 
@@ -231,6 +231,8 @@ PROMISES: Final = PromiseWords(
         "boilerplate": r"(?:bei|für) (?:weiteren |etwaigen |allen )?(?:fragen|rückfragen)\b|zögern sie "
         r"nicht|zur verfügung|jederzeit (?:gerne )?(?:an|melden)|vertraulich|newsletter|abmelden|"
         r"abbestellen|datenschutz|allgemeinen geschäftsbedingungen",
+        "policy": r"\b(?:in der regel|normalerweise|üblicherweise|gewöhnlich|grundsätzlich|generell|"
+        r"meistens|meist|bearbeitungszeit|im schnitt|durchschnittlich)\b",
         "absence": r"(?:außer haus|nicht im büro|abwesend|im urlaub|elternzeit)",
         "request": r"^(?:können|könnten|würden|werden|kannst|könntest|wann|was|wie|wo|warum|wer) (?:sie|"
         r"du|ihr|wir)?\b.*\?",

@@ -67,12 +67,25 @@ PROMISES: Final = PromiseWords(
     dates=DATES,
     common="the|and|you|to|is|of|for|in|will|we|this|that|it|your|be|have|with|are|on|our|can|please|not|"
     "i|at|from|by|by|let|me",
-    hints="will|i'll|we'll|you'll|shall|going|gonna|let|happy|glad|can|could|promise|promised|commit|am|"
-    "are|i'm|we're|comes|"
-    "coming|more|follow|follows|leave|consider|on|someone|call|email|contact|expect|he'll|she'll|they'll|ill|"
-    "somebody|it'll|that'll|hear|check|ring|phone|guarantee|undertake|will've|visits|arrives|write|try|"
-    "get|come|"
-    "team|technician|engineer|colleague|is|should|receive",
+    hints="will|i'll|we'll|you'll|shall|going|gonna|let|happy|glad|pleased|delighted|promise|guarantee|"
+    "undertake|commit|"
+    "pledge|i'm|we're|comes|visits|arrives|more|follow|follows|leave|someone|somebody|he'll|she'll|"
+    "they'll|ill|it'll|"
+    "hear|call|ring|phone|email|contact|remind|chase|again|touch|consider|team's|technician's|update|"
+    "scheduled|booked|expect|should|receive|ping|nudge",
+    hint_phrases=(
+        "i am ",
+        "we are ",
+        "i can ",
+        "we can ",
+        "i could ",
+        "we could ",
+        "i would be ",
+        " is coming",
+        "check back",
+        "try again",
+        "got this",
+    ),
     leads={
         "promise": r"(?:i|we)(?: hereby| can)? (?:promise|guarantee|undertake|commit|pledge|swear)(?: you)?"
         r"(?: that)?(?: to| (?:i|we)(?:'ll| will| shall))",
@@ -329,6 +342,8 @@ PROMISES: Final = PromiseWords(
         r"explain|introduce|ask|add|start|begin|put|give you an example|guess|see if i|rephrase|clarify|"
         r"quote|be|express|thank|just say|describe|try to explain|stress|emphasi[sz]e|point|elaborate|"
         r"assure|share|remind you)|cross that bridge|time will tell|we(?:'ll| will) see\b(?! (?:you|to))",
+        "policy": r"\b(?:usually|normally|typically|generally|as a rule|our (?:policy|standard|aim|goal|"
+        r"target) is|on average|strive to|we aim to|(?:business|working) days of (?:receipt|receiving))\b",
         "out_of_office": r"out of (?:the )?office|on (?:annual |parental |maternity )?leave\b|limited "
         r"access to",
     },
@@ -406,7 +421,9 @@ PROMISES: Final = PromiseWords(
         r"anyone|one of you|we|i|they|\w+ please)\b",
         "do_you": r"\b(?:do|did|are|have|is|were|has|does|should|shall) (?:you|u|we|i|there|it|this|that|"
         r"the|he|she|they|anyone|anybody|someone)\b",
-        "wondering": r"\bwonder(?:ing)? (?:if|whether|how|what|when|who|why)\b|\bi encourage\b|\bwould be (?:best|very helpful|great|appreciated|helpful|much appreciated)\b",
+        "please_find": r"\bplease (?:find|see|note)\b",
+        "wondering": r"\bwonder(?:ing)? (?:if|whether|how|what|when|who|why)\b|\bi encourage\b|\bwould be "
+        r"(?:best|very helpful|great|appreciated|helpful|much appreciated)\b",
         "want_info": r"\b(?:any (?:\w+ )?(?:ideas?|help|advice|suggestions?|pointers?|hints?|comments?|"
         r"thoughts|experience|information|feedback)|does anyone|has anyone|anyone|anybody|someone (?:help|"
         r"explain|tell)|copy of|quick answer|if you could|if you can|if someone could)\b",

@@ -146,6 +146,8 @@ PROMISES: Final = PromiseWords(
         "boilerplate": r"no dude en|no dudes en|cualquier (?:duda|consulta|pregunta|aclaración)|quedo a "
         r"su disposición|quedamos a su disposición|a su entera disposición|confidencial|darse de baja|"
         r"boletín|política de privacidad",
+        "policy": r"\b(?:normalmente|habitualmente|generalmente|por lo general|solemos|suelo|en general|"
+        r"como norma|de promedio)\b",
         "absence": r"fuera de la oficina|de vacaciones|de baja\b",
     },
     void_before=r"(?:\b(?:espero|esperamos|ojalá|no sé|no sabemos|dudo|si|cuándo|cómo|qué|dónde|quién|por "

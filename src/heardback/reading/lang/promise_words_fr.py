@@ -160,6 +160,8 @@ PROMISES: Final = PromiseWords(
     voids={
         "boilerplate": r"n'hésitez pas|n'hésite pas|à votre (?:entière )?disposition|toute (?:question|"
         r"information|demande)|confidentiel|désabonner|désinscrire|politique de confidentialité",
+        "policy": r"\b(?:en général|généralement|habituellement|d'habitude|normalement|en moyenne|en "
+        r"principe)\b",
         "absence": r"absente? (?:du bureau|jusqu)|en congés?\b|en vacances",
     },
     void_before=r"(?:\b(?:espère|espérons|souhaite|ne sais pas|ne savons pas|doute|si|quand|comment|"
