@@ -6,6 +6,7 @@ and the copy that the watcher later reads from Sent is the same contact (same Me
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime
 
 from heardback.alerts import decide_notices as deciding
@@ -17,7 +18,9 @@ from heardback.alerts.refusal_report import refusal_report
 from heardback.formats.exports.items import FolderRole
 from heardback.gateways.smtp import Refused
 from heardback.intake.normalise import normalise_one
+from heardback.intake.send_texts import send_text_one
 from heardback.intake.store import Arrived, headers_only, store_raw
+from heardback.workers import voices
 from heardback.workers.loop import Life, Stop, run_steps
 from heardback.workers.outgoing import OutgoingMail
 
@@ -25,16 +28,18 @@ _REST = 1.0
 
 
 def run(stop: Stop) -> None:
-    """Deliver until told to stop."""
+    """Deliver until told to stop; voices have a thread of their own beside it."""
+    threading.Thread(target=voices.run, args=(stop,), name="voices", daemon=True).start()
     run_steps(Life("deliver"), deliver_step, stop, _REST)
 
 
 def deliver_step(now: datetime, outgoing: OutgoingMail | None = None) -> bool:
-    """Do whatever is due: one letter, one copy, one notice; True where something was, so that there may be more."""
+    """Do whatever is due: a letter, a copy, a text message, a notice; True where something was: there may be more."""
     ways = outgoing or OutgoingMail(now)
     did = deliver_letter(now, ways)
     did |= file_copy(now, ways)
     did |= settle_unclear(now)
+    did |= send_text_one(now)
     did |= tell(now, ways)
     return did
 
