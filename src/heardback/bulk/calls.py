@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from heardback.bulk.calls_filing import (
-    MOST_WHO_SHARE,
     PHONE_SOURCE,
     CallFilingCount,
     CallFilingPlan,
@@ -30,7 +29,7 @@ from heardback.bulk.calls_staging import (
     merge_call_digests,
     parts_for,
 )
-from heardback.evidence.phones import Phones
+from heardback.evidence.phones import MOST_WHO_SHARE, Phones
 from heardback.formats.exports.items import SourceError
 from heardback.kernel.contacts import Coverage
 

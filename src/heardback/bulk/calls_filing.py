@@ -35,8 +35,6 @@ from heardback.kernel.policy import Policy
 
 #: The source whose coverage says whether an answer by phone would have been seen (D12).
 PHONE_SOURCE: Final = "phone:"
-#: A number that more people left stands for a switchboard or a family, and suggests nothing.
-MOST_WHO_SHARE: Final = 3
 _NUMBER_LEFT: Final = frozenset({Mark.NUMBER_LEFT})
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from heardback.formats.calls import CallParty, is_withheld
 from heardback.formats.phone_numbers import e164
 
-_NONE: Mapping[str, str] = {}
+#: A number that more people left stands for a switchboard or a family, and points to nobody.
+MOST_WHO_SHARE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

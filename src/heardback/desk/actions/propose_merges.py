@@ -16,12 +16,11 @@ from django.db import transaction
 from heardback.desk.identities import customers_of
 from heardback.desk.models import Contact, Identity, MergeCursor, MergeProposal, NumberWord
 from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS, domain_of
+from heardback.evidence.phones import MOST_WHO_SHARE
 from heardback.kernel.contacts import Direction
 from heardback.kernel.identities import email_identity
 
 BATCH = 300
-#: What more customers than this share points to nobody.
-MOST_SHARING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def _same_number(left: Iterable[_Left]) -> dict[_Pair, str]:
     found: dict[_Pair, str] = {}
     for number, people in leaving.items():
         keys = {key for key, _ in people}
-        if len(keys) > MOST_SHARING:
+        if len(keys) > MOST_WHO_SHARE:
             continue
         caller = f"phone:{number}"
         if caller in callers:
@@ -135,7 +134,7 @@ def _same_name(left: Iterable[_Left]) -> dict[_Pair, str]:
     return {
         _pair(one, other): f"Both are {name} at {domain}."
         for (name, domain), keys in having.items()
-        if len(keys) <= MOST_SHARING
+        if len(keys) <= MOST_WHO_SHARE
         for one in keys
         for other in keys
         if one < other
