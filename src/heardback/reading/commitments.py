@@ -1,7 +1,7 @@
 """Promises in a person's words: what was promised, what kind of promise it is, by when, and how sure that is.
 
 A caller may rely on: the text is the author's own (`reading.zones` takes quotes and signature off); one promise per
-(verb, object, due); `window` is SEMANTICS 5.3 with the base as said, None for a conditional promise; what is no promise
+(verb, object, due); `window` is SEMANTICS 5.3 with the base as said, None for a conditional promise; what is none
 (5.2 `no_promise`: hopes, policy, past, other people's acts, negatives) is not returned; linear time, never raises.
 Nothing here is a verdict: below `CERTAIN` it is a suggestion, and its sender confirms it (5.1).
 """

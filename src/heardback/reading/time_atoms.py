@@ -49,7 +49,8 @@ class Atom:
 
 
 _OFFSETS: Final = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "ist": 330, "cet": 60, "mez": 60, "cest": 120, "mesz": 120,
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "ist": 330, "cet": 60, "mez": 60, "cest": 120,
+    "mesz": 120,
     "eet": 120, "eest": 180, "msk": 180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
     "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "jst": 540, "kst": 540, "hkt": 480, "sgt": 480,
     "aest": 600, "aedt": 660, "acst": 570, "awst": 480, "nzst": 720, "nzdt": 780,
@@ -64,7 +65,8 @@ _CAPITALISED: Final = frozenset(
     {"mar", "may", "march", "sun", "sat", "wed", "mon", "jan", "do", "so", "di", "mi", "fr", "sa", "mo"}
 )
 _BEHIND: Final = ("since", "last", "seit", "depuis", "desde")
-_SPANS: Final = {"year": (12, 0, 0), "quarter": (3, 0, 0), "month": (1, 0, 0), "fortnight": (0, 14, 0), "week": (0, 7, 0),
+_SPANS: Final = {"year": (12, 0, 0), "quarter": (3, 0, 0), "month": (1, 0, 0), "fortnight": (0, 14, 0),
+                 "week": (0, 7, 0),
                  "day": (0, 1, 0), "hour": (0, 0, 3600), "minute": (0, 0, 60), "second": (0, 0, 1)}  # fmt: skip
 
 
