@@ -360,3 +360,35 @@ def test_a_refused_text_message_says_why_and_a_late_one_is_given_up() -> None:
     row.refresh_from_db()
     assert row.sent_at is None
     assert "in time" in row.problem
+
+
+def test_pressed_but_never_joined_is_owed_with_what_was_said() -> None:
+    """Sam pressed 1 in the moment in which the line broke: Twilio says that nobody was joined."""
+    call = AnswerWorld().call()
+    call.ask(CALLED, seconds(0), CallStatus="ringing")
+    dial = call.verb("Dial")
+    call.ask(dial[1].get("url", ""), seconds(6), **call.of_leg(1), To="+12025550102")
+    pressed = call.verb("Gather").get("action", "")
+    call.ask(pressed, seconds(10), **call.of_leg(1), To="+12025550102", Digits="1")
+    ended = {"DialCallStatus": "completed", "DialCallSid": call.leg_sid(1), "DialCallDuration": "5"}
+    call.ask(dial.get("action", ""), seconds(11), **ended, DialBridged="false")
+    record = call.verb("Record")
+    message = {"RecordingSid": "RE2", "RecordingDuration": "9", "CallStatus": "completed"}
+    call.ask(record.get("action", ""), seconds(40), **message)
+    settle(seconds(50))
+    assert Contact.objects.get().outcome == "voicemail"
+    assert OwedAnswer.objects.get().is_open
+
+
+def test_pressed_and_the_word_of_the_joining_lost_is_never_silently_answered() -> None:
+    """The call is over and nothing says that the two were joined: a person looks, or it is owed."""
+    call = AnswerWorld().call()
+    call.ask(CALLED, seconds(0), CallStatus="ringing")
+    dial = call.verb("Dial")
+    call.ask(dial[1].get("url", ""), seconds(6), **call.of_leg(1), To="+12025550102")
+    call.ask(
+        call.verb("Gather").get("action", ""), seconds(10), **call.of_leg(1), To="+12025550102", Digits="1"
+    )
+    call.ask(f"{HOST}/hooks/twilio/hook-key/answer/status", seconds(12), CallStatus="completed")
+    settle(seconds(20))
+    assert OwedAnswer.objects.get().is_open
