@@ -160,7 +160,7 @@ def test_first_call_is_answered_by_a_proven_person_alone(line: Line, by: str, is
 
 def test_withheld_number_without_a_message(line: Line) -> None:
     """T20."""
-    line.rings_us(TEN, **{"from": "+266696687"})
+    line.rings_us(TEN, 40, **{"from": "+266696687"})
     line.pull()
     assert line.open() == 0
     assert Filing.objects.get().rule == "unanswerable"
@@ -182,7 +182,7 @@ def test_machine_of_ours_that_speaks_answers_nobody(line: Line) -> None:
 
 
 def test_call_from_one_of_ours_to_our_line_is_nobodys_debt(line: Line) -> None:
-    line.rings_us(TEN, **{"from": DANA})
+    line.rings_us(TEN, 40, **{"from": DANA})
     line.pull()
     assert line.open() == 0
 

@@ -109,7 +109,7 @@ def _fill_words(now: datetime) -> None:
 
 
 def _note_version(now: datetime) -> None:
-    """After an upgrade, what an earlier version could not read is tried again, what it read otherwise is read anew."""
+    """After an upgrade: what an earlier version could not read, or read otherwise, is read again."""
     from heardback.desk.actions.beat_worker import beat_worker, begin_worker
     from heardback.desk.actions.change_chores import ask_for
     from heardback.desk.models import ChoreKind

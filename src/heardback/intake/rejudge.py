@@ -39,7 +39,7 @@ def replace_all(now: datetime, progress: Progress = _quiet) -> None:
 
 
 def read_all(now: datetime, progress: Progress = _quiet) -> None:
-    """Read everything whose bytes are still here anew, because this version reads otherwise; then place and judge it."""
+    """Read anew everything whose bytes are still here, because this version reads otherwise; place and judge it."""
     firm_row = profile()
     firm = evidence_firm(firm_row)
     rows = RawItem.objects.filter(state=ItemState.DONE, raw__erased_at__isnull=True)
