@@ -32,6 +32,7 @@ _STEPS: Final = frozenset({"check", "do", "other", "prüfen", "revisar", "vérif
 _OR: Final = re.compile(
     r",? ?(?:or|oder|ou|o|u|/|bis|to|until|-|–|at the latest by|and) ?(?:on |am |le |el )?", re.IGNORECASE
 )
+_TAIL: Final = re.compile(r"(?:[\s.!?,;]|\s(?:and|und|y|et|but|or))+$", re.IGNORECASE)
 _LONG: Final = 30
 _NEAR: Final = 40
 
@@ -244,7 +245,7 @@ class _Reader:
             kind = CommitmentKind.CONDITIONAL if is_conditional else CommitmentKind.VAGUE if vague else act
         features = tuple(self._features(said, hit, piece, due, vague, is_conditional))
         rule = f"{self._words.code}.{hit.lead}.{hit.name}"
-        said_piece = said.raw[hit.start : end].rstrip(" .!?,;")
+        said_piece = _TAIL.sub("", said.raw[hit.start : end])
         window = _window_of(kind, due, base_at)
         return FoundPromise(
             said.raw,

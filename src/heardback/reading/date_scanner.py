@@ -304,7 +304,7 @@ def _pattern(words: DateWords) -> str:
         rf"(?:(?:(?P=n_sep))(?P<n_3>\d{{4}}|\d\d)|(?P<n_dot>\.))?(?![\d/%$€]|\.\d))",
         rf"(?P<daymonth>{_NO_NUMBER_BEFORE}(?P<dm_day>\d\d?){ordinal} {of}(?:{_named('dm', words.months)})\b\.?"
         rf"(?:,? {of}(?P<dm_year>(?:19|20)\d\d)(?!\d))?)",
-        rf"(?P<monthday>(?:{_named('md', words.months)})\.? (?:the )?(?P<md_day>\d\d?){ordinal}(?![\d:.%]|\w)"
+        rf"(?P<monthday>(?:{_named('md', words.months)})\.? (?:the )?(?P<md_day>\d\d?){ordinal}(?![\d:%]|\.\d|\w)"
         rf"(?:,? (?P<md_year>(?:19|20)\d\d)(?!\d))?)",
         rf"(?P<dom>{day_of_month})",
         rf"(?P<duration>(?:{words.within}|{words.in_}) (?:(?P<couple>{words.couple})|(?P<few>{words.few})"

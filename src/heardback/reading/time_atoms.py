@@ -102,6 +102,7 @@ class AtomReader:
             rf"(?:^|\W)(?:{self._times.month_leads or '(?!)'})(?: the)? $", re.IGNORECASE
         )
         self._day_lead = re.compile(rf"(?:^|\W)(?:{dates.on}|{dates.by}|{dates.before}) $", re.IGNORECASE)
+        self._sure_lead = re.compile(rf"(?:^|\W)(?:{dates.by}|{dates.before}) $", re.IGNORECASE)
         self._stretch = re.compile(
             rf"(?P<n>\d{{1,4}}(?:[.,]\d)?|{self._numbers()}) ?(?:(?P<half>and a half) "
             rf")?(?:{self._units()})\b",
@@ -429,7 +430,8 @@ class AtomReader:
         if name.lower() in self._dates.short or name.lower() in _CAPITALISED:
             before = text[max(0, match.start() - 16) : match.start()]
             is_led = self._day_lead.search(before) or match["w_last"] or match["w_next"]
-            if name.islower() and not is_led and len(text.strip()) > len(match[0]):
+            is_surely_led = self._sure_lead.search(before) or match["w_last"] or match["w_next"]
+            if name.islower() and not is_surely_led and len(text.strip()) > len(match[0]):
                 return None
             if (
                 name.lower() in self._dates.doubtful

@@ -26,7 +26,7 @@ def _said(verbs: str) -> str:
     )
 
 
-_REST: Final = r"[^.;:!?]{0,90}?\b"
+_REST: Final = r"[^;!?]{0,90}?\b"
 _THIRD: Final = (
     r"(?:(?:unsere?|meine?|eine?|der|die|das) (?:\w+ )?(?:techniker(?:in)?|kolleg(?:e|en|in)|"
     r"mitarbeiter(?:in)?|team|"

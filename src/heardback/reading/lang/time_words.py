@@ -169,7 +169,7 @@ ENGLISH = TimeWords(
         "thirtieth": 30,
         "thirty[- ]first": 31,
     },
-    at="at|@|around|about|by|before|after|from",
+    at="at|@",
 )
 
 GERMAN = TimeWords(
@@ -235,7 +235,7 @@ GERMAN = TimeWords(
         "zwölf": 12,
         "vierzehn": 14,
     },
-    at="um|gegen|ab|bis",
+    at="um|gegen|ab",
 )
 
 FRENCH = TimeWords(
@@ -298,7 +298,7 @@ FRENCH = TimeWords(
         "dix": 10,
         "quinze": 15,
     },
-    at="à|vers|dès|avant",
+    at="à|vers|dès",
 )
 
 SPANISH = TimeWords(
