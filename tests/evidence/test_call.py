@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from heardback.evidence.call import merge_records, place_call, shown_seconds
+from heardback.evidence.call import fold_call, merge_records, place_call, shown_seconds
 from heardback.evidence.firm import Firm
 from heardback.evidence.phones import Phones
+from heardback.formats.call_formats import call_format
 from heardback.formats.calls import CallDirection, CallOutcome, CallParty, CallRecord
 from heardback.kernel.contacts import CallFacts, Channel, Direction, MachineDetection, Mark
 from heardback.kernel.owing import Owes, rule_on
@@ -205,3 +206,111 @@ def test_a_proven_person_counts_whoever_saw_them_and_gaps_are_filled() -> None:
 
 def test_lengths_are_said_as_people_say_them() -> None:
     assert [shown_seconds(each) for each in (0.4, 42, 60, 185)] == ["0 s", "42 s", "1 min", "3 min 5 s"]
+
+
+# -- numbers that lie, systems that contradict each other: in doubt it is owed
+
+CAME_IN = replace(RANG_IN_VAIN, direction=CallDirection.INBOUND)
+TRUNK = "PJSIP/trunk"
+
+
+@pytest.mark.parametrize(
+    ("source", "dialled"),
+    [
+        (CallParty("2025550100"), "2025550100"),  # our line, as carriers show it when they forward
+        (CallParty("2025550100"), "2025550133"),  # the same on a line that nobody entered
+        (CallParty("201", "", TRUNK), "s"),  # a caller that shows an extension of ours
+        (CallParty("201"), "2025550100"),
+    ],
+)
+def test_who_comes_in_with_a_number_of_ours_waits_as_an_unknown_caller(
+    source: CallParty, dialled: str
+) -> None:
+    came = replace(CAME_IN, source=source, destination=CallParty(dialled), dialled=dialled)
+    placed = place_call(came, FIRM)
+    assert placed.contact.direction is Direction.INBOUND
+    assert placed.contact.counterparties[0].startswith("phone:unknown:")
+    assert placed.number != OURS
+    assert _ruled(came) == (Owes.YES, Rule.MISSED_CALL)
+
+
+def test_a_forged_caller_id_never_answers_a_customer() -> None:
+    forged = replace(
+        CAME_IN, source=CallParty(OURS), destination=CallParty(CUSTOMER), bridged_for=90, answered_at=MONDAY
+    )
+    assert place_call(forged, FIRM).contact.direction is Direction.INBOUND
+
+
+@pytest.mark.parametrize(
+    ("source", "destination"),
+    [
+        (CallParty("2025550177"), CallParty(OURS)),  # a colleague's own mobile
+        (CallParty("201", "", "PJSIP/201"), CallParty("", "", "PJSIP/202")),
+        (CallParty("", "", "PJSIP/202"), CallParty("201")),
+    ],
+)
+def test_a_colleague_who_calls_in_is_no_customer(source: CallParty, destination: CallParty) -> None:
+    came = replace(CAME_IN, source=source, destination=destination, dialled="")
+    assert place_call(came, FIRM).contact.direction is Direction.INTERNAL
+
+
+def test_a_call_of_ours_that_still_runs_answers_nobody_yet() -> None:
+    talking = replace(
+        RANG_IN_VAIN,
+        source=CallParty("201"),
+        destination=CallParty(CUSTOMER),
+        direction=CallDirection.OUTBOUND,
+        answered_at=MONDAY,
+        ended_at=None,
+        rang_for=9.0,
+        outcome=CallOutcome.RUNNING,
+    )
+    facts = place_call(talking, FIRM).contact.call
+    assert facts is not None
+    assert facts.bridged_for == 0.0
+
+
+@pytest.mark.parametrize(
+    ("strong", "weak"),
+    [
+        ({"rang_for": 2.0}, {}),
+        ({"source": CallParty("anonymous"), "is_withheld": True}, {}),
+        ({"direction": CallDirection.INTERNAL}, {"direction": CallDirection.INBOUND}),
+        ({"rang_for": 2.0}, {"rang_for": 2.0, "message_for": 20.0}),
+    ],
+)
+def test_what_excuses_us_counts_only_where_no_record_contradicts(
+    strong: dict[str, object], weak: dict[str, object]
+) -> None:
+    told = {"cel": replace(RANG_IN_VAIN, **strong), "cdr": replace(RANG_IN_VAIN, **weak)}  # type: ignore[arg-type]
+    placed = place_call(merge_records(told), FIRM)
+    assert placed.contact.counterparties == (f"phone:{CUSTOMER}",)
+    assert _ruled(merge_records(told))[0] is Owes.YES
+
+
+def test_a_colleagues_mailbox_that_took_a_queues_call_is_not_the_colleague() -> None:
+    took = replace(
+        RANG_IN_VAIN,
+        answered_at=MONDAY + timedelta(seconds=6),
+        bridged_for=60.0,
+        outcome=CallOutcome.ANSWERED,
+    )
+    mailbox = replace(RANG_IN_VAIN, reached_voicemail=True, outcome=CallOutcome.VOICEMAIL)
+    together = merge_records({"cel": mailbox, "queue_log": took})
+    assert not together.is_answered_by_person
+    assert _ruled(together) == (Owes.UNSURE, Rule.HUMAN_UNPROVEN)
+    message = replace(mailbox, message_for=40.0, message_at=MONDAY + timedelta(minutes=1))
+    assert _ruled(merge_records({"cel": message, "queue_log": took})) == (Owes.YES, Rule.VOICEMAIL)
+    seen = replace(took, reached_voicemail=True)
+    assert merge_records({"cel": seen, "queue_log": took}).is_answered_by_person
+
+
+@pytest.mark.parametrize("odd", ["inf", "nan", "1e400", "9" * 30, "1e12", "\u00b2", "-1"])
+def test_numbers_that_no_call_can_have_excuse_nobody(odd: str) -> None:
+    entered = "1773655200|1773655200.1|sales|NONE|ENTERQUEUE||2025550142|1\n"
+    for event in ("CONNECT|{0}|1|{0}", "ABANDON|1|1|{0}", "EXITWITHTIMEOUT|1|1|{0}"):
+        line = f"1773655260|1773655200.1|sales|PJSIP/201|{event.format(odd)}\n"
+        record = fold_call(call_format("queue_log").split([entered, line], {}), UTC)
+        assert record.started_at.year == 2026
+        if not record.is_answered_by_person:
+            assert _ruled(record) == (Owes.YES, Rule.MISSED_CALL)

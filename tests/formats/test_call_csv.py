@@ -435,3 +435,73 @@ def test_the_profile_of_the_page_is_one() -> None:
     profile = parse_profile(shown)
     assert profile.words["answered"] == ("angenommen",)
     assert from_flat(profile.flat()) == parse_profile(dump_profile(profile)) == profile
+
+
+# what a wrong map or a damaged row must not do
+
+
+WITH_ID = CsvProfile(
+    columns={
+        "started_at": "Start",
+        "from_number": "From",
+        "to_number": "To",
+        "duration": "Length",
+        "ring_seconds": "Ring",
+        "status": "Status",
+        "call_id": "Id",
+    },
+    words={"answered": ("answered",)},
+)
+ID_HEADER = "Start,From,To,Length,Ring,Status,Id\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("2026-03-16 10:00:00,2025550142", "2026-03-17 10:00:00,2025550142"),
+        (
+            "2026-03-16 10:00:00,2025550142",
+            "2026-03-16 10:10:00,2025550143",
+            "2026-03-16 11:00:00,2025550144",
+        ),
+    ],
+)
+def test_a_column_that_names_no_call_is_refused_as_its_id(rows: tuple[str, ...]) -> None:
+    lines = [ID_HEADER, *(f"{one},2025550100,60,5,answered,TRUNK-01\n" for one in rows)]
+    with pytest.raises(Unreadable, match=r"'Id'.*several calls"):
+        list(CSV.split(lines, WITH_ID.flat()))
+    # Beyond the rows that are looked at first, nobody is swallowed by another's call either.
+    far = [line for one in lines[1:] for line in CSV.split([ID_HEADER, one], WITH_ID.flat())]
+    with pytest.raises(Unreadable, match="another column"):
+        CSV.fold([piece.content for piece in far], ZONE)
+
+
+def test_rows_of_one_call_keep_their_id() -> None:
+    lines = [
+        ID_HEADER,
+        "2026-03-16 10:00:00,2025550142,2025550100,20,20,missed,CALL-0001\n",
+        "2026-03-16 10:00:20,2025550142,201,60,5,answered,CALL-0001\n",
+    ]
+    (found,) = calls(lines, WITH_ID.flat())
+    assert found.is_answered_by_person
+
+
+@pytest.mark.parametrize(
+    "length", ["inf", "nan", "9" * 30, "9" * 400, "-5", "PT99999999999999H", "1000000000 h", "\u00b2"]
+)
+def test_lengths_that_no_call_has_count_as_not_told(length: str) -> None:
+    row = f"2026-03-16 10:00:00,2025550142,2025550100,{length},{length},missed,\n"
+    (found,) = calls([ID_HEADER, row], WITH_ID.flat())
+    assert found.rang_for == 10.0
+    assert found.problems
+
+
+@pytest.mark.parametrize("start", ["0001-01-01 00:00:00", "9999-12-31 23:59:59", "0001-01-01 00:00:00+14:00"])
+def test_years_without_telephones_name_no_moment(start: str) -> None:
+    (piece,) = CSV.split([ID_HEADER, f"{start},2025550142,2025550100,60,5,missed,\n"], WITH_ID.flat())
+    assert "names no moment" in piece.problem
+
+
+def test_a_ring_of_nothing_in_a_long_call_is_no_short_one() -> None:
+    (found,) = calls([ID_HEADER, "2026-03-16 10:00:00,2025550142,2025550100,30,0,missed,\n"], WITH_ID.flat())
+    assert found.rang_for == 30.0

@@ -527,3 +527,31 @@ def test_a_word_that_is_no_disposition_is_told() -> None:
     found = call(header_of(MASTER), row_of(MASTER).replace("ANSWERED", "REPLIED"))
     assert not found.is_answered_by_person
     assert "REPLIED" in found.problems[0]
+
+
+@pytest.mark.parametrize("odd", ["inf", "nan", "1e400", "9" * 30, "-5", "\u00b2", "1e12"])
+def test_a_length_that_no_call_has_leaves_the_end_open(odd: str) -> None:
+    """Else the caller would seem to have hung up at once, and be owed nothing."""
+    row = master(said="NO ANSWER", b="PJSIP/201-1b").replace(
+        f'"{"2026-03-02 09:00:30"}",30,0', f'"",{odd},{odd}'
+    )
+    found = call(row)
+    assert found.ended_at is None
+    assert "counts as not told" in found.problems[0]
+    back = call(master(said="NO ANSWER").replace('"2026-03-02 09:00:30",30', f'"2026-03-02 08:00:30",{odd}'))
+    assert back.ended_at is None
+
+
+@pytest.mark.parametrize("year", ["0001-01-01", "9999-12-31"])
+def test_a_year_without_telephones_is_no_start(year: str) -> None:
+    with pytest.raises(Unreadable, match="names a start"):
+        call(master().replace("2026-03-02 09:00:00", f"{year} 09:00:00"))
+
+
+def test_a_provider_named_by_a_short_number_is_no_phone_of_ours() -> None:
+    row = master(a="SIP/123456-0000001a", b="SIP/201-1b", context="provider", dst="s", said="NO ANSWER")
+    assert call(row).direction is CallDirection.UNKNOWN
+    inner = master(
+        a="SIP/202-0000001a", b="SIP/201-1b", context="phones", src="202", dst="201", said="NO ANSWER"
+    )
+    assert call(inner).direction is CallDirection.INTERNAL

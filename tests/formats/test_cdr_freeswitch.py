@@ -174,7 +174,7 @@ def test_clocks() -> None:
     assert twice.started_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert "twice" in twice.problems[0]
     back = call(row().replace("2026-03-02 09:00:30", "2026-03-02 08:00:30"))
-    assert back.ended_at == START
+    assert (back.ended_at, back.rang_for) == (START + timedelta(seconds=30), 30.0)
     assert "set back" in back.problems[0]
     negative = call(row(answer=0, bill=-5, other=B_LEG))
     assert negative.bridged_for == 0.0

@@ -196,3 +196,18 @@ def test_unknown_events_and_broken_lines_cost_themselves_alone() -> None:
     assert "ends early" in pieces[4].problem
     with pytest.raises(Unreadable, match="no queue_log"):
         list(LOG.split(["hello\n", "world\n"], {}))
+
+
+def test_whose_connect_is_lost_is_no_person_behind_a_loop_to_the_outside() -> None:
+    found = call(ENTER, event(72, "COMPLETECALLER", 12, 60, 1, member="Local/2025550155@from-internal/n"))
+    assert (found.is_answered_by_person, found.bridged_for, found.outcome) == (
+        False,
+        60.0,
+        CallOutcome.UNPROVEN,
+    )
+
+
+def test_whose_entry_and_wait_are_lost_has_waited_long_enough() -> None:
+    assert call(event(72, "ABANDON", 1, 1, "inf")).rang_for == 10.0
+    assert call(event(72, "ABANDON", 1, 1)).rang_for == 10.0
+    assert call(event(72, "ABANDON", 1, 1, 4)).rang_for == 4.0

@@ -67,6 +67,8 @@ def fold_call(pieces: Iterable[Piece], zone: tzinfo) -> CallRecord:
             records[name] = call_format(name).fold(contents[name], zone)
         except Unreadable as problem:
             reasons.append(problem.reason)
+        except (ValueError, ArithmeticError) as problem:  # a number or moment beyond all that a call can have
+            reasons.append(f"A number in its {name} records is none that a call can have ({problem}).")
     if not records:
         raise Unreadable(" ".join(reasons) or "No record of this call could be read.")
     return merge_records(records)
@@ -80,8 +82,10 @@ def _strength(name: str) -> tuple[int, str]:
 def merge_records(records: Mapping[str, CallRecord]) -> CallRecord:
     """Return one record for what several formats (by name, the strongest first) say of a call.
 
-    A proven person in any of them is a person. Else what saw the whole call is believed, even that nobody was there;
-    a queue's log saw only its queue, so that a join after it counts as far as a CDR proves one. Gaps are filled.
+    A proven person in any of them is a person, unless what saw the whole call saw a machine there: a queue's log
+    takes a colleague's mailbox for the colleague. Else what saw the whole call is believed, even that nobody was
+    there; a queue's log saw only its queue, so that a join after it counts as far as a CDR proves one. Gaps are
+    filled, and what could excuse us (withheld, internal, a short ring) counts only where no record says otherwise.
     """
     every = list(records.values())
     if len(every) == 1:
@@ -89,11 +93,19 @@ def merge_records(records: Mapping[str, CallRecord]) -> CallRecord:
     told = _teller(records)
     in_order = [told, *(record for record in every if record is not told)]
     message = max(every, key=lambda record: record.message_for)
+    is_doubted = (
+        told.is_answered_by_person
+        and any(records.get(name) is told for name in _SEES_A_PART)
+        and any(map(_saw_a_machine, every))
+    )
     return replace(
         told,
+        answered_at=None if is_doubted else told.answered_at,
+        is_person_proven=told.is_person_proven and not is_doubted,
+        machine_detection=_told((record.machine_detection for record in in_order), MachineDetection.NOT_RUN),
         started_at=min(record.started_at for record in every),
         ended_at=max((record.ended_at for record in every if record.ended_at), default=None),
-        direction=_told((record.direction for record in in_order), CallDirection.UNKNOWN),
+        direction=_way(in_order),
         source=_fullest(record.source for record in in_order),
         destination=_fullest(record.destination for record in in_order),
         answered_by=_fullest(record.answered_by for record in in_order),
@@ -101,7 +113,7 @@ def merge_records(records: Mapping[str, CallRecord]) -> CallRecord:
         queue=_told((record.queue for record in in_order), ""),
         campaign=_told((record.campaign for record in in_order), ""),
         recording=_told((record.recording for record in in_order), ""),
-        rang_for=told.rang_for or max(record.rang_for for record in every),
+        rang_for=_rang_for(told, every),
         message_for=message.message_for,
         message_at=message.message_at,
         reached_voicemail=any(record.reached_voicemail for record in every),
@@ -123,14 +135,36 @@ def _teller(records: Mapping[str, CallRecord]) -> CallRecord:
     return max(records.values(), key=lambda record: record.bridged_for > 0)
 
 
+def _saw_a_machine(record: CallRecord) -> bool:
+    """Whether this record saw the caller meet a machine, and nobody else."""
+    has_machine = record.reached_voicemail or record.machine_detection is MachineDetection.MACHINE
+    return has_machine and not record.is_answered_by_person
+
+
+def _way(records: Sequence[CallRecord]) -> CallDirection:
+    """Which way it went: as the first one says that knows; internal only where none saw it come in."""
+    ways = [record.direction for record in records]
+    if CallDirection.INTERNAL in ways and CallDirection.INBOUND in ways:
+        return CallDirection.INBOUND
+    return _told(ways, CallDirection.UNKNOWN)
+
+
+def _rang_for(told: CallRecord, every: Sequence[CallRecord]) -> float:
+    """How long it rang: as who saw the answer says; where nobody is proven, the longest that anybody saw."""
+    if told.is_answered_by_person and told.rang_for:
+        return told.rang_for
+    return max(record.rang_for for record in every)
+
+
 def _told(values: Iterable[_Value], empty: _Value) -> _Value:
     return next((value for value in values if value != empty), empty)
 
 
 def _fullest(parties: Iterable[CallParty]) -> CallParty:
     found = list(parties)
+    numbers = [party.number for party in found if party.number]
     return CallParty(
-        next((party.number for party in found if party.number), ""),
+        next((number for number in numbers if not is_withheld(number)), next(iter(numbers), "")),
         next((party.name for party in found if party.name), ""),
         next((party.endpoint for party in found if party.endpoint), ""),
     )
@@ -146,6 +180,8 @@ def place_call(record: CallRecord, firm: Firm, dialled_from: Sequence[str] = ())
     direction = direction_of(record, phones)
     customer = record.destination if direction is Direction.OUTBOUND else record.source
     number = phones.number_of(customer)
+    if direction is Direction.INBOUND and _is_bare_line(number, phones):
+        number, customer = "", replace(customer, number="")
     key = phone_identity(number) if number else unknown_caller(contact_id)
     is_message = record.message_for >= SHORTEST_MESSAGE or record.is_silent_message
     contact = Contact(
@@ -187,9 +223,13 @@ def unparsed_call(contact_id: str, seen_at: datetime) -> Contact:
 def direction_of(record: CallRecord, phones: Phones) -> Direction:
     """Return which way a call went: by whose numbers they are, else as the system says, else inbound.
 
-    What nobody can tell is inbound: it is owed rather than taken for an answer of ours.
+    What nobody can tell is inbound: it is owed rather than taken for an answer of ours. Of a call that came in from
+    outside only a colleague's own number says that it is one of us: a line of ours or an extension, shown as the
+    caller's, is what carriers put there when they forward, and what anybody can write.
     """
     from_us, to_us = phones.is_ours(record.source), phones.is_ours(record.destination)
+    if from_us and record.direction is CallDirection.INBOUND and _only_shows_ours(record, phones):
+        return Direction.INBOUND
     if from_us and not to_us and phones.number_of(record.destination):
         return Direction.OUTBOUND
     if from_us and to_us:
@@ -199,6 +239,24 @@ def direction_of(record: CallRecord, phones: Phones) -> Direction:
     if record.direction is CallDirection.UNKNOWN:
         return Direction.INBOUND
     return Direction(record.direction.value)
+
+
+def _only_shows_ours(record: CallRecord, phones: Phones) -> bool:
+    """Whether nothing but the number that is shown as the caller's says that a call from outside is one of ours."""
+    source = record.source
+    if phones.person_of(CallParty(endpoint=source.endpoint)):
+        return False
+    number = phones.number_of(source)
+    if number:
+        return _is_bare_line(number, phones)
+    came_by = source.endpoint.rpartition("/")[2].partition("@")[0]
+    rung = {phones.number_of(CallParty(record.dialled)), phones.number_of(record.destination)}
+    return came_by not in ("", source.number) or not rung.isdisjoint(phones.lines)
+
+
+def _is_bare_line(number: str, phones: Phones) -> bool:
+    """Whether it is a line of the firm's that is nobody's own: no customer is called back there."""
+    return number in phones.lines and number not in phones.people
 
 
 def time_of_call(record: CallRecord, direction: Direction, is_message: bool) -> datetime:
@@ -214,7 +272,7 @@ def call_facts(record: CallRecord, direction: Direction, number: str) -> CallFac
     """Return what the judge may know of a call."""
     is_over = record.ended_at is not None
     return CallFacts(
-        bridged_for=_spoken_for(record),
+        bridged_for=_spoken_for(record, direction),
         # Whoever may still be ringing has waited long enough.
         rang_for=record.rang_for if is_over else max(record.rang_for, RANG_LONG_ENOUGH),
         message_for=record.message_for,
@@ -228,9 +286,13 @@ def call_facts(record: CallRecord, direction: Direction, number: str) -> CallFac
     )
 
 
-def _spoken_for(record: CallRecord) -> float:
-    """How long they were joined; of a call that still runs, at least a conversation once a person took it."""
-    if record.ended_at is None and record.is_answered_by_person:
+def _spoken_for(record: CallRecord, direction: Direction) -> float:
+    """How long they were joined; of a call to us that still runs, at least a conversation once a person took it.
+
+    A call of ours answers nobody before its end is told: it may be over after three seconds.
+    """
+    is_running = record.ended_at is None and record.is_answered_by_person
+    if is_running and direction is not Direction.OUTBOUND:
         return max(record.bridged_for, _STILL_TALKING)
     return record.bridged_for
 

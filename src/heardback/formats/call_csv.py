@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, islice
 from typing import Final
 
-from heardback.formats.call_csv_fold import NAME, SYSTEM, fold
+from heardback.formats.call_csv_fold import NAME, SYSTEM, fold, holds_several_calls
 from heardback.formats.call_csv_guess import SAMPLE_ROWS, guess_profile
 from heardback.formats.call_csv_profile import STATUS_MEANINGS, CsvProfile, from_flat
 from heardback.formats.call_csv_values import has_seconds, read_day_and_time, read_length, read_written
 from heardback.formats.call_csv_words import DIRECTION_OF, STATUS_OF, folded
 from heardback.formats.calls import CallFormat, Piece, encode_row
+from heardback.formats.cdr.moments import in_our_time, length_in
 from heardback.formats.cdr.rows import Row, rows_of, words
 from heardback.formats.records import Unreadable
 
@@ -53,8 +55,12 @@ def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
     rest = iter(lines)
     sample = list(islice(rest, SAMPLE_ROWS))
     chosen = from_flat(profile) if profile else _sure(sample)
-    is_guessed = not profile
-    rows = rows_of(chain(sample, rest), chosen.delimiter)
+    _check_ids(sample, chosen)
+    yield from _pieces(chain(sample, rest), chosen, is_guessed=not profile)
+
+
+def _pieces(lines: Iterable[str], chosen: CsvProfile, *, is_guessed: bool) -> Iterator[Piece]:
+    rows = rows_of(lines, chosen.delimiter)
     where: dict[str, int] = {}
     header: list[str] = []
     if chosen.header_row == 0:
@@ -82,6 +88,22 @@ def _sure(sample: Sequence[str]) -> CsvProfile:
             f" are: {', '.join(guess.columns)})."
         )
     return guess.profile
+
+
+def _check_ids(sample: Sequence[str], profile: CsvProfile) -> None:
+    """Raise Unreadable where the column taken for the call's id names several calls, as that of a line does."""
+    column = profile.columns.get("call_id")
+    if column is None:
+        return
+    rows: defaultdict[str, list[bytes]] = defaultdict(list)
+    for piece in _pieces(sample, profile, is_guessed=False):
+        if piece.call_key:
+            rows[piece.call_key].append(piece.content)
+    if any(holds_several_calls(contents) for contents in rows.values() if len(contents) > 1):
+        raise Unreadable(
+            f"The column {column!r}, taken for the call's id, is the same for several calls: name another one, or"
+            " none."
+        )
 
 
 def _places(profile: CsvProfile, header: Sequence[str]) -> dict[str, int]:
@@ -131,7 +153,7 @@ def _piece(row: Row, profile: CsvProfile, where: Mapping[str, int], is_guessed: 
             fields[name] = moment.isoformat()
     for name in _LENGTHS:
         seconds = read_length(get.get(name, ""), profile.duration_unit, profile.decimal)
-        if seconds is not None:
+        if seconds is not None and length_in(str(seconds)) is not None:
             fields[name] = f"{seconds:g}"
         elif get.get(name, "-").strip("-"):
             notes.append(f"The length {get[name]!r} ({name}) is not understood; it counts as not told.")
@@ -157,19 +179,22 @@ def _unreadable(row: Row, problem: str) -> Piece:
 
 def _start(get: Mapping[str, str], order: str) -> datetime | None:
     if get.get("started_at"):
-        return read_written(get["started_at"], order)
-    if get.get("time"):
-        return read_day_and_time(get.get("date", ""), get["time"], order)
-    return read_written(get.get("date", ""), order)
+        found = read_written(get["started_at"], order)
+    elif get.get("time"):
+        found = read_day_and_time(get.get("date", ""), get["time"], order)
+    else:
+        found = read_written(get.get("date", ""), order)
+    return in_our_time(found) if found is not None else None
 
 
 def _near(text: str, start: datetime, order: str) -> datetime | None:
     """Return an end or answer; one without a day is of the start's, or the next where it would come before it."""
     moment = read_written(text, order)
-    if moment is None:
-        moment = read_day_and_time(start.date().isoformat(), text, "ymd")
-        if moment is not None and moment < start.replace(tzinfo=None):
-            moment += timedelta(days=1)
+    if moment is not None:
+        return in_our_time(moment)
+    moment = read_day_and_time(start.date().isoformat(), text, "ymd")
+    if moment is not None and moment < start.replace(tzinfo=None):
+        moment += timedelta(days=1)
     return moment
 
 

@@ -28,6 +28,10 @@ from heardback.kernel.call_lengths import RANG_LONG_ENOUGH, SHORTEST_MESSAGE
 NAME: Final = "csv"
 SYSTEM: Final = "csv"
 
+#: Rows of one call begin within such a time, and show its caller and perhaps the line that passed it on.
+_LONGEST_CALL: Final = timedelta(hours=12)
+_MOST_CALLERS: Final = 2
+_TO_THE_SECOND: Final = 19
 _OUTCOMES: Final = {
     "missed": CallOutcome.NO_ANSWER,
     "abandoned": CallOutcome.ABANDONED,
@@ -57,6 +61,11 @@ def fold(contents: Sequence[bytes], zone: tzinfo) -> CallRecord:
     legs = [leg for row in decode_rows(contents) if (leg := _leg(row, zone, problems)) is not None]
     if not legs:
         raise Unreadable("No row of this call names a start.")
+    if holds_several_calls(contents):
+        raise Unreadable(
+            f"Several calls bear the id {legs[0].row.get('key', '')[:60]!r}: choose another column as the call's"
+            " id, or none."
+        )
     legs.sort(key=lambda leg: leg.start_at)
     head, lines = legs[0], [_line(leg) for leg in legs]
     direction = next(
@@ -95,6 +104,17 @@ def fold(contents: Sequence[bytes], zone: tzinfo) -> CallRecord:
         lines=(*lines, *_caveats(head, spoke, direction)),
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def holds_several_calls(contents: Sequence[bytes]) -> bool:
+    """Whether rows under one id cannot be of one call: they begin half a day apart, or show three callers."""
+    if len(contents) < 2:
+        return False
+    rows = decode_rows(contents)
+    starts = sorted(row["start"][:_TO_THE_SECOND] for row in rows if "start" in row)
+    apart = datetime.fromisoformat(starts[-1]) - datetime.fromisoformat(starts[0]) if starts else timedelta()
+    callers = {row.get("from_number", "") for row in rows if not is_short_number(row.get("from_number", ""))}
+    return apart > _LONGEST_CALL or len(callers - {""}) > _MOST_CALLERS
 
 
 def _leg(row: Mapping[str, str], zone: tzinfo, problems: list[str]) -> _Leg | None:
@@ -182,11 +202,10 @@ def _rang_for(legs: Sequence[_Leg], spoke: _Leg | None, lines: list[str]) -> flo
     """Return how long the caller waited: until somebody picked up, else to the end."""
     if spoke is not None:
         return max((_joined_at(spoke) - legs[0].start_at).total_seconds(), 0.0)
-    told = [leg.ring for leg in legs if leg.ring is not None] or [
-        leg.duration for leg in legs if leg.duration
-    ]
-    if told:
-        return max(filter(None, told), default=0.0)
+    # Some systems leave the ringing at 0 and count it as the length of the call.
+    told = [length for leg in legs for length in (leg.ring, leg.duration) if length is not None]
+    if told and (any(told) or any(leg.ring is not None for leg in legs)):
+        return max(told)
     ended = [leg.end_at for leg in legs if leg.end_at is not None and leg.end_at > leg.start_at]
     if ended:
         return (max(ended) - legs[0].start_at).total_seconds()

@@ -31,7 +31,7 @@ from heardback.formats.calls import (
 )
 from heardback.formats.cdr.asterisk_ids import epoch_of
 from heardback.formats.cdr.channels import is_outside_number, is_short_number
-from heardback.formats.cdr.moments import read_moment
+from heardback.formats.cdr.moments import length_in, read_moment
 from heardback.formats.cdr.rows import Row, encodable, peek, rows_of, words
 from heardback.formats.records import Unreadable
 from heardback.kernel.call_lengths import RANG_LONG_ENOUGH
@@ -66,7 +66,7 @@ def split(lines: Iterable[str], profile: Mapping[str, str]) -> Iterator[Piece]:
     first, lines = peek(lines)
     is_table = first.count("|") < _NARROWEST - 1 and "callid" in first.lower()
     cut = rows_of(lines, "," if first.count(",") >= first.count(";") else ";") if is_table else _piped(lines)
-    columns = _COLUMNS
+    columns: Sequence[str] = _COLUMNS
     has_read = False
     for row in cut:
         if row.cells is not None and "callid" in map(str.lower, row.cells):
@@ -178,9 +178,9 @@ def _tell(story: _Story, moment: datetime, row: Mapping[str, str]) -> None:
     elif event in _COMPLETED or event in _TRANSFERRED:
         _complete(story, moment, row)
     elif event == "ABANDON" or event in _LEFT:
-        _leave(story, moment, event, _seconds(row, "data3"))
+        _leave(story, moment, event, length_in(row.get("data3", "")))
     elif event == "AGENTDUMP":
-        _leave(story, moment, "ABANDON", 0.0)
+        _leave(story, moment, "ABANDON", None)
     elif event not in _CALL_EVENTS:
         story.problems.append(f"The event {event!r} is not known here; nothing is concluded from it.")
 
@@ -188,10 +188,15 @@ def _tell(story: _Story, moment: datetime, row: Mapping[str, str]) -> None:
 def _connect(story: _Story, moment: datetime, row: Mapping[str, str]) -> None:
     held_for = _seconds(row, "data1")
     story.entered_at = story.entered_at or moment - timedelta(seconds=held_for)
-    is_proven = not is_outside_number(_number_of(row.get("agent", "")))
+    is_proven = _is_inside(row)
     if story.connected_at is None or (is_proven and not story.is_proven):
         story.connected_at, story.member, story.is_proven = moment, row.get("agent", ""), is_proven
     story.is_connected, story.left_by = True, ""
+
+
+def _is_inside(row: Mapping[str, str]) -> bool:
+    """Whether the member is no loop to an outside number, where a mobile's voicemail may have answered."""
+    return not is_outside_number(_number_of(row.get("agent", "")))
 
 
 def _complete(story: _Story, moment: datetime, row: Mapping[str, str]) -> None:
@@ -203,14 +208,17 @@ def _complete(story: _Story, moment: datetime, row: Mapping[str, str]) -> None:
         # Its CONNECT is lost, but nobody completes what no member took.
         story.connected_at = moment - timedelta(seconds=talked_for)
         story.entered_at = story.entered_at or story.connected_at - timedelta(seconds=_seconds(row, place[0]))
-        story.member = row.get("agent", "")
+        story.member, story.is_proven = row.get("agent", ""), _is_inside(row)
     story.talked_for += talked_for
     story.is_connected = False
     story.left_at, story.left_by = moment, event
 
 
-def _leave(story: _Story, moment: datetime, event: str, waited_for: float) -> None:
-    story.entered_at = story.entered_at or moment - timedelta(seconds=waited_for)
+def _leave(story: _Story, moment: datetime, event: str, waited_for: float | None) -> None:
+    """Let the caller go; whose entry is lost and whose wait is not told has waited long enough to be owed."""
+    is_told = waited_for is not None and waited_for >= 0
+    waited = timedelta(seconds=waited_for if waited_for is not None and is_told else RANG_LONG_ENOUGH)
+    story.entered_at = story.entered_at or moment - waited
     story.is_connected = False
     story.left_at, story.left_by = moment, event
 
@@ -283,10 +291,7 @@ def _caveats(story: _Story) -> tuple[str, ...]:
 
 
 def _seconds(row: Mapping[str, str], name: str) -> float:
-    try:
-        return max(float(row.get(name, "")), 0.0)
-    except ValueError:
-        return 0.0
+    return max(length_in(row.get(name, "")) or 0.0, 0.0)
 
 
 FORMAT: Final = CallFormat(NAME, SYSTEM, split, fold)

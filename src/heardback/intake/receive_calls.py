@@ -57,18 +57,12 @@ def _refuse(point: IntakePoint, sentence: str, now: datetime) -> None:
         say_problem(point, hook_trouble(point), now)
 
 
-def receive_hook(point: IntakePoint, request: HookRequest, rows: Sequence[Mapping[str, str]] = ()) -> Told:
-    """Check and store one webhook; when this returns, a power cut loses nothing of it. Raises NotSigned.
+def store_hook(point: IntakePoint, request: HookRequest, rows: Sequence[Mapping[str, str]] = ()) -> Told:
+    """Store a webhook whose signature was checked; when this returns, a power cut loses nothing of it.
 
     `rows` are steps of our own answer point that this webhook led to (`formats.telephony.flow_events`): they are
     stored with it, in the same transaction, as records of the same call.
     """
-    check_hook(point, request)
-    return store_hook(point, request, rows)
-
-
-def store_hook(point: IntakePoint, request: HookRequest, rows: Sequence[Mapping[str, str]] = ()) -> Told:
-    """Store a webhook whose signature was checked."""
     told = hook_vendor(point.kind).read(request)
     now = request.received_at
     with transaction.atomic():

@@ -26,7 +26,7 @@ from heardback.formats.calls import (
 from heardback.formats.cdr.asterisk_ids import epoch_of
 from heardback.formats.cdr.channels import Channel, is_outside_number, is_short_number, read_channel
 from heardback.formats.cdr.mailboxes import GREETING_FOR
-from heardback.formats.cdr.moments import parse_written, place_start
+from heardback.formats.cdr.moments import length_in, parse_written, place_start
 from heardback.formats.cdr.rows import words
 from heardback.formats.records import Unreadable
 
@@ -139,7 +139,11 @@ def _legs(rows: Sequence[Mapping[str, str]], zone: tzinfo, problems: list[str]) 
     legs = [leg for row in rows if (leg := _leg(row, zone, problems)) is not None]
     if len(legs) > 1:
         legs.sort(
-            key=lambda leg: (leg.start_at, _number(leg.row.get("sequence", "")), leg.row.get("channel", ""))
+            key=lambda leg: (
+                leg.start_at,
+                length_in(leg.row.get("sequence", "")) or 0.0,
+                leg.row.get("channel", ""),
+            )
         )
     return _on_the_ids_clock(legs, problems) if legs else legs
 
@@ -156,7 +160,7 @@ def _leg(row: Mapping[str, str], zone: tzinfo, problems: list[str]) -> _Leg | No
     start_at, is_guessed = place_start(naive, zone, epoch)
     if is_guessed:
         problems.append(f"{naive:%Y-%m-%d %H:%M:%S} was twice on that night's clocks; the earlier is taken.")
-    billed_for = _seconds(row, "billsec", problems)
+    billed_for = _seconds(row, "billsec", problems) or 0.0
     end_at, answer_at = _end_and_answer(row, naive, start_at, billed_for, problems)
     disposition, app = _DISPOSITIONS.get(get("disposition", ""), "UNKNOWN"), get("lastapp", "").lower()
     if disposition == "UNKNOWN":
@@ -189,7 +193,7 @@ def _end_and_answer(
 
     Written times are read as distances from the start, so a clock change in between is put right by the seconds.
     """
-    counted = _seconds(row, "duration", problems) if "duration" in row else None
+    counted = _seconds(row, "duration", problems)
     lasted, waited = _since(naive, row.get("end", "")), _since(naive, row.get("answer", ""))
     if lasted is None:
         lasted = counted
@@ -198,7 +202,7 @@ def _end_and_answer(
             f"The row that starts {naive:%Y-%m-%d %H:%M:%S} ends {lasted:.0f} s later by its clock and after"
             f" {counted or 0:.0f} s by its count: the clock was changed, and the count is taken."
         )
-        lasted = counted or 0.0
+        lasted = counted
     if lasted is None:
         return None, None if waited is None else start_at + timedelta(seconds=max(waited, 0.0))
     if billed_for > 0 and (waited is None or not 0 <= waited <= lasted):
@@ -216,22 +220,16 @@ def _since(naive: datetime, written: str) -> float | None:
     return (moment - naive).total_seconds()
 
 
-def _seconds(row: Mapping[str, str], name: str, problems: list[str]) -> float:
+def _seconds(row: Mapping[str, str], name: str, problems: list[str]) -> float | None:
+    """Return a row's count of seconds; None where it tells none that can be true."""
     text = row.get(name, "")
-    if text.isdigit():
-        return float(text)
-    value = _number(text)
-    if value < 0:
-        problems.append(f"A row has {text} seconds as its {name}: the clock was set back; taken as 0.")
-        return 0.0
-    return value
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text) if text else 0.0
-    except ValueError:
-        return 0.0
+    value = length_in(text)
+    if value is not None and value >= 0:
+        return value
+    if text:
+        why = "the clock was set back" if value is not None else "no call lasts so"
+        problems.append(f"A row has {text[:40]} seconds as its {name}: {why}; it counts as not told.")
+    return None
 
 
 def _on_the_ids_clock(legs: list[_Leg], problems: list[str]) -> list[_Leg]:
@@ -301,7 +299,9 @@ def _direction(head: _Leg, legs: Sequence[_Leg], number: str) -> CallDirection:
         return CallDirection.OUTBOUND
     seconds = [leg.b for leg in legs if leg.b.endpoint]
     if is_inside:
-        return _from_an_extension(seconds)
+        # A provider's account is often named by a short number, as phones are; what it shows is a customer's.
+        shows_another = is_outside_number(number) and number.lstrip("+") != head.a.name
+        return CallDirection.UNKNOWN if shows_another else _from_an_extension(seconds)
     if not is_ours and not any(leg.is_outside for leg in seconds):
         return (
             CallDirection.INBOUND

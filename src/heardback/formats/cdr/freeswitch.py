@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 from heardback.formats.calls import (
@@ -28,7 +28,7 @@ from heardback.formats.calls import (
 )
 from heardback.formats.cdr.channels import is_outside_number, is_short_number
 from heardback.formats.cdr.mailboxes import GREETING_FOR
-from heardback.formats.cdr.moments import parse_written, place_start, read_moment
+from heardback.formats.cdr.moments import length_in, parse_written, place_start, read_moment
 from heardback.formats.cdr.rows import Row, delimiter_of, peek, rows_of, words
 from heardback.formats.records import Unreadable
 
@@ -182,10 +182,11 @@ def _leg(row: Mapping[str, str], zone: tzinfo, problems: list[str]) -> _Leg | No
     )
     if end_at is not None and end_at < start_at:
         problems.append(
-            f"A row ends before it starts ({row['start_stamp']}): the clock was set back meanwhile."
+            f"A row ends before it starts ({row['start_stamp']}): the clock was set back; its count is taken."
         )
-        end_at = start_at
-    billed_for = _seconds(row.get("billsec", ""))
+        lasted = length_in(row.get("duration", ""))
+        end_at = None if lasted is None or lasted < 0 else start_at + timedelta(seconds=lasted)
+    billed_for = length_in(row.get("billsec", "")) or 0.0
     if billed_for < 0:
         problems.append(
             f"A row has {row['billsec']} seconds as its billsec: the clock was set back; taken as 0."
@@ -276,13 +277,6 @@ def _caveats(joined_for: float, has_message: bool) -> tuple[str, ...]:
     if has_message:
         return ("The time in the mailbox includes its greeting; a message is presumed.",)
     return ()
-
-
-def _seconds(text: str) -> float:
-    try:
-        return float(text) if text else 0.0
-    except ValueError:
-        return 0.0
 
 
 FORMAT: Final = CallFormat(NAME, SYSTEM, split, fold)

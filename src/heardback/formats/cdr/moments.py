@@ -6,6 +6,7 @@ A caller may rely on: what comes out is aware UTC or None; an hour that a clock 
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
@@ -15,6 +16,9 @@ _PLAIN_LENGTH: Final = 19
 _DAY: Final = timedelta(days=1)
 _EARLIEST: Final = 631_152_000  # 1990: nobody recorded calls before; smaller numbers are no epochs
 _LATEST: Final = 4_102_444_800  # 2100
+#: Clocks that lost their battery begin in 1970 or later; other years are damage, and some of them overflow.
+_YEARS: Final = range(1970, 2101)
+_LONGEST: Final = 30 * 86_400.0
 
 
 def read_moment(text: str, zone: tzinfo, hint: float = 0.0) -> datetime | None:
@@ -29,7 +33,7 @@ def parse_written(text: str) -> datetime | None:
     """Return "2026-03-02 09:00:00" (also with T, fractions, offset or Z) or an epoch as datetime, None for else."""
     if len(text) == _PLAIN_LENGTH:
         try:
-            return datetime.fromisoformat(text)
+            return in_our_time(datetime.fromisoformat(text))
         except ValueError:
             return None
     bare = text.strip()
@@ -40,7 +44,21 @@ def parse_written(text: str) -> datetime | None:
     except ValueError:
         return _epoch(bare)
     # "20260302" is a date to Python and an epoch to nobody.
-    return written if len(bare) >= 16 else _epoch(bare)
+    return in_our_time(written) if len(bare) >= 16 else _epoch(bare)
+
+
+def in_our_time(written: datetime) -> datetime | None:
+    """Return a moment as it is, None where its year is one in which no call was recorded."""
+    return written if written.year in _YEARS else None
+
+
+def length_in(text: str) -> float | None:
+    """Return the seconds that `text` counts, negative ones too; None for no number or more than calls last."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None
+    return seconds if math.isfinite(seconds) and abs(seconds) <= _LONGEST else None
 
 
 def _epoch(text: str) -> datetime | None:

@@ -25,7 +25,7 @@ from heardback.formats.calls import (
     decode_rows,
     is_withheld,
 )
-from heardback.formats.cdr.moments import read_moment
+from heardback.formats.cdr.moments import length_in, read_moment
 from heardback.formats.records import Unreadable
 from heardback.formats.telephony.threecx.rows import SYSTEM, call_key, moment_text
 
@@ -196,9 +196,9 @@ def _moment(row: Mapping[str, str], name: str, zone: tzinfo) -> datetime | None:
 def _seconds(written: str) -> float:
     found = _CLOCK.match(written.strip())
     if found is None:
-        return float(written) if written.strip().isdigit() else 0.0
-    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return float(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
+        return max(length_in(written) or 0.0, 0.0)
+    days, hours, minutes, seconds = (int((part or "0")[-9:]) for part in found.groups())
+    return length_in(str(((days * 24 + hours) * 60 + minutes) * 60 + seconds)) or 0.0
 
 
 def _end(row: Mapping[str, str], number: str, dn: str, kind: str, name: str) -> _End:
