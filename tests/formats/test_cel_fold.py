@@ -95,6 +95,31 @@ def test_a_peer_without_rows_of_its_own_is_a_person_all_the_same() -> None:
     assert record.bridged_for == 32
 
 
+def test_a_mobile_behind_an_outside_line_proves_nobody_until_a_phone_of_the_house_is_joined() -> None:
+    mobile = {"channame": "PJSIP/trunk-00000009", "uniqueid": "1773842400.9", "context": "from-pstn"}
+    rings = (
+        (0, "CHAN_START", {**CALLER, "exten": "12025550100", "cid_num": "+12025550142"}),
+        (1, "CHAN_START", {**mobile, "exten": "s"}),
+        (8, "BRIDGE_ENTER", {**CALLER, "extra": '{"bridge_id":"b1"}'}),
+        (8, "BRIDGE_ENTER", {**mobile, "extra": '{"bridge_id":"b1"}'}),
+    )
+    alone = fold(*rings, *_left(40, mobile), (41, "LINKEDID_END", CALLER))
+    assert (alone.direction, alone.outcome) == (CallDirection.INBOUND, CallOutcome.UNPROVEN)
+    assert (alone.is_person_proven, alone.answered_at, alone.bridged_for) == (False, None, 32)
+    assert any("ask for a key" in problem for problem in alone.problems)
+    passed_on = (
+        (30, "CHAN_START", {**PHONE, "exten": "s", "cid_num": "201"}),
+        (32, "BRIDGE_ENTER", {**PHONE, "extra": '{"bridge_id":"b1"}'}),
+    )
+    taken = fold(*rings, *passed_on, *_left(40, mobile), (41, "HANGUP", PHONE), (41, "LINKEDID_END", CALLER))
+    assert taken.is_answered_by_person
+
+
+def _left(after: float, other: dict[str, str]) -> tuple[tuple[float, str, dict[str, str]], ...]:
+    gone = ((after, "BRIDGE_EXIT", {**leg, "extra": '{"bridge_id":"b1"}'}) for leg in (other, CALLER))
+    return (*gone, (after + 1, "HANGUP", other), (after + 1, "HANGUP", CALLER))
+
+
 def test_an_old_bridge_without_any_other_leg_proves_nobody() -> None:
     record = fold(
         (0, "CHAN_START", {**CALLER, "exten": "12025550100"}),

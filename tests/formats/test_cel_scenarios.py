@@ -74,7 +74,10 @@ EXPECTED = {
     "dialler_machine": _ours(None, "voicemail", **{**_CLICKED, "source": ""}),
     "forward_answered": _answered(9.3, 51, **_DANA, **_SAMS),
     "forward_nobody": _missed("no_answer", destination="202", **_SAMS),
-    "forward_to_mobile": _answered(14.3, 36, destination="12025550177", answered_by="12025550177", **_SAMS),
+    # Whose voice it was, the mobile's owner's or its voicemail's, no event tells.
+    "forward_to_mobile": Told(
+        None, "unproven", bridged=36, destination="12025550177", rule="human_unproven", **_SAMS
+    ),
     "group_answered": _answered(7.03, 60, **_DANA),
     "group_member_voicemail": _missed("voicemail", "voicemail"),
     "group_nobody": _missed("abandoned", **_GROUP),

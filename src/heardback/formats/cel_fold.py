@@ -23,6 +23,7 @@ from heardback.formats.cel_ruling import (
     detection_of,
     direction_of,
     is_originated,
+    is_outside_only,
     message_of,
     rang_for,
     reached_voicemail,
@@ -35,6 +36,9 @@ from heardback.kernel.contacts import MachineDetection
 
 _NO_BRIDGES: Final = (
     "There are no bridge events: list BRIDGE_ENTER and BRIDGE_EXIT in cel.conf, so that it tells who spoke."
+)
+_OUTSIDE_ONLY: Final = (
+    "Only an outside line took it, as a mobile's voicemail would have: have the phone system ask for a key."
 )
 _NO_NAMES: Final = (
     "There are no channel names: add channame to the columns, so that it tells phones from announcements."
@@ -123,13 +127,15 @@ def _record(story: Story, events: Sequence[Event], problems: list[str]) -> CallR
     joined_at = story.joined[0][0] if story.joined else None
     bridged_for = story.talked_for if joined_at else unproven_for(story, until)
     is_named = any(event.row.channame for event in events)
-    is_proven = is_named and detection not in _NO_PROOF if joined_at else bridged_for == 0
+    went_outside = is_outside_only(story, direction, detection)
+    is_seen = is_named and detection not in _NO_PROOF and not went_outside
+    is_proven = is_seen if joined_at else bridged_for == 0
     answered_at = joined_at if is_proven else None
     message_for, message_at = message_of(story, events)
     outcome = _outcome(story, detection, answered_at, bridged_for, message_for)
     outcome = outcome or unanswered(story, direction, was_originated)
-    if not is_proven and not (story.has_bridges and is_named):
-        problems.append(_NO_BRIDGES if is_named else _NO_NAMES)
+    if not is_proven:
+        problems += _doubts_of_person(story, is_named=is_named, went_outside=went_outside)
     return CallRecord(
         system="asterisk",
         call_key=events[0].row.linkedid or events[0].uid,
@@ -156,6 +162,14 @@ def _record(story: Story, events: Sequence[Event], problems: list[str]) -> CallR
         lines=lines_of(story, events, parties),
         problems=tuple(problems),
     )
+
+
+def _doubts_of_person(story: Story, *, is_named: bool, went_outside: bool) -> list[str]:
+    if went_outside:
+        return [_OUTSIDE_ONLY]
+    if not is_named:
+        return [_NO_NAMES]
+    return [] if story.has_bridges else [_NO_BRIDGES]
 
 
 def _outcome(

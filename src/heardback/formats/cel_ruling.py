@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from heardback.formats.calls import CallDirection, CallOutcome
+from heardback.formats.cdr.channels import is_short_number
 from heardback.formats.cel_channels import dials_out, is_local, is_machine
 from heardback.formats.cel_events import Event
 from heardback.formats.cel_legs import Leg
@@ -74,6 +75,15 @@ def detection_of(story: Story) -> MachineDetection:
         if "HUMAN" in words or "PERSON" in words:
             return MachineDetection.HUMAN
     return MachineDetection.UNKNOWN
+
+
+def is_outside_only(story: Story, direction: CallDirection, detection: MachineDetection) -> bool:
+    """Whether nothing but outside lines took a call to us: a mobile's voicemail picks up as its owner does."""
+    if direction is not CallDirection.INBOUND or detection is MachineDetection.HUMAN or not story.joined:
+        return False
+    return all(
+        leg.is_outside and not is_short_number(leg.endpoint.rpartition("/")[2]) for _, leg in story.joined
+    )
 
 
 def unproven_for(story: Story, until: datetime) -> float:
