@@ -30,6 +30,16 @@ def lasting(seconds: float) -> str:
     return f"{days:,} days" if days < 730 else f"{days * 4 // 1461} years"
 
 
+def talked(seconds: float) -> str:
+    """Return the length of a call: "48 s", "3 min 20 s", "1 h 2 min"."""
+    whole = max(0, round(seconds))
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR and whole % _MINUTE:
+        return f"{whole // _MINUTE} min {whole % _MINUTE} s"
+    return lasting(whole)
+
+
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """Return "16:40"."""
     return f"{moment.astimezone(zone):%H:%M}"

@@ -72,6 +72,7 @@ def computed(now: datetime) -> tuple[dict[str, Any], dict[str, str]]:
 def _searched(firm: FirmProfile, book: PolicyBook, live: datetime | None, now: datetime) -> Searched:
     policy = book.at(now)
     standard = policy.standard
+    phones = figures.phones_seen()
     return Searched(
         firm=firm.name or ", ".join(firm.domains) or "the firm",
         since=live or figures.oldest_received_at() or now,
@@ -83,6 +84,10 @@ def _searched(firm: FirmProfile, book: PolicyBook, live: datetime | None, now: d
         mode=policy.mode.value,
         has_outgoing=figures.has_outgoing(),
         missing_sent=tuple(figures.missing_sent()),
+        has_call_records=phones is not None,
+        has_outgoing_calls=phones is not None and phones.has_outgoing,
+        calls_from=phones.begins_at if phones is not None else None,
+        calls_to=phones.ends_at if phones is not None else None,
         made_at=now,
     )
 

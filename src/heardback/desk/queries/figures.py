@@ -7,6 +7,7 @@ kernel's words stand in the rows (`word_until_due`, `word_after_due`); nothing i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +15,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
+from django.db.models import Max, Min
 
+from heardback.desk.models import (
+    PHONES,
+    CoverageSpan,
+    FigureSnapshot,
+    OwedAnswer,
+    StaffAddress,
+    StaffAddressKind,
+)
 from heardback.desk.models import Contact as ContactRow
-from heardback.desk.models import CoverageSpan, FigureSnapshot, OwedAnswer, StaffAddress, StaffAddressKind
 from heardback.desk.queries.rows import stored
 from heardback.findings.shapes import Classification
 from heardback.findings.tables import MOMENT, OWED_SCHEMA, TRY
@@ -141,6 +150,26 @@ def snapshot() -> FigureSnapshot | None:
 def has_outgoing() -> bool:
     """Whether any mail of ours is known: without it nothing may be said of who got no answer."""
     return ContactRow.objects.filter(direction=Direction.OUTBOUND.value).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class PhonesSeen:
+    """How far calls are known: `begins_at` to `ends_at`, and whether any call of ours is among them."""
+
+    begins_at: datetime
+    ends_at: datetime
+    has_outgoing: bool
+
+
+def phones_seen() -> PhonesSeen | None:
+    """Return how far the phone systems' records reach, None where none has been looked at."""
+    seen = CoverageSpan.objects.filter(intake_point__kind__in=PHONES, is_outgoing=False).aggregate(
+        begins=Min("covered_from"), ends=Max("covered_to")
+    )
+    if seen["begins"] is None:
+        return None
+    ours = ContactRow.objects.filter(direction=Direction.OUTBOUND.value, intake_point__kind__in=PHONES)
+    return PhonesSeen(seen["begins"], seen["ends"], ours.exists())
 
 
 def missing_sent() -> list[str]:

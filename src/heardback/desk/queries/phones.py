@@ -21,6 +21,11 @@ class Phones:
     unknown: tuple[tuple[str, int], ...]
 
 
+def line_names() -> dict[str, str]:
+    """Return what the firm calls its numbers, by number."""
+    return dict(PhoneLine.objects.exclude(name="").values_list("number", "name")[:MOST])
+
+
 def phones_shown() -> Phones:
     """Return everything on the page; four queries."""
     lines = tuple(PhoneLine.objects.select_related("team").order_by("name", "number")[:MOST])

@@ -42,7 +42,8 @@ def customers(request: HttpRequest) -> HttpResponse:
     if words:
         note_access(staff, "search", words, as_of_for(request))
     found = customer_list(words, request.GET.get("after", ""))
-    return render(request, "heardback/customers/list.html", {"found": found, "search_words": words})
+    context = {"found": found, "search_words": words, "country": profile().country.partition("-")[0]}
+    return render(request, "heardback/customers/list.html", context)
 
 
 @require_GET

@@ -18,6 +18,7 @@ from heardback.web.wording import counted, lasting
 
 DAYS = {"7": "a week", "28": "four weeks", "91": "a quarter"}
 _USUAL = "28"
+_NONE: Mapping[str, str] = {}
 _WELL_SEEN = 0.95
 _RATED = ("answered", "gave_up", "machine", "message", "turned_away")
 _BESIDE = ("short", "unproven", "running")
@@ -68,10 +69,10 @@ class HourRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """The new callers of one advertised line."""
+    """The new callers of one line; `name` is where it is advertised, else what the firm calls it, else ''."""
 
     dialled: str
-    campaign: str
+    name: str
     callers: int
     answered: int
     later: int
@@ -91,6 +92,7 @@ class CallsShown:
     beside: tuple[Number, ...]
     withheld: Number
     hours: tuple[HourRow, ...]
+    has_few_hours: bool
     tries: Rate
     closed: tuple[Number, ...]
     made: Rate
@@ -138,8 +140,8 @@ def shown_point(point: PhonePoint) -> PointShown:
     return PointShown("" if point.share >= _WELL_SEEN else "overdue", said, point.seen_at)
 
 
-def shown_calls(figures: Mapping[str, Any], days: str) -> CallsShown:
-    """Return one window of the snapshot for the page."""
+def shown_calls(figures: Mapping[str, Any], days: str, line_names: Mapping[str, str] = _NONE) -> CallsShown:
+    """Return one window of the snapshot for the page; `line_names` are what the firm calls its numbers."""
     window = figures["windows"][days]
     found, behind = window["figures"], window["behind"]
 
@@ -164,6 +166,7 @@ def shown_calls(figures: Mapping[str, Any], days: str) -> CallsShown:
         beside=numbers("open", _BESIDE, open_["parts"]),
         withheld=number("withheld", found["withheld_lost"]),
         hours=tuple(_hour(one) for one in found["hours"]),
+        has_few_hours=any(one["picked_up"]["is_few"] for one in found["hours"]),
         tries=rate_of("tries", found["tries_open"]["answered"], "caller"),
         closed=numbers("closed", _RATED + _BESIDE, found["closed"]["parts"]),
         made=rate_of("made", callbacks["made"], "person,people"),
@@ -173,7 +176,7 @@ def shown_calls(figures: Mapping[str, Any], days: str) -> CallsShown:
         again_number=number("owed_rang_again", callbacks["rang_again"]["hits"]),
         first=_first(callbacks["first"]),
         lost=number("prospect_lost", found["prospects"]["lost"]),
-        lines=tuple(_line(one) for one in found["lines"]),
+        lines=tuple(_line(one, line_names) for one in found["lines"]),
         new_callers=numbers("prospect", _PROSPECTS, found["prospects"]),
         unrecorded=window["unrecorded"],
         words=DEFINITIONS,
@@ -248,10 +251,10 @@ def _first(first: Mapping[str, Any]) -> Rate:
     return Rate(words.title, lasting(first["half"]), sentence, words.meaning)
 
 
-def _line(one: Mapping[str, Any]) -> LineRow:
+def _line(one: Mapping[str, Any], names: Mapping[str, str]) -> LineRow:
     return LineRow(
         dialled=one["dialled"],
-        campaign=one["campaign"],
+        name=one["campaign"] or names.get(one["dialled"], ""),
         callers=one["callers"],
         answered=one["answered"],
         later=one["reached_later"] + one["left_message"],

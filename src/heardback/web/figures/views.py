@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from heardback.desk.access import access_desk
+from heardback.desk.firm import profile
 from heardback.desk.queries.phone_figures import callers_of, owed_of, phone_points, phone_snapshot
+from heardback.desk.queries.phones import line_names
 from heardback.findings.phone_words import LISTS
 from heardback.web.figures.shown import DAYS, days_from, shown_calls, shown_point, since_of
 from heardback.web.moments import as_of_for, zone_for
@@ -27,7 +29,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "choices": DAYS,
         "window": DAYS[days],
         "points": [shown_point(one) for one in phone_points(since_of(as_of, days), as_of)],
-        "calls": shown_calls(snapshot.figures, days) if snapshot else None,
+        "calls": shown_calls(snapshot.figures, days, line_names()) if snapshot else None,
+        "country": profile().country.partition("-")[0],
         "figures_at": snapshot.as_of if snapshot else None,
     }
     return render(request, "heardback/figures/page.html", context)
