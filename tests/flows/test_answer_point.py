@@ -27,6 +27,7 @@ from heardback.desk.models import (
 )
 from heardback.desk.sealing import seal_text
 from heardback.evidence.call import call_contact_id
+from heardback.intake.answer_point import MOST_TEXTS_AN_HOUR
 from heardback.intake.models import RawItem
 from heardback.intake.normalise import normalise_one
 from heardback.intake.send_texts import send_text_one
@@ -392,3 +393,50 @@ def test_pressed_and_the_word_of_the_joining_lost_is_never_silently_answered() -
     call.ask(f"{HOST}/hooks/twilio/hook-key/answer/status", seconds(12), CallStatus="completed")
     settle(seconds(20))
     assert OwedAnswer.objects.get().is_open
+
+
+def _hangs_up(world: AnswerWorld, number: str, after: float) -> None:
+    call = world.call(number)
+    call.ask(CALLED, seconds(after, CLOSED), CallStatus="ringing")
+    status = f"{HOST}/hooks/twilio/hook-key/answer/status"
+    call.ask(status, seconds(after + 2, CLOSED), CallStatus="completed")
+
+
+def test_nobody_is_bombed_with_texts_by_calls_that_show_their_number() -> None:
+    """Each call hangs up at once, so that none is owed and each has a due time of its own."""
+    world = AnswerWorld(texting=Texting.ALWAYS)
+    for number in range(6):
+        _hangs_up(world, CALLER, number * 60)
+        settle(seconds(number * 60 + 5, CLOSED))
+    assert TextMessage.objects.count() == 1
+
+
+def test_calls_at_once_that_show_one_number_send_one_text() -> None:
+    world = AnswerWorld(texting=Texting.ALWAYS)
+    calls = [world.call() for _ in range(4)]
+    for place, call in enumerate(calls):
+        call.ask(CALLED, seconds(place, CLOSED), CallStatus="ringing")
+    for place, call in enumerate(calls):
+        status = f"{HOST}/hooks/twilio/hook-key/answer/status"
+        call.ask(status, seconds(20 + place, CLOSED), CallStatus="completed")
+    assert TextMessage.objects.count() == 1
+
+
+def test_numbers_abroad_get_no_text_and_a_flood_of_callers_few() -> None:
+    world = AnswerWorld(texting=Texting.ALWAYS)
+    for number in ("+447400123456", "+18765550142", "+19005550142"):
+        _hangs_up(world, number, 0)
+    assert not TextMessage.objects.exists()
+    TextMessage.objects.bulk_create(
+        TextMessage(
+            intake_point=world.number,
+            number=f"+1202555{place:04}",
+            due_at=CLOSED,
+            text="x",
+            wanted_at=CLOSED,
+            next_look_at=None,
+        )
+        for place in range(MOST_TEXTS_AN_HOUR)
+    )
+    _hangs_up(world, CALLER, 60)
+    assert TextMessage.objects.count() == MOST_TEXTS_AN_HOUR

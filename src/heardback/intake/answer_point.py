@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from heardback.answering.flow import (
     Action,
@@ -46,6 +47,10 @@ from heardback.formats.telephony.twilio.rows import SYSTEM
 from heardback.intake.calls import CallText, store_calls
 from heardback.intake.receive_calls import store_hook
 
+#: More callers in vain than this in an hour are no firm's customers, but somebody who makes it send texts.
+MOST_TEXTS_AN_HOUR: Final = 60
+_HOUR: Final = timedelta(hours=1)
+_ONE_TEXT_WITHIN: Final = timedelta(hours=12)
 _LEG_STEPS: Final = frozenset({Step.LEG, Step.PRESSED, Step.LEG_STATUS})
 _ASKS_NOTHING: Final = frozenset({Step.STATUS, Step.RECORDED, Step.LEG_STATUS})
 
@@ -138,7 +143,9 @@ def plan_call(
         language=settings.language,
         ring_for=settings.ring_for,
         texting=settings.texting,
-        is_textable=_may_text(number, due_at),
+        is_textable=due_at is not None
+        and is_textable(number, firm.country)
+        and _may_text(number, due_at, now),
     )
     return plan, due_at
 
@@ -148,10 +155,13 @@ def _rounds(lines: Iterable[Line], settings: AnswerSettings) -> tuple[tuple[Line
     return tuple(every[start : start + size] for start in range(0, len(every), size))
 
 
-def _may_text(number: str, due_at: datetime | None) -> bool:
-    if due_at is None or not is_textable(number):
-        return False
-    return not TextMessage.objects.filter(number=number, due_at=due_at).exists()
+def _may_text(number: str, due_at: datetime, now: datetime) -> bool:
+    """Whether a text message may go out: anybody can ring with anybody's number, so nobody gets many by it."""
+    told = TextMessage.objects.filter(
+        Q(due_at=due_at) | Q(wanted_at__gt=now - _ONE_TEXT_WITHIN), number=number
+    )
+    recent = TextMessage.objects.filter(wanted_at__gt=now - _HOUR)
+    return not told.exists() and recent.count() < MOST_TEXTS_AN_HOUR
 
 
 def _keep(point: IntakePoint, heard: Heard, notes: Iterable[Note], now: datetime) -> None:
@@ -214,7 +224,9 @@ def _keep_recordings(point: IntakePoint, heard: Heard, notes: Iterable[Note], no
 
 def _keep_text(point: IntakePoint, row: AnswerCall, plan: Plan, turn: Turn, now: datetime) -> None:
     for action in turn.actions:
-        if isinstance(action, SendText) and row.due_at is not None and plan.caller:
+        if not isinstance(action, SendText) or row.due_at is None or not plan.caller:
+            continue
+        if _may_text(plan.caller, row.due_at, now):  # others may have called with this number meanwhile
             TextMessage.objects.get_or_create(
                 number=plan.caller,
                 due_at=row.due_at,
