@@ -170,6 +170,13 @@ def test_columns_can_be_learnt_from_a_file_that_is_sent(world: World, lead: Clie
     assert from_flat(point.settings["profile"]).encoding == "cp1252"
 
 
+def test_a_table_in_utf_16_is_refused_with_the_mend(world: World, lead: Client, tmp_path: Path) -> None:
+    point = files_point(lead, tmp_path)
+    upload = SimpleUploadedFile("calls.csv", TABLE.encode("utf-16"))
+    told = page(lead, f"/settings/intake/{point.pk}/columns/", {"file": upload, "upload": "1"})
+    assert "That file is written in UTF-16: save it as UTF-8." in told
+
+
 def test_a_choice_by_which_no_call_could_be_placed_is_refused(
     world: World, lead: Client, tmp_path: Path
 ) -> None:

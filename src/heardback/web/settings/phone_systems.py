@@ -1,9 +1,8 @@
-"""Phone systems in the house as intake points: how each is reached, a look at it, and the columns of a table."""
+"""Phone systems in the house as intake points: how each is reached, and a look at it."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -11,25 +10,12 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from heardback.desk.access import access_intake_point, access_settings
-from heardback.desk.actions.change_intake_point import PointWish, change_intake_point
-from heardback.desk.firm import evidence_firm, profile
 from heardback.desk.models import IntakeKind, IntakePoint
-from heardback.formats.call_csv_guess import SAMPLE_ROWS, Guess, guess_profile
-from heardback.formats.call_csv_profile import (
-    COLUMN_FIELDS,
-    DIRECTION_MEANINGS,
-    STATUS_MEANINGS,
-    CsvProfile,
-    from_flat,
-)
-from heardback.formats.cdr.rows import rows_of
-from heardback.formats.records import Unreadable
-from heardback.intake.calls import read_anew, zone_of_point
-from heardback.intake.look_phone_system import LookedCall, calls_in, look_at
-from heardback.intake.watch_call_files import file_settings, files_of, source_of
-from heardback.intake.watch_call_files_reading import FileProblem, OpenFile
+from heardback.intake.look_phone_system import look_at
+from heardback.intake.watch_call_files import source_of
+from heardback.intake.watch_call_files_reading import FileProblem
 from heardback.web.middleware import DeskRequest
-from heardback.web.settings.answering import did, kept, shown
+from heardback.web.settings.answering import shown
 from heardback.web.settings.forms import PointForm, lines_of
 from heardback.web.setup.guesses import zones
 
@@ -221,304 +207,14 @@ def has_to_be_read_anew(before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 def look(request: DeskRequest, pk: int) -> HttpResponse:
     """Look at a phone system now: what is there, and what its first calls say."""
     access_settings(request.user)
-    row = _phone_system(request, pk)
+    row = phone_system_of(request, pk)
     result = look_at(row, request.now) if request.method == "POST" else None
     return shown(request, "phone_look.html", {"point": row, "result": result})
 
 
-@require_http_methods(_READ)
-def columns(request: DeskRequest, pk: int) -> HttpResponse:
-    """Say what the columns of a table mean: guessed from its first rows, corrected, kept with the point."""
-    by = access_settings(request.user)
-    row = _phone_system(request, pk)
-    upload = SampleForm(request.POST if "upload" in request.POST else None, request.FILES or None)
-    sample, encoding = _sample(request, row, upload)
-    if not sample:
-        return shown(request, "phone_columns.html", {"point": row, "upload": upload}, upload)
-    guess = guess_profile(sample)
-    has_chosen = request.method == "POST" and "upload" not in request.POST
-    form = ColumnsForm(sample, encoding, guess, _stored(row), request.POST if has_chosen else None)
-
-    def keep() -> None:
-        _keep_profile(by, row, form.profile(), request)
-
-    is_wanted = has_chosen and "keep" in request.POST
-    if is_wanted and did(form, keep):
-        return kept(request, "settings_point_test", pk)
-    calls, problem = _preview(row, sample, form)
-    context = {
-        "point": row,
-        "upload": SampleForm(),
-        "form": form,
-        "guess": guess,
-        "calls": calls,
-        "problem": problem,
-    }
-    return shown(request, "phone_columns.html", context, form)
-
-
-def _phone_system(request: DeskRequest, pk: int) -> IntakePoint:
+def phone_system_of(request: DeskRequest, pk: int) -> IntakePoint:
+    """Return a phone system's point if this person may set it up; 404 for any other."""
     row = access_intake_point(request.user, pk)
     if row.kind not in PHONE_SYSTEM_FORMS:
         raise Http404("This is no phone system.")
     return row
-
-
-# the columns of a table
-
-
-class SampleForm(forms.Form):
-    """A file to learn the columns from; it is looked at and not kept."""
-
-    file = forms.FileField(
-        label="A file with calls", help_text="CSV, as the phone system or the carrier exports it."
-    )
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large to be looked at here."""
-        found = self.cleaned_data["file"]
-        if found.size > _LARGEST_SAMPLE:
-            raise forms.ValidationError("That is more than 20 MB: cut it to its first hundred lines.")
-        return found
-
-
-_LABELS: Final = {
-    "started_at": "Begin of the call (date and time)",
-    "date": "Date, where the time stands in another column",
-    "time": "Time, where the date stands in another column",
-    "from_number": "Number that called",
-    "to_number": "Number that was called",
-    "direction": "Direction (in, out)",
-    "status": "What became of it",
-    "talk_seconds": "How long they spoke",
-    "ring_seconds": "How long it rang",
-    "duration": "How long in all",
-    "answered_by": "Who answered",
-    "extension": "Extension",
-    "call_id": "Name of the call, the same in all its rows",
-    "caller_name": "Name of the caller",
-    "ended_at": "End of the call",
-    "answered_at": "When it was answered",
-    "queue": "Queue",
-    "recording": "Recording",
-    "voicemail_seconds": "Length of a voicemail",
-    "campaign": "Campaign",
-    "kind": "Kind of the entry",
-    "cost": "Cost",
-}
-_MEANINGS: Final = {
-    "": "as it is usually meant",
-    "spoken": "staff noted that they spoke",
-    "answered": "a person of ours picked up",
-    "connected": "something picked up, person or machine",
-    "voicemail": "voicemail",
-    "abandoned": "the caller gave up",
-    "missed": "nobody picked up",
-    "busy": "busy",
-    "failed": "the call failed",
-    "machine": "only a machine picked up",
-    "inbound": "came in",
-    "outbound": "went out",
-    "internal": "among ourselves",
-}
-_MOST_WORDS: Final = 30
-
-
-class ColumnsForm(forms.Form):
-    """One choice a field of ours: the column that holds it; and one a word of the status column: what it means."""
-
-    kind = forms.ChoiceField(
-        label="What it is",
-        choices=(("calls", "a list of calls"), ("bill", "an itemised bill: outgoing connected calls only")),
-    )
-    date_order = forms.ChoiceField(
-        label="Dates are written",
-        choices=(("ymd", "year, month, day"), ("dmy", "day, month, year"), ("mdy", "month, day, year")),
-    )
-    duration_unit = forms.ChoiceField(
-        label="Bare numbers of lengths are", choices=(("s", "seconds"), ("min", "minutes"))
-    )
-    decimal = forms.ChoiceField(label="Decimal sign", choices=((".", "point"), (",", "comma")))
-    sample = forms.CharField(widget=forms.HiddenInput, strip=False, max_length=2 * _BEGINNING)
-    encoding = forms.ChoiceField(widget=forms.HiddenInput, choices=[(name, name) for name in _ENCODINGS])
-
-    def __init__(
-        self,
-        sample: Sequence[str],
-        encoding: str,
-        guess: Guess,
-        stored: CsvProfile | None,
-        data: Mapping[str, Any] | None,
-    ) -> None:
-        begun = (
-            stored
-            if stored is not None and set(stored.columns.values()) <= set(guess.columns)
-            else guess.profile
-        )
-        initial = {
-            **{f"column_{name}": column for name, column in begun.columns.items()},
-            "kind": begun.kind,
-            "date_order": begun.date_order,
-            "duration_unit": begun.duration_unit,
-            "decimal": begun.decimal,
-            "sample": "".join(sample),
-            "encoding": encoding,
-        }
-        super().__init__(data, initial=initial)
-        self._guess = guess
-        there = [("", "in no column"), *((name, name or "(without a name)") for name in guess.columns)]
-        order = [*_LABELS, *(name for name in COLUMN_FIELDS if name not in _LABELS)]
-        for name in order:
-            self.fields[f"column_{name}"] = forms.ChoiceField(
-                label=_LABELS.get(name, name), choices=there, required=False
-            )
-        self.said = words_in(sample, guess, self._column("status"), self._column("direction"))
-        known = {word: meaning for meaning, words in begun.words.items() for word in words}
-        meanings = [(name, _MEANINGS.get(name, name)) for name in ("", *STATUS_MEANINGS, *DIRECTION_MEANINGS)]
-        for word in self.said:
-            self.fields[_word_field(word)] = forms.ChoiceField(
-                label=f"“{word}” means",
-                choices=meanings,
-                required=False,
-                initial=known.get(word.lower(), ""),
-            )
-
-    def _column(self, name: str) -> str:
-        if self.is_bound:
-            return str(self.data.get(f"column_{name}", ""))
-        return str(self.initial.get(f"column_{name}", ""))
-
-    @property
-    def column_fields(self) -> list[forms.BoundField]:
-        """The choices of columns, those that most files have first."""
-        return [self[name] for name in self.fields if name.startswith("column_")][:11]
-
-    @property
-    def rarer_fields(self) -> list[forms.BoundField]:
-        """The other choices of columns."""
-        return [self[name] for name in self.fields if name.startswith("column_")][11:]
-
-    @property
-    def word_fields(self) -> list[forms.BoundField]:
-        """What the words of the file mean."""
-        return [self[name] for name in self.fields if name.startswith("word_")]
-
-    def profile(self) -> CsvProfile:
-        """Return the profile that was chosen; raises Unreadable for none."""
-        given = self.cleaned_data if self.is_bound else self.initial
-        words: dict[str, tuple[str, ...]] = {}
-        for word in self.said:
-            name = _word_field(word)
-            meaning = given.get(name) if self.is_bound else self.fields[name].initial
-            if meaning:
-                words[meaning] = (*words.get(meaning, ()), word.lower())
-        chosen = {name: given.get(f"column_{name}", "") for name in COLUMN_FIELDS}
-        return CsvProfile(
-            kind=given["kind"],
-            delimiter=self._guess.profile.delimiter,
-            header_row=self._guess.profile.header_row,
-            date_order=given["date_order"],
-            decimal=given["decimal"],
-            duration_unit=given["duration_unit"],
-            encoding=given["encoding"],
-            columns={name: column for name, column in chosen.items() if column},
-            words=words,
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a choice by which no call could be placed."""
-        given = super().clean() or self.cleaned_data
-        if not given.get("column_started_at") and not given.get("column_date"):
-            self.add_error("column_started_at", "Choose the column that says when a call began.")
-        if not given.get("column_from_number") and not given.get("column_to_number"):
-            self.add_error("column_from_number", "Choose the column that holds a number.")
-        return given
-
-
-def _word_field(word: str) -> str:
-    """The same word has the same field when the page is shown again for other columns."""
-    return f"word_{hashlib.sha256(word.encode('utf-8', 'replace')).hexdigest()[:12]}"
-
-
-def words_in(sample: Sequence[str], guess: Guess, *columns: str) -> list[str]:
-    """Return the distinct words that stand in these columns of the sample."""
-    places = [guess.columns.index(column) for column in columns if column in guess.columns]
-    found: dict[str, None] = {}
-    for number, row in enumerate(rows_of(sample, guess.profile.delimiter), 1):
-        for place in places:
-            if number > guess.profile.header_row and row.cells and place < len(row.cells):
-                found[row.cells[place].strip()] = None
-    found.pop("", None)
-    return list(found)[:_MOST_WORDS]
-
-
-def _sample(request: DeskRequest, row: IntakePoint, upload: SampleForm) -> tuple[list[str], str]:
-    """Return the first lines of what was sent, of what was looked at before, or of the point's own file."""
-    if "upload" in request.POST:
-        return _decoded(upload.cleaned_data["file"].read(_BEGINNING)) if upload.is_valid() else ([], "")
-    given = str(request.POST.get("sample", ""))[: 2 * _BEGINNING]
-    if given:
-        lines = [f"{line}\n" for line in given.replace("\r\n", "\n").split("\n") if line][:SAMPLE_ROWS]
-        return lines, str(request.POST.get("encoding", _ENCODINGS[0]))
-    return _own_sample(row)
-
-
-def _own_sample(row: IntakePoint) -> tuple[list[str], str]:
-    try:
-        for source in file_settings(row.settings).sources:
-            for path in files_of(source):
-                is_table = path.suffix.lower() in (".csv", ".tsv", ".txt")
-                if source.format == "csv" or (not source.format and is_table):
-                    with OpenFile(path) as file:
-                        return _decoded(file.at(0, _BEGINNING))
-    except FileProblem:
-        pass
-    return [], ""
-
-
-def _decoded(data: bytes) -> tuple[list[str], str]:
-    """Return the first whole lines of a file's beginning, and in which encoding they are text."""
-    whole = data[: data.rfind(b"\n") + 1] or data
-    for encoding in _ENCODINGS[:-1]:
-        try:
-            return whole.decode(encoding).splitlines(keepends=True)[:SAMPLE_ROWS], encoding
-        except UnicodeDecodeError:
-            continue
-    return whole.decode("latin-1").splitlines(keepends=True)[:SAMPLE_ROWS], "latin-1"
-
-
-def _stored(row: IntakePoint) -> CsvProfile | None:
-    given = row.settings.get("profile")
-    if not isinstance(given, dict) or not given or "fields" in given:
-        return None
-    try:
-        return from_flat(given)
-    except Unreadable:
-        return None
-
-
-def _preview(row: IntakePoint, sample: Sequence[str], form: ColumnsForm) -> tuple[list[LookedCall], str]:
-    """Return the first calls as they would be understood by what is chosen now, or why they cannot."""
-    if form.is_bound and not form.is_valid():
-        return [], ""
-    try:
-        flat = form.profile().flat()
-        return calls_in("csv", sample, flat, evidence_firm(profile()), zone_of_point(row, profile()), 10), ""
-    except Unreadable as problem:
-        return [], problem.reason
-
-
-def _keep_profile(by: Any, row: IntakePoint, chosen: CsvProfile, request: DeskRequest) -> None:
-    change_intake_point(
-        by,
-        row,
-        PointWish(
-            name=row.name,
-            kind=IntakeKind(row.kind),
-            settings={**row.settings, "profile": chosen.flat()},
-            team=row.team,
-            staff=row.staff,
-        ),
-        request.now,
-    )
-    read_anew(row)

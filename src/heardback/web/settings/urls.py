@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from heardback.web.settings import google, imports, intake, people, phone_systems, phones, questions, views
+from heardback.web.settings import google, imports, intake, people, phone_columns, phones, questions, views
 
 urlpatterns: list[URLPattern] = [
     path("settings/", views.index, name="settings"),
@@ -30,7 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/intake/add/<str:kind>/", intake.add, name="settings_point_add"),
     path("settings/intake/<int:pk>/", intake.change, name="settings_point"),
     path("settings/intake/<int:pk>/test/", intake.test, name="settings_point_test"),
-    path("settings/intake/<int:pk>/columns/", phone_systems.columns, name="settings_point_columns"),
+    path("settings/intake/<int:pk>/columns/", phone_columns.columns, name="settings_point_columns"),
     path("settings/intake/<int:pk>/pause/", intake.pause, name="settings_point_pause"),
     path("settings/intake/<int:pk>/google/", google.begin, name="settings_point_google"),
     path("settings/intake/google/back/", google.back, name="settings_google_back"),
