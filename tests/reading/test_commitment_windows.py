@@ -16,7 +16,15 @@ from heardback.kernel.contacts import Window
 from heardback.reading.commitments import FoundPromise, promises_in
 from heardback.reading.dates import WorkDays, remind_at
 
-ZONES = ["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Pacific/Auckland", "America/St_Johns", "UTC", "Asia/Tokyo"]
+ZONES = [
+    "America/New_York",
+    "Europe/Berlin",
+    "Asia/Kolkata",
+    "Pacific/Auckland",
+    "America/St_Johns",
+    "UTC",
+    "Asia/Tokyo",
+]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 DAY = timedelta(days=1)
 zones = st.sampled_from(ZONES).map(ZoneInfo)
@@ -145,7 +153,9 @@ def test_a_named_day_is_the_next_such_day(base: datetime, zone: ZoneInfo, month:
 def test_a_leap_day_is_met_in_a_leap_year() -> None:
     base = datetime(2027, 12, 1, 12, tzinfo=UTC)
     assert due("on 29 February", base, UTC).latest_at == datetime(2028, 2, 29, 23, 59, 59, tzinfo=UTC)
-    assert due("in 3 months", datetime(2027, 11, 30, 12, tzinfo=UTC), UTC).latest_at.date() == date(2028, 2, 29)
+    assert due("in 3 months", datetime(2027, 11, 30, 12, tzinfo=UTC), UTC).latest_at.date() == date(
+        2028, 2, 29
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,10 @@ def said(text: str, language: str = "") -> list[str]:
     ("text", "windows"),
     [
         ("I called you yesterday at 3pm.", ["03-17 15:00 03-17 15:15"]),
-        ("We spoke last Friday and again two days ago.", ["03-13 09:00 03-13 23:59", "03-16 09:00 03-16 23:59"]),
+        (
+            "We spoke last Friday and again two days ago.",
+            ["03-13 09:00 03-13 23:59", "03-16 09:00 03-16 23:59"],
+        ),
         ("The office was closed last week.", ["03-09 09:00 03-15 23:59"]),
         ("I rang an hour ago.", ["03-18 13:00 03-18 13:00"]),
         ("We are away from 3 to 7 April.", ["04-03 09:00 04-07 23:59"]),
@@ -84,10 +87,47 @@ def test_prose_holds_no_times(prose: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["10", "-", "to", "March", "2026", "yesterday", "at", "3", "pm", "last", "Friday", "two", "weeks", "ago",
-             "from", "in", "May", "12:30", "PST", "+", "hier", "gestern", "vor", "3/4", "29", "February", "noon",
-             "morning", "before", "9999-12-31", "0001-01-01", "Monday", "or", "½", "hace", "next", "years", "4000"]
-        ),  # fmt: skip
+            [
+                "10",
+                "-",
+                "to",
+                "March",
+                "2026",
+                "yesterday",
+                "at",
+                "3",
+                "pm",
+                "last",
+                "Friday",
+                "two",
+                "weeks",
+                "ago",
+                "from",
+                "in",
+                "May",
+                "12:30",
+                "PST",
+                "+",
+                "hier",
+                "gestern",
+                "vor",
+                "3/4",
+                "29",
+                "February",
+                "noon",
+                "morning",
+                "before",
+                "9999-12-31",
+                "0001-01-01",
+                "Monday",
+                "or",
+                "½",
+                "hace",
+                "next",
+                "years",
+                "4000",
+            ]
+        ),
         max_size=10,
     ),
     st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29), timezones=st.just(UTC)),  # noqa: DTZ001

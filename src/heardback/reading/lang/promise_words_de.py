@@ -32,10 +32,11 @@ _THIRD: Final = (
     r"mitarbeiter(?:in)?|team|"
     r"support|monteur(?:in)?|werkstatt|fahrer(?:in)?|chef(?:in)?|buchhaltung|kundendienst|vertrieb|"
     r"abteilung|büro|lager|"
-    r"elektriker(?:in)?|installateur(?:in)?|handwerker|assistent(?:in)?|leiter(?:in)?)(?: \w+)?|jemand(?: "
+    r"elektriker(?:in)?|installateur(?:in)?|handwerker|assistent(?:in)?|leiter(?:in)?)(?: \w+)?|(?:frau|"
+    r"herr) \w+|jemand(?: "
     r"\w+){0,3}?)"
 )
-_RUFE: Final = _said("rufe|rufen|ruf|telefoniere|telefonieren")
+_RUFE: Final = _said("rufe|rufen|ruf|klingle|klingeln|telefoniere|telefonieren")
 _MELDE: Final = _said("melde|melden|meld")
 _KOMME: Final = _said("komme|kommen")
 _SETZE: Final = _said("setze|setzen")
@@ -62,7 +63,7 @@ _ERSTATTE: Final = _said(
     "buchen|tausche|tauschen|repariere|reparieren|ersetze|ersetzen|veranlasse|veranlassen|bestelle|"
     "bestellen|korrigiere|korrigieren|ändere|ändern|übernehme|übernehmen|hole|holen|montiere|"
     "montieren|erledige|erledigen|organisiere|organisieren|bespreche|besprechen|vereinbare|"
-    "vereinbaren|trage|tragen|mache|machen|sorge|sorgen|bearbeite|bearbeiten|bin|sind|komme|kommen"
+    "vereinbaren|trage|tragen|mache|machen|sorge|sorgen|bearbeite|bearbeiten|komme|kommen"
 )
 
 PROMISES: Final = PromiseWords(
@@ -71,7 +72,8 @@ PROMISES: Final = PromiseWords(
     common="der|die|das|und|ich|wir|sie|nicht|ist|zu|ihnen|mit|für|auf|ein|eine|den|bitte|von|uns|mir|es|"
     "im|bis|am|noch|wird|dem|oder|"
     "auch|haben|habe|können|werden|werde|wenn|dass|ihre|ihr|ihren|zum|zur|dich|dir|melde|gerne",
-    hints="ich|wir|sie|werde|werden|wird|melde|melden|rufe|rufen|schicke|schicken|sende|senden|prüfe|"
+    hints="herr|frau|geht|gehen|haben|bekommen|ich|wir|sie|werde|werden|wird|melde|melden|rufe|rufen|"
+    "schicke|schicken|sende|senden|prüfe|"
     "prüfen|kümmere|kümmern|techniker|"
     "technikerin|kollege|kollegin|team|jemand|folgt|folgen|mehr|antwort|ruf|meld|schreib|schreiben|hören|"
     "erhalten|bekommen|verspreche|du|"
@@ -112,6 +114,10 @@ PROMISES: Final = PromiseWords(
             "reply",
             r"sie hören (?:\w+ ){0,4}?(?:von (?:uns|mir)|in kürze|bis|morgen)|(?:du|ihr) (?:hörst|hört) "
             r"(?:\w+ ){0,3}?von (?:uns|mir)|(?:sie|du) (?:werden|wirst) (?:\w+ ){0,4}?von (?:uns|mir) hören|"
+            rf"(?:eine |die |unsere )?(?:antwort|rückmeldung|nachricht) (?:bekommen|erhalten|haben) sie\b|"
+            rf"haben sie (?:\w+ ){{0,3}}?von (?:mir|uns) (?:\w+ ){{0,2}}?(?:antwort|rückmeldung|nachricht|"
+            rf"bescheid)|"
+            rf"{_said('lasse|lassen')} {_REST}wissen\b|"
             rf"(?:sie erhalten|sie bekommen|du bekommst|du erhältst|erhalten sie|bekommen "
             rf"sie){_REST}(?:antwort|rückmeldung|rückruf|bescheid)\b",
         ),
@@ -196,6 +202,8 @@ PROMISES: Final = PromiseWords(
             r"(?:angebot|antwort|rechnung|unterlagen|details|infos?|bericht|"
             r"vertrag|auskunft|alles weitere|weiteres) (?:folgt|folgen)\b",
         ),
+        Saying("geht_raus", "deliver", rf"(?:geht|gehen)\b{_REST}(?:in die post|raus|an sie|zu ihnen)\b"),
+        Saying("vor_ort", "act", rf"(?:ich bin|wir sind|bin ich|sind wir)\b{_REST}(?:bei ihnen|vor ort)\b"),
         Saying(
             "mehr",
             "reply",
@@ -213,7 +221,8 @@ PROMISES: Final = PromiseWords(
         Saying(
             "rufen_sie",
             "burden_shift",
-            rf"(?:rufen sie|ruf|ruft)\b(?: (?:uns|mich|bitte|doch|einfach|dann|"
+            rf"(?:^|(?<=bitte )|(?<=, )|(?<=dann )|(?<=einfach )|(?<=und ))(?:rufen sie|ruf|ruft)\b(?: "
+            rf"(?:uns|mich|bitte|doch|einfach|dann|"
             rf"{_SMALL})){{0,4}}{_REST}(?:an|durch)\b|(?:melden sie sich|melde dich|meldet euch)\b|"
             rf"(?:schreiben sie|mailen sie|kontaktieren sie|erinnern sie|fragen sie) (?:bitte |doch |"
             rf"einfach |dann |uns |mich )*\b|kommen sie (?:bitte |gerne |doch )*{_REST}auf (?:uns|mich) "
@@ -226,7 +235,7 @@ PROMISES: Final = PromiseWords(
             r"nachricht))\b.{0,40}(?:hören|gehört|erhalten|bekommen|haben)",
         ),
     ),
-    needs_date=frozenset({"kommt", "rufen_sie"}),
+    needs_date=frozenset({"geht_raus", "vor_ort", "kommt", "rufen_sie"}),
     voids={
         "boilerplate": r"(?:bei|für) (?:weiteren |etwaigen |allen )?(?:fragen|rückfragen)\b|zögern sie "
         r"nicht|zur verfügung|jederzeit (?:gerne )?(?:an|melden)|vertraulich|newsletter|abmelden|"

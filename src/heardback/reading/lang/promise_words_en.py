@@ -39,7 +39,7 @@ _OURS: Final = (
     r"workshop))"
 )
 _SEND: Final = _verbs(
-    "send|forward|mail|email|e-mail|ship|deliver|provide|attach|share|upload|post|supply|submit|"
+    "send|forward|shoot|mail|email|e-mail|ship|deliver|provide|attach|share|upload|post|supply|submit|"
     "bring|fax|resend|re-send|dispatch|courier|circulate|distribute|publish|hand over|hand in"
 )
 _PREPARE: Final = _verbs(
@@ -52,7 +52,7 @@ _CHECK: Final = _verbs(
     "take it up|chase|look after"
 )
 _DO: Final = _verbs(
-    "refund|credit|reimburse|repay|fix|repair|replace|exchange|cancel|book|reserve|schedule|"
+    "refund|credit|knock|deduct|reimburse|repay|fix|repair|replace|exchange|cancel|book|reserve|schedule|"
     "reschedule|arrange|organise|organize|set up|order|reorder|update|change|correct|add|include|"
     "remove|delete|make sure|ensure|ask|talk to|talk with|talk|speak to|speak with|speak|discuss|"
     "consult|escalate|raise|install|visit|come|stop by|drop by|swing by|meet|attend|join|pick up|"
@@ -71,8 +71,9 @@ PROMISES: Final = PromiseWords(
     "undertake|commit|"
     "pledge|i'm|we're|comes|visits|arrives|more|follow|follows|leave|someone|somebody|he'll|she'll|"
     "they'll|ill|it'll|"
-    "hear|call|ring|phone|email|contact|remind|chase|again|touch|consider|team's|technician's|update|"
-    "scheduled|booked|expect|should|receive|ping|nudge",
+    "hear|goes|go|desk|call|ring|phone|email|contact|remind|chase|again|touch|consider|team's|"
+    "technician's|update|"
+    "scheduled|booked|expect|should|receive|ping|nudge|drop|shout",
     hint_phrases=(
         "i am ",
         "we are ",
@@ -98,7 +99,7 @@ PROMISES: Final = PromiseWords(
         r"too|quite|always))? "
         r"(?:happy|glad|pleased|delighted) to",
         "third": rf"{_OURS}(?: will| shall|'ll| is going to| are going to)",
-        "can": r"(?:i|we) (?:can|could)(?: offer to)?",
+        "can": r"(?:i|we) (?:can|could|should be able to|might be able to)(?: offer to)?",
         "dropped": r"^(?:(?:yes|ok|okay|sure|thanks|great|hi|hello|fine|will do|got it)[,.! ]+(?:and "
         r")?)?will",
         "progressive": r"(?:i(?:'m| am)|we(?:'re| are))(?: (?:now|just|already|currently))?(?= "
@@ -173,7 +174,7 @@ PROMISES: Final = PromiseWords(
             rf"(?:{_verbs('reply|respond|answer|revert')})\b|(?:give|send|drop) {_YOU} an? (?:\w+ "
             rf")?(?:update|answer|reply|response|note|line|message)|"
             r"have (?:an |your |the |some |more )?(?:\w+ )?(?:answers?|news|reply|response|update)|"
-            r"confirm\b|email (?:again|back|tomorrow|today|later)",
+            r"confirm\b|(?:e-?mail|write) (?:again|back|tomorrow|today|later)",
         ),
         Saying(
             "send",
@@ -203,13 +204,18 @@ PROMISES: Final = PromiseWords(
     open_leads=frozenset({"will", "going", "promise"}),
     wholes=(
         Saying(
+            "expect_call",
+            "call_back",
+            r"(?:^|please |you can |you may |you should )expect (?:a|our|my) (?:\w+ )?call\b",
+        ),
+        Saying(
             "hear",
             "reply",
             r"you(?:'ll| will| shall| should| can expect to) (?:soon |shortly |then |certainly |"
             r"definitely )*(?:hear (?:back |more )?(?:from (?:us|me|our|my|one|\w+)|by|on|tomorrow|today|"
             r"soon|shortly|within|in|next|this|no later)|"
             r"(?:have|get|receive) (?:an?|our|my|the|your) (?:\w+ )?(?:answer|reply|response|call|update|"
-            r"decision|news)\b)|(?:please|can|may|should) expect (?:a|our|my) (?:\w+ )?(?:call|reply|"
+            r"decision|news)\b)|(?:^|please|can|may|should) ?expect (?:a|our|my) (?:\w+ )?(?:call|reply|"
             r"answer|response|e-?mail|"
             r"update)",
         ),
@@ -247,7 +253,8 @@ PROMISES: Final = PromiseWords(
             "deliver",
             r"(?<!you )(?<!they )(?:will|shall) be (?:\w+ly )?(?:sent|shipped|delivered|posted|mailed|"
             r"emailed|e-mailed|forwarded|provided|published|dispatched|announced|circulated|distributed|"
-            r"uploaded|issued|with you|on its way|in the post|made available)\b",
+            r"uploaded|issued|with you|on its way|on your desk|in your (?:inbox|mailbox|hands)|in the "
+            r"post|made available)\b",
         ),
         Saying(
             "passive_do",
@@ -280,12 +287,31 @@ PROMISES: Final = PromiseWords(
             r"^(?:more|update|answer|reply|details|news) (?:on (?:this|that) )?(?:tomorrow|later|soon|"
             r"shortly|by|on|next|this|to follow|in (?:a|an|the))\b",
         ),
+        Saying(
+            "goes_out",
+            "deliver",
+            r"(?:the|your|my|our|it|they|a|an) ?(?:\w+ ){0,3}?(?:goes|go|is going|are going) (?:out|off|"
+            r"in the (?:post|mail))\b|(?:i|we)(?:'ll| will) (?:put|pop|stick) .{1,30}? in the (?:post|"
+            r"mail)\b",
+        ),
+        Saying(
+            "named_comes",
+            "act",
+            r"\w{3,} (?:is coming|will come|will be coming|will drop|will stop|will swing) (?:by|over|out|"
+            r"round|around|to you|to your)\b",
+        ),
+        Saying(
+            "try_again",
+            "call_back",
+            r"(?:i|we)(?:'ll| will) (?:try|ring|phone) you (?:again|back|"
+            r"later)\b",
+        ),
         Saying("will_do", "act", r"^(?:(?:ok|okay|yes|sure|thanks|great|perfect)[,.! ]+)?will do\b"),
         Saying(
             "leave_with",
             "act",
             r"leave (?:it|this|that|everything) (?:with|to) (?:me|us)\b|consider it done|^(?:i'm|i am|"
-            r"we're|we are)? ?on it\W*$|(?:i'm|i am|we're|we are) on it\b|(?:i've|i have) got this\b",
+            r"we're|we are)? ?on it\W*$|(?:i'm|i am|we're|we are) on it\b|(?:i've|i have) got this\W*$",
         ),
     ),
     burdens=(
@@ -296,7 +322,8 @@ PROMISES: Final = PromiseWords(
             r"(?<=you could )|(?<=you should )|(?<=you may )|(?<=you )|(?<=simply ))(?:please |kindly |"
             r"just |simply |then )*(?:call|ring|phone|email|e-mail|contact|write|write to|get back to|"
             r"come back to|check (?:back )?with|chase|remind|ping|text|message|try|reach out to|follow up "
-            r"with|give) (?:me|us|again|back)\b",
+            r"with) (?:me|us|again|back)\b|(?:give|drop) (?:me|us) an? (?:call|ring|shout|line|note|nudge|"
+            r"mail|e-?mail)\b",
         ),
         Saying(
             "check_back",
@@ -318,6 +345,8 @@ PROMISES: Final = PromiseWords(
     ),
     needs_date=frozenset(
         {
+            "goes_out",
+            "named_comes",
             "comes",
             "call_us",
             "check_back",
@@ -338,6 +367,7 @@ PROMISES: Final = PromiseWords(
         r"contact|email|reach)|do not hesitate|don't hesitate|feel free|"
         r"reply to this e?-?mail|unsubscribe|click (?:here|on|below)|confidential|intended recipient|"
         r"terms (?:and|of)|privacy policy|this (?:e-?mail|message) (?:was|is) (?:sent|intended)",
+        "unreal": r"\bif only\b|\b(?:can't|cannot|won't|don't|not) promise\b",
         "idiom": r"(?:i|we)(?:'ll| will) (?:never|be honest|say this)|let me (?:tell you|say|be clear|"
         r"explain|introduce|ask|add|start|begin|put|give you an example|guess|see if i|rephrase|clarify|"
         r"quote|be|express|thank|just say|describe|try to explain|stress|emphasi[sz]e|point|elaborate|"
@@ -349,7 +379,8 @@ PROMISES: Final = PromiseWords(
     },
     void_before=r"(?:\b(?:(?:hope|hoping|hoped|wish|wishing|doubt|unsure|not sure|don't know|do not know|"
     r"dunno|unclear|"
-    r"wonder|wondering|worried|afraid|fear|guess what|imagine|pretend|had hoped|was hoping|suppose|supposing|"
+    r"can't promise|cannot promise|can not promise|won't promise|wonder|wondering|worried|afraid|fear|"
+    r"guess what|imagine|pretend|had hoped|was hoping|suppose|supposing|"
     r"don't (?:think|believe|expect|see)|do not (?:think|believe|expect|see)|unlikely)(?: that| i| we| "
     r"and i| if| whether)?(?: \w+){0,2}|"
     r"(?:why|what|where|how|who|when|whenever|wherever|way|whether)(?: (?!by|on|at)\w+)?|or else|until|"
@@ -421,6 +452,7 @@ PROMISES: Final = PromiseWords(
         r"anyone|one of you|we|i|they|\w+ please)\b",
         "do_you": r"\b(?:do|did|are|have|is|were|has|does|should|shall) (?:you|u|we|i|there|it|this|that|"
         r"the|he|she|they|anyone|anybody|someone)\b",
+        "i_will": r"\b(?:i|we|you)(?:'ll| will| shall)\b(?! you\b)",
         "please_find": r"\bplease (?:find|see|note)\b",
         "wondering": r"\bwonder(?:ing)? (?:if|whether|how|what|when|who|why)\b|\bi encourage\b|\bwould be "
         r"(?:best|very helpful|great|appreciated|helpful|much appreciated)\b",

@@ -64,13 +64,16 @@ PROMISES: Final = PromiseWords(
         Saying(
             "llamar",
             "call_back",
-            rf"{_LLAMAR}|(?:le|les|te|os) (?:llamo|llamamos|telefoneo|marco)\b|"
+            rf"{_LLAMAR}|{_TO}?(?:vuelvo|volvemos|volveré|volveremos) a llamar\b|{_TO}doy un toque|(?:le|"
+            rf"les|te|os) (?:llamo|llamamos|telefoneo|marco)\b|"
             rf"{_TO}?devolver(?:é|emos) la llamada|{_THIRD} (?:le|les|te|os) (?:llamará|llama)\b",
         ),
         Saying(
             "responder",
             "reply",
-            rf"{_RESPONDER}|{_TO}?(?:diré|diremos)\b|(?:le|les|te|os) (?:respondo|respondemos|contesto|"
+            rf"{_RESPONDER}|{_TO}?(?:diré|diremos)\b|se lo (?:digo|decimos|confirmo|confirmamos)\b|"
+            rf"{_TO}?(?:daré|daremos|doy|damos) (?:una |la )?(?:respuesta|contestación|noticias)\b|(?:le|"
+            rf"les|te|os) (?:respondo|respondemos|contesto|"
             rf"aviso|avisamos|escribo|escribimos|confirmo|confirmamos|informo|informamos|digo|decimos)\b|"
             r"(?:me|nos) (?:pondré|pondremos|pongo|ponemos) en contacto|(?:voy a|vamos a) poner(?:me|nos) "
             r"en contacto|(?:le|les|te|os) (?:mantendré|mantendremos|mantengo|mantenemos) "
@@ -84,7 +87,8 @@ PROMISES: Final = PromiseWords(
             "deliver",
             rf"{_ENVIAR}|{_TO}(?:envío|enviamos|mando|mandamos|remito|remitimos|paso|reenvío|preparo|"
             rf"entrego|hago llegar|haremos llegar|haré llegar)\b|"
-            rf"{_TO}har(?:é|emos) llegar|(?:recibirá|recibirán|recibirás|tendrá|tendrás) (?:\w+ "
+            rf"{_TO}har(?:é|emos) llegar|(?:le llegará|(?:recibirá|recibirán|recibirás|tendrá|tendrás) "
+            rf"(?!que\b)) ?(?:\w+ "
             rf"){{0,5}}?(?:mañana|hoy|el (?:lunes|martes|miércoles|jueves|viernes)|antes|esta semana|la "
             rf"(?:próxima )?semana|en (?:breve|los|un|una|\d)|de nuestra parte)|{_THIRD} (?:le|les|te|os) "
             rf"(?:enviará|mandará|entregará)\b",
@@ -124,7 +128,12 @@ PROMISES: Final = PromiseWords(
             r"^más (?:detalles |noticias |información )?(?:mañana|en breve|pronto|"
             r"luego)\b",
         ),
-        Saying("otro", "act", r"(?<!no )\b[^\W\d_]{3,}(?:aré|eré|iré|aremos|eremos|iremos)\b"),
+        Saying(
+            "otro",
+            "act",
+            r"(?<!no )\b[^\W\d_]{3,}(?:aré|eré|iré|aremos|eremos|"
+            r"iremos)(?<!estaré)(?<!estaremos)(?<!\bseré)(?<!\bseremos)\b",
+        ),
     ),
     burdens=(
         Saying(

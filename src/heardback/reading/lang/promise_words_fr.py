@@ -17,7 +17,7 @@ _THIRD: Final = (
     r"(?:(?:notre|mon|ma|un|une|le|la|l')[ ]?(?:\w+ )?(?:technicien(?:ne)?|collègue|équipe|service|"
     r"responsable|livreur|atelier|"
     r"bureau|comptable|conseiller|conseillère|collaborateur|collaboratrice|commercial(?:e)?|plombier|"
-    r"électricien|assistante?)(?: \w+)?|quelqu'un(?: \w+){0,3}?)"
+    r"électricien|assistante?)(?: \w+)?|(?:m\.|mme|monsieur|madame) \w+|quelqu'un(?: \w+){0,3}?)"
 )
 
 
@@ -41,7 +41,8 @@ _RÉPONDR: Final = _will(
     "répondre|revenir|contacter|écrire|informer|avertir|prévenir|confirmer|dire|recontacter|tenir",
     "réponds|répondons|reviens|revenons|contacte|contactons|écris|écrivons|informe|"
     "tiens (?:au courant|informée?s?)|tenons (?:au courant|informée?s?)|préviens|prévenons|confirme|"
-    "confirmons|recontacte|recontactons|dis|fais signe|donne des nouvelles",
+    "confirmons|recontacte|recontactons|dis|fais signe|revient|donne une réponse|donnons une réponse|"
+    "donnerai une réponse|donnerons une réponse|donne des nouvelles",
 )
 _ENVERR: Final = _will(
     "enverr|transmettr|adresser|fournir|livrer|expédier|remettr|préparer|communiquer|apporter|"
@@ -133,6 +134,12 @@ PROMISES: Final = PromiseWords(
             r"traité|crédité|réglé|échangé|résolu|contacté|rappelé)e?s?\b",
         ),
         Saying(
+            "part",
+            "deliver",
+            r"(?:devis|colis|commande|pièce|courrier|facture|contrat|paquet|"
+            r"livraison|chèque) (?:part|partira|partent|partiront)\b",
+        ),
+        Saying(
             "plus",
             "reply",
             r"^(?:plus de détails|la suite|réponse|plus d'informations) (?:demain|"
@@ -156,7 +163,7 @@ PROMISES: Final = PromiseWords(
             r"ma) part",
         ),
     ),
-    needs_date=frozenset({"vient", "rappelez"}),
+    needs_date=frozenset({"part", "vient", "rappelez"}),
     voids={
         "boilerplate": r"n'hésitez pas|n'hésite pas|à votre (?:entière )?disposition|toute (?:question|"
         r"information|demande)|confidentiel|désabonner|désinscrire|politique de confidentialité",
