@@ -135,6 +135,8 @@ class TwilioServer(AbstractContextManager["TwilioServer"]):
         if asked.parts[:3] != ("2010-04-01", "Accounts", ACCOUNT):
             return _json({"code": 20404, "message": "Not found", "status": 404}, 404)
         match asked.parts[3:]:
+            case ("Calls.json",) if asked.method == "POST":
+                return _json({"sid": sid(900 + len(self.log)), "status": "queued"}, 201)
             case ("Calls.json",):
                 return self._page(asked, "calls", self.calls, "start_time", "StartTime>")
             case ("Recordings.json",):

@@ -24,8 +24,9 @@ from heardback.desk.models import DialOutcome, NumberKind, OwedAnswer, Staff
 from heardback.desk.queries.calls import calls_taken, good_hour_of, not_wrapped_up
 from heardback.desk.queries.questions import questions_for
 from heardback.desk.refused import Refused
+from heardback.intake.click_to_call import connection_of, place_call
 from heardback.web.calls.words import good_hour_words
-from heardback.web.decisions.acting import Done, act, next_url
+from heardback.web.decisions.acting import Done, act, next_url, refused_in_sheet
 from heardback.web.decisions.verbs import given, moment_given, undoable
 from heardback.web.moments import as_of_for, zone_for
 from heardback.web.owed.calling import spoken_number, tel
@@ -54,7 +55,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     return _sheet(request, staff, access_owed(staff, key))
 
 
-def _sheet(request: HttpRequest, staff: Staff, row: OwedAnswer) -> HttpResponse:
+def _sheet(request: HttpRequest, staff: Staff, row: OwedAnswer, said: str = "") -> HttpResponse:
     as_of = as_of_for(request)
     note_access(staff, "customer", row.customer_id, as_of)
     made = to_wrap_up(staff, row.owed_id, as_of)
@@ -62,9 +63,12 @@ def _sheet(request: HttpRequest, staff: Staff, row: OwedAnswer) -> HttpResponse:
     number = made.number if made is not None else row.number
     context: dict[str, Any] = {
         "row": row,
+        "said": said,
         "made": made,
         "number": spoken_number(number, firm_row.country.partition("-")[0]) if number else "",
         "tel": tel(number) if number else "",
+        "dialled": number,
+        "connection": connection_of(staff) if number else None,
         "others": sorted(numbers_of(row.customer_id) - {number, row.number}),
         "outcomes": _OUTCOMES,
         "questions": questions_for(row.owed_id),
@@ -98,6 +102,25 @@ def dial_number(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(next_url(request, reverse("owed")))
     if request.htmx:  # type: ignore[attr-defined]
         return _sheet(request, staff, row)
+    return redirect("call", row.owed_id)
+
+
+@require_POST
+def connect(request: HttpRequest, key: str) -> HttpResponse:
+    """Let one's own phone ring, and then the customer's; then ask how it went."""
+    staff = access_work(request.user)
+    row = access_owed(staff, key)
+    try:
+        phone = place_call(staff, row.owed_id, now=as_of_for(request), number=given(request, "number"))
+    except Refused as refused:
+        if request.htmx:  # type: ignore[attr-defined]
+            return refused_in_sheet(request, str(refused))
+        messages.error(request, str(refused))
+        return redirect("call", row.owed_id)
+    sentence = f"Your phone {spoken_number(phone)} rings. Press 1 on it to be connected."
+    if request.htmx:  # type: ignore[attr-defined]
+        return _sheet(request, staff, row, sentence)
+    messages.success(request, sentence)
     return redirect("call", row.owed_id)
 
 

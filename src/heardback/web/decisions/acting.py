@@ -29,7 +29,7 @@ def act(request: HttpRequest, deed: Callable[[], Done], otherwise: str) -> HttpR
         done = deed()
     except Refused as refused:
         if request.htmx and request.POST.get("in_sheet"):  # type: ignore[attr-defined]
-            return _in_sheet(request, str(refused))
+            return refused_in_sheet(request, str(refused))
         messages.error(request, str(refused))
     else:
         context = {"done": done, "next": next_url(request, otherwise)}
@@ -42,7 +42,7 @@ def act(request: HttpRequest, deed: Callable[[], Done], otherwise: str) -> HttpR
     return redirect(next_url(request, otherwise))
 
 
-def _in_sheet(request: HttpRequest, sentence: str) -> HttpResponse:
+def refused_in_sheet(request: HttpRequest, sentence: str) -> HttpResponse:
     """Keep the sheet with what was typed and put the sentence into it."""
     response = render(request, "heardback/decisions/refused.html", {"sentence": sentence}, status=422)
     response["HX-Retarget"] = "#refused"

@@ -7,8 +7,11 @@ from typing import Any, Final
 
 from django import forms
 
+from heardback.desk.firm import profile
 from heardback.desk.models import IntakeKind, IntakePoint
+from heardback.formats.phone_numbers import e164
 from heardback.gateways.http import Door, HttpProblem
+from heardback.intake.click_to_call import CALL_FROM
 from heardback.intake.phone_points import (
     KeysUnreadable,
     hook_log,
@@ -78,7 +81,7 @@ class VendorForm(PointForm):
 class TwilioForm(VendorForm):
     """A Twilio account."""
 
-    NAMES = ("account_sid",)
+    NAMES = ("account_sid", CALL_FROM)
     account_sid = forms.RegexField(
         r"^AC[0-9a-f]{32}$",
         label="Account SID",
@@ -86,11 +89,34 @@ class TwilioForm(VendorForm):
             "invalid": "An account SID is AC and 32 digits and letters: copy it from the console."
         },
     )
-    field_order = ("name", "account_sid", "secret", "team", "pulls", "history_since", "is_metadata_only")
+    call_from = forms.CharField(
+        label="Your number that customers see",
+        max_length=40,
+        required=False,
+        help_text="For calls that people start on the desk: their own phone rings first, then the customer's.",
+    )
+    field_order = (
+        "name",
+        "account_sid",
+        "secret",
+        CALL_FROM,
+        "team",
+        "pulls",
+        "history_since",
+        "is_metadata_only",
+    )
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.fields["secret"].label = "Auth token"
+
+    def clean_call_from(self) -> str:
+        """Return the number as E.164; empty where nobody starts calls here."""
+        written = str(self.cleaned_data[CALL_FROM]).strip()
+        number = e164(written, profile().country)
+        if written and not number:
+            raise forms.ValidationError("This is no telephone number: write it as +1 202 555 0100.")
+        return number
 
 
 class TelnyxForm(VendorForm):

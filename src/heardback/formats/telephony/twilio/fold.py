@@ -70,6 +70,9 @@ def fold(contents: Sequence[bytes], zone: tzinfo) -> CallRecord:
     ends = _ends(root, gathered.children)
     if any(one.is_message for one in gathered.messages) and ends.direction is CallDirection.INTERNAL:
         ends = _Ends(CallDirection.INBOUND, NOBODY, NOBODY, None, ())
+    if gathered.flow is not None and root.direction == "outbound-api" and not gathered.children:
+        # Asked for on the desk: our own person's phone rang, and no customer's yet.
+        ends = _Ends(CallDirection.INTERNAL, _party(root.source), _party(root.target), None, ())
     joins = _joins(gathered, root, ends)
     return _record(gathered, root, ends, joins, started_at)
 

@@ -28,7 +28,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A number to dial; `asked_at` answers what the callee hears first, `told_at` hears how that leg ended."""
+    """A number to dial; `asked_at` answers what the callee hears first, `told_at` hears how that leg ended.
+
+    Without `asked_at` the callee is joined as soon as they pick up: a customer is asked for no key.
+    """
 
     number: str
     asked_at: str
@@ -37,11 +40,15 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Dialled:
-    """Numbers dialled together for `seconds`; `then` is asked what comes next."""
+    """Numbers dialled together for `seconds`; `then` is asked what comes next.
+
+    `shown` is the number that the callees see, '' for the one that the call came from.
+    """
 
     numbers: Sequence[Called]
     seconds: int
     then: str
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +111,10 @@ def _said(parent: Element, verb: Said) -> None:
 
 def _dialled(parent: Element, verb: Dialled) -> None:
     given = {"timeout": str(verb.seconds), "action": verb.then, "method": "POST"}
-    dial = SubElement(parent, "Dial", given)
+    dial = SubElement(parent, "Dial", given | ({"callerId": verb.shown} if verb.shown else {}))
     for number in verb.numbers[:MOST_NUMBERS]:
-        wishes = {
-            "url": number.asked_at,
-            "method": "POST",
+        asked = {"url": number.asked_at, "method": "POST"} if number.asked_at else {}
+        wishes = asked | {
             "statusCallback": number.told_at,
             "statusCallbackMethod": "POST",
             "statusCallbackEvent": "ringing answered completed",
