@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tests.bulk.phone_files import LINE, NEW_YORK, STAFF, Files, at, moment
+from tests.bulk.phone_files import LINE, NEW_YORK, STAFF, Files, at, calls, moment
 
 from heardback.bulk.audit import AuditOutcome, read_parts
+from heardback.kernel.decisions import Decision, DecisionKind
 from heardback.kernel.hours import office_hours
 from heardback.reports.calls import CallsReport, calls_report
 from heardback.sample_firm.exchange import Caller
@@ -63,6 +64,29 @@ def test_callbacks_are_live_calls_before_due_and_chases_are_told_apart(week: Fil
     back = report_of(week.audited()).figures.callbacks
     assert (back.matured, back.in_time, back.nothing) == (3, 1, 2)
     assert back.rang_again.hits == 1
+
+
+def test_a_persons_word_counts_as_on_the_desk(week: Files) -> None:
+    """Withdrawn in time is no callback that is missing; a *yes* makes nobody less of a prospect, a *no* does."""
+    rang = {
+        row["number"]: row["contact_id"]
+        for row in calls(week.audited()).values()
+        if row["direction"] == "inbound" and row["started_at"] < moment("tue 19:00")
+    }
+
+    def ruled(number: str, kind: DecisionKind) -> CallsReport:
+        said = Decision(
+            decision_id="d1",
+            kind=kind,
+            contact_id=rang[number],
+            by="anna@pool.example",
+            decided_at=moment("tue 21:00"),
+        )
+        return report_of(week.audited(decisions=(said,)))
+
+    assert ruled(BEN.number, DecisionKind.WITHDRAWN).figures.callbacks.matured == 2
+    assert ruled(ZOE.number, DecisionKind.OWES_YES).figures.prospects.lost == 1
+    assert ruled(ZOE.number, DecisionKind.OWES_NO).figures.prospects.lost == 0
 
 
 def test_what_a_cdr_proves_is_told_beside_the_figures(week: Files) -> None:

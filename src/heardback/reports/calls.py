@@ -15,23 +15,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heardback.findings.phone_callbacks import PhoneOwed
-from heardback.findings.phone_calls import PhoneCall
+from heardback.findings.phone_calls import SET_ASIDE_BY, PhoneCall
 from heardback.findings.phone_figures import PhoneFigures, phone_figures
 from heardback.findings.phone_prospects import Reached
 from heardback.formats.calls import CallOutcome
 from heardback.kernel.contacts import Channel, Direction, Manner
 from heardback.kernel.hours import Calendar
+from heardback.kernel.owing import Owes
 from heardback.kernel.reasons import Rule
+from heardback.kernel.status import Verdict
 
 BY_PHONE: Final = (Channel.PHONE.value, Channel.VOICEMAIL.value)
 # Few columns of many: what is filtered is copied, and a million calls are much.
 _OF_OURS: Final = ("customer_id", "occurred_at", "rule", "message_for", "bridged_for", "contact_id")
 _OF_THEIRS: Final = (
-    "started_at", "customer_id", "outcome", "rang_for", "number", "dialled", "campaign", "is_first_contact", "rule",
+    "started_at", "customer_id", "outcome", "rang_for", "number", "dialled", "campaign", "is_first_contact", "owes",
+    "rule",
 )  # fmt: skip
+_WHEN: Final = ("customer_id", "occurred_at")
 _BATCH: Final = 20_000
-_SET_ASIDE: Final = frozenset({Rule.SALES_CALLER.value, Rule.DECISION.value, Rule.SENDER_RULE.value})
-_NO_CONVERSATION: Final = frozenset({Rule.ATTEMPT.value, Rule.HUMAN_UNPROVEN.value, Rule.AFTER_AS_OF.value})
+_NO_CONVERSATION: Final = ("", Rule.ATTEMPT.value, Rule.HUMAN_UNPROVEN.value, Rule.AFTER_AS_OF.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,7 @@ def _calls_in(
     )
     inbound = calls.select(_OF_THEIRS).filter(pc.and_(within, is_read))
     for place, row in enumerate(_rows(inbound, _OF_THEIRS, known)):
-        started_at, customer_id, outcome, rang_for, number, dialled, campaign, is_first, rule = row
+        started_at, customer_id, outcome, rang_for, number, dialled, campaign, is_first, owes, rule = row
         yield PhoneCall(
             contact_id=f"{place:x}",
             customer_id=customer_id,
@@ -129,7 +132,7 @@ def _calls_in(
             campaign=campaign,
             is_open=calendar is None or calendar.is_open(started_at),
             is_first_contact=bool(is_first),
-            is_set_aside=rule in _SET_ASIDE,
+            is_set_aside=owes == Owes.NO and rule in SET_ASIDE_BY,
         )
 
 
@@ -141,7 +144,8 @@ def _owed_by_phone(owed: pa.Table, outbound: pa.Table, known: dict[str, str]) ->
         "owed_id", "customer_id", "opened_at", "due_at", "classification", "is_first_contact", "settled_at",
         "settled_by", "manner", "tried", "closed_at",
     )  # fmt: skip
-    rows = owed.select(names).filter(pc.or_(is_call, is_form))
+    counts = pc.not_equal(owed["verdict"], Verdict.NOT_APPLICABLE.value)
+    rows = owed.select(names).filter(pc.and_(counts, pc.or_(is_call, is_form)))
     settled_by = set(rows["settled_by"].drop_null().to_pylist())
     tried, live, our_calls = _our_calls(outbound, settled_by, known)
     return [_owed_one(row, tried, live, our_calls) for row in _rows(rows, names, known)]
@@ -178,13 +182,20 @@ def _our_calls(
     tried: Moments = {}
     live: Moments = {}
     settled: set[str] = set()
-    for customer_id, occurred_at, rule, message_for, bridged_for in _rows(outbound, _OF_OURS[:5], known):
-        tried.setdefault(customer_id, []).append(occurred_at)
-        if rule and rule not in _NO_CONVERSATION and not message_for and bridged_for:
-            live.setdefault(customer_id, []).append(occurred_at)
+    for calls, moments in ((outbound, tried), (outbound.filter(_is_live(outbound)), live)):
+        for customer_id, occurred_at in _rows(calls, _WHEN, known):
+            moments.setdefault(customer_id, []).append(occurred_at)
     for batch in outbound.select(("contact_id",)).to_batches(max_chunksize=_BATCH):
         settled.update(wanted.intersection(batch.column(0).to_pylist()))
     return tried, live, settled
+
+
+def _is_live(calls: pa.Table) -> pa.ChunkedArray:
+    """Which calls of ours the judge took for a conversation; a message on their voicemail is none."""
+    is_weighed = pc.invert(pc.is_in(pc.fill_null(calls["rule"], ""), value_set=pa.array(_NO_CONVERSATION)))
+    is_message = pc.greater(pc.fill_null(calls["message_for"], 0.0), 0.0)
+    is_joined = pc.greater(pc.fill_null(calls["bridged_for"], 0.0), 0.0)
+    return pc.and_(is_weighed, pc.and_not(is_joined, is_message))
 
 
 def _first_after(moments: list[datetime] | tuple[()], since: datetime) -> datetime | None:
@@ -201,13 +212,14 @@ def _reached(
         _keep_first(reached, customer_id, settled_at)
         _keep_first(due, customer_id, due_at)
     is_ours = pc.equal(calls["direction"], Direction.OUTBOUND.value)
-    answered = pc.or_(
-        pc.equal(calls["rule"], Rule.CALL_ANSWERED.value),
-        pc.and_(is_ours, pc.fill_null(calls["is_answered_by_person"], False)),
+    # A person took theirs, however briefly, or ours was a conversation: as the desk counts.
+    is_taken = pc.and_(
+        pc.equal(calls["direction"], Direction.INBOUND.value),
+        pc.equal(calls["outcome"], CallOutcome.ANSWERED.value),
     )
-    names = ("customer_id", "occurred_at")
-    spoken = calls.select(names).filter(pc.and_(within, pc.fill_null(answered, False)))
-    for customer_id, occurred_at in _rows(spoken, names, known):
+    answered = pc.or_(is_taken, pc.and_(is_ours, _is_live(calls)))
+    spoken = calls.select(_WHEN).filter(pc.and_(within, pc.fill_null(answered, False)))
+    for customer_id, occurred_at in _rows(spoken, _WHEN, known):
         _keep_first(reached, customer_id, occurred_at)
     return {customer_id: Reached(reached.get(customer_id), until) for customer_id, until in due.items()}
 
