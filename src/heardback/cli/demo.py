@@ -38,7 +38,7 @@ _SET_BY_US = (
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on; by default a free one.")
 @click.option("--messages", default=3_000, show_default=True, help="How many mails the past has.")
 def demo(home: Path, fresh: bool, port: int | None, messages: int) -> None:
-    """Serve the desk of a made-up firm: mail comes in and is answered while you watch."""
+    """Serve the desk of a made-up firm: mail and calls come in and are answered while you watch."""
     from heardback.sample_firm import FEWEST
 
     if messages < FEWEST:
