@@ -5,7 +5,11 @@ Held throughout: who waits never disappears, a machine is no person, nothing cra
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
+from datetime import UTC
 from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -13,6 +17,10 @@ from tests.fakes.twilio import form, signature
 from tests.flows.test_webhooks import Phones, hook
 
 from heardback.desk.models import Contact
+from heardback.evidence.call import fold_call, place_call
+from heardback.evidence.firm import Firm
+from heardback.formats.call_formats import call_format
+from heardback.formats.records import Unreadable
 from heardback.intake.models import ItemState, RawItem
 from heardback.intake.phone_points import hook_path
 
@@ -108,3 +116,71 @@ def test_odd_names_of_callers_are_kept(twilio: Phones, name: str) -> None:
     twilio.judge()
     assert RawItem.objects.get().state == ItemState.DONE
     assert "\0" not in Contact.objects.get().from_name
+
+
+# -- odd records: a sentence or a call, never a crash and never half a minute
+
+CEL = '"{kind}","2026-03-16 10:00:00.000000","","2025550142","2025550142","","","s","from-trunk","PJSIP/trunk-1",'
+CSV_HEADER = "Start,From,To,Duration,Status,Direction,Id\n"
+QUEUE = "1772460000|1772459995.7|8000|NONE|ENTERQUEUE||2025550142|1\n"
+HOOK = (
+    '{{"CallSid": "CA1", "From": "+12025550142", "CallStatus": "ringing", "Direction": "inbound", '
+    '"CallerName": {}}}\n'
+)
+EVENT = (
+    '{{"data": {{"event_type": "call.initiated", "id": "1", "occurred_at": "2026-03-16T10:00:00Z", '
+    '"payload": {{"call_session_id": "s1", "call_leg_id": "l1", "direction": "incoming", "from": {}}}}}}}\n'
+)
+DEEP = '{"a":' * 3000
+LONG = "x" * 70_000
+ODD_RECORDS = [
+    ("cel", f"[{DEEP}\n"),
+    ("cel", f'{{"eventtype": "CHAN_START", "extra": "{LONG}", "cidname": "\udcff"}}\n'),
+    (
+        "cel",
+        CEL.format(kind="\u00b2") + '"","","DOCUMENTATION","","1773655200.1","1773655200.1","","","",""\n',
+    ),
+    ("csv", f"{CSV_HEADER}{LONG},2025550142,2025550100,60,missed,inbound,1\n"),
+    ("csv", f"{CSV_HEADER}2026-03-16 10:00:00,2025550142,2025550100,{LONG},missed,inbound,1\n"),
+    ("csv", f"{CSV_HEADER}16.03.2026 10:00:00 +99:99,2025550142,2025550100,60,missed,inbound,1\n"),
+    (
+        "csv",
+        'Start,From,,Duration,Status,Direction,Id\n2026-03-16 10:00:00,2025550142,",60,missed,inbound,1\n',
+    ),
+    ("queue_log", QUEUE + "1772460000|1772459995.7|8000|" + "|" * 50_000 + "\n"),
+    ("queue_log", QUEUE.replace("2025550142", LONG)),
+    ("twilio", HOOK.format('"\\ud800"')),
+    ("twilio", HOOK.format(f'"{LONG}"')),
+    ("twilio", HOOK.format(DEEP)),
+    ("telnyx", EVENT.format('"\\ud800"')),
+    ("telnyx", EVENT.format(DEEP)),
+    (
+        "3cx",
+        "Call 1,1_1,x,2026/03/02 09:00:00,,2026/03/02 08:00:00,TerminatedBySrc,2025550142,Ext.201,1,201\n",
+    ),
+    (
+        "3cx",
+        "Call 1,1_1,9,9999/12/31 23:59:59,,9999/12/31 23:59:59,TerminatedBySrc,2025550142,Ext.201,1,201\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), ODD_RECORDS, ids=[f"{name}-{at}" for at, (name, _) in enumerate(ODD_RECORDS)]
+)
+def test_odd_records_make_a_sentence_or_a_call(name: str, text: str) -> None:
+    began = time.process_time()
+    with suppress(Unreadable):
+        pieces = list(call_format(name).split(text.splitlines(keepends=True), {}))
+        record = fold_call([piece for piece in pieces if piece.call_key], ZoneInfo("Asia/Tokyo"))
+        assert place_call(record, Firm()).words
+        assert record.ended_at is None or record.ended_at >= record.started_at
+    assert time.process_time() - began < 3
+
+
+def test_a_clock_set_back_in_a_3cx_leaves_the_caller_waiting() -> None:
+    line = "Call 1,1_1,x,2026/03/02 09:00:00,,2026/03/02 08:00:00,TerminatedBySrc,2025550142,Ext.201,1,201\n"
+    record = fold_call(call_format("3cx").split([line], {}), UTC)
+    facts = place_call(record, Firm()).contact.call
+    assert facts is not None
+    assert facts.rang_for >= 10

@@ -115,7 +115,7 @@ def _places(profile: CsvProfile, header: Sequence[str]) -> dict[str, int]:
     names = [folded(name) or name.strip() for name in header]
     where = {}
     for field, column in profile.columns.items():
-        if column.startswith("#") and column[1:].isdigit() and int(column[1:]) > 0:
+        if column.startswith("#") and column[1:].isdecimal() and int(column[1:]) > 0:
             where[field] = int(column[1:]) - 1
         elif (wanted := folded(column) or column.strip()) in names:
             where[field] = names.index(wanted)

@@ -72,7 +72,10 @@ def guess_profile(first_rows: Iterable[str]) -> Guess:
         date_order=order,
         decimal=_decimal(samples),
         duration_unit="min" if _is_minutes(header, columns) else "s",
-        columns={name: header[at].strip() if header_row else f"#{at + 1}" for name, at in columns.items()},
+        columns={
+            name: header[at].strip() if header_row and at < len(header) else f"#{at + 1}"
+            for name, at in columns.items()
+        },
     )
     questions = _questions(profile, samples, is_order_sure)
     confidence = _confidence(profile, samples, header, questions)

@@ -97,7 +97,7 @@ def from_flat(flat: Mapping[str, str]) -> CsvProfile:
 
 
 def _whole(value: str) -> object:
-    return int(value) if value.isdigit() else value
+    return int(value) if value.isdecimal() and len(value) < 9 else value
 
 
 def _list(key: str, value: str) -> object:

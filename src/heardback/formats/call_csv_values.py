@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
+#: No date, time or length is written longer; what is would cost patterns more than it can tell.
+_MOST_SIGNS: Final = 100
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{2,4})(?!\d)")
 _COMPACT: Final = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?=$|[T ])")
 _DAY_FIRST: Final = re.compile(
@@ -60,6 +62,7 @@ _ISO_LENGTH: Final = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$
 @lru_cache(maxsize=1 << 16)
 def read_date(text: str, order: str) -> date | None:
     """Return the day that `text` begins with or holds; `order` is "dmy", "mdy" or "ymd"."""
+    text = text[:_MOST_SIGNS]
     matched = _DATE.search(text)
     if matched:
         parts = matched[1], matched[2], matched[3]
@@ -100,7 +103,7 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 def read_time(text: str) -> time | None:
     """Return the time of day in `text`: "9:05", "09.05.30", "9h05", "9:05 PM"."""
-    matched = _TIME.search(text)
+    matched = _TIME.search(text[:_MOST_SIGNS])
     if not matched:
         return None
     hour = int(matched[1])
@@ -151,11 +154,15 @@ def read_day_and_time(day_text: str, time_text: str, order: str) -> datetime | N
 
 def _without_date(text: str) -> str:
     """Return the text behind its date, so that "12.03.2026" is not taken for a time."""
+    text = text[:_MOST_SIGNS]
     for pattern in (_DATE, _COMPACT, _DAY_FIRST, _MONTH_FIRST):
         matched = pattern.search(text)
         if matched:
             return text[: matched.start()] + " " + text[matched.end() :].lstrip("T,")
     return text
+
+
+_DAY: Final = 24 * 60
 
 
 def _with_offset(naive: datetime, text: str) -> datetime:
@@ -165,6 +172,8 @@ def _with_offset(naive: datetime, text: str) -> datetime:
     if matched[1]:
         return naive.replace(tzinfo=timezone(timedelta()))
     minutes = int(matched[3]) * 60 + int(matched[4])
+    if minutes >= _DAY:
+        return naive
     return naive.replace(tzinfo=timezone(timedelta(minutes=-minutes if matched[2] == "-" else minutes)))
 
 
@@ -172,7 +181,7 @@ def _with_offset(naive: datetime, text: str) -> datetime:
 def read_length(text: str, unit: str = "s", decimal: str = ".") -> float | None:
     """Return a length in seconds: "83", "1:23", "0:01:23", "1 min 23 s", "1,5" minutes, "PT1M23S"; None for else."""
     bare = text.strip()
-    if not bare or bare == "-":
+    if not bare or bare == "-" or len(bare) > _MOST_SIGNS:
         return None
     if _CLOCK_LENGTH.match(bare):
         return _clock_length(bare.replace(",", "."))

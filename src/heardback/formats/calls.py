@@ -140,8 +140,20 @@ class CallFormat:
 
 
 def encode_row(row: Mapping[str, str]) -> bytes:
-    """Return one record's fields as a piece's content; equal rows give equal bytes, whatever their order."""
-    return msgspec.json.encode(row, order="sorted")
+    """Return one record's fields as a piece's content; equal rows give equal bytes, whatever their order.
+
+    Halves of characters, which stand for no text, become "?".
+    """
+    try:
+        return msgspec.json.encode(row, order="sorted")
+    except UnicodeEncodeError:
+        return msgspec.json.encode(
+            {_whole(name): _whole(value) for name, value in row.items()}, order="sorted"
+        )
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def decode_rows(contents: Iterable[bytes]) -> list[dict[str, str]]:

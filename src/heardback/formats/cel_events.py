@@ -147,7 +147,7 @@ def parse_time(text: str) -> datetime:
 def born_at(uid: str) -> datetime | None:
     """Return when a channel was made, by its id ("1567020560.33", "pbx-1567020560.33"), or None."""
     seconds = uid.rpartition("-")[2].partition(".")[0]
-    if not (seconds.isdigit() and 9 <= len(seconds) <= 10):
+    if not (seconds.isdecimal() and 9 <= len(seconds) <= 10):
         return None
     return datetime.fromtimestamp(int(seconds), UTC)
 
@@ -191,7 +191,7 @@ def _in_line(uid: str) -> str:
 
 def _kind(row: Row, numbers: Sequence[str]) -> str:
     kind = row.eventtype.upper()
-    if kind.isdigit():
+    if kind.isdecimal() and len(kind) < 9:
         place = int(kind) - 1
         kind = numbers[place] if 0 <= place < len(numbers) else f"EVENT {kind}"
     if kind == "USER_DEFINED":

@@ -69,7 +69,7 @@ def extra_of(text: str) -> dict[str, str]:
         return {}
     try:
         found = msgspec.json.decode(text, type=dict[str, object])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         return {}
     return {key: value if isinstance(value, str) else str(value) for key, value in found.items()}
 

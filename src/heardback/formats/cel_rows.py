@@ -224,13 +224,13 @@ def _layout(head: Sequence[str]) -> tuple[int, _Reader]:
 def _headerless(cells: Sequence[str]) -> Sequence[str]:
     if len(cells) >= 16 and _is_event(cells[0]) and _is_time(cells[1]):
         return _MASTER[: max(len(cells), 18)]
-    if len(cells) >= 17 and cells[0].strip().isdigit() and _is_event(cells[1]) and _is_time(cells[2]):
+    if len(cells) >= 17 and cells[0].strip().isdecimal() and _is_event(cells[1]) and _is_time(cells[2]):
         return _TABLE[: max(len(cells), 18)]
     return ()
 
 
 def _is_event(cell: str) -> bool:
-    return cell.upper() in EVENTS or (cell.isdigit() and 0 < int(cell) <= 25) or cell.isupper()
+    return cell.upper() in EVENTS or (cell.isdecimal() and 0 < int(cell) <= 25) or cell.isupper()
 
 
 def _is_time(cell: str) -> bool:
@@ -304,7 +304,7 @@ def _read_json(text: str) -> dict[str, str] | None:
         return None
     try:
         row = msgspec.json.decode(bare, type=dict[str, Any])
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as problem:
         raise _Bad(f"it is no JSON object ({problem})") from problem
     return _named(row)
 

@@ -6,4 +6,4 @@ from __future__ import annotations
 def epoch_of(unique_id: str) -> float:
     """Return the epoch of "[system-]epoch.serial"; 0 where the id tells none."""
     text = unique_id.rpartition("-")[2].partition(".")[0]
-    return float(text) if len(text) in (9, 10) and text.isdigit() else 0.0
+    return float(text) if len(text) in (9, 10) and text.isdecimal() else 0.0

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from heardback.formats.cdr.moments import in_our_time
+
 _SPACED = re.compile(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)Z?$")
 
 
@@ -23,7 +25,7 @@ def moment_of(written: str | None) -> datetime | None:
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
     try:
-        return (found.replace(tzinfo=UTC) if found.tzinfo is None else found).astimezone(UTC)
+        return in_our_time((found.replace(tzinfo=UTC) if found.tzinfo is None else found).astimezone(UTC))
     except OverflowError:
         return None
 

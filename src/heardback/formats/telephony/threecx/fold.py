@@ -160,6 +160,8 @@ def _cdr_leg(row: Mapping[str, str], zone: tzinfo) -> _Leg | None:
     answer_at, end_at = _moment(row, "time-answered", zone), _moment(row, "time-end", zone)
     if end_at is None and "duration" in row and "time-end" not in row:
         end_at = start_at + timedelta(seconds=_seconds(row["duration"]))
+    if end_at is not None and end_at < start_at:
+        end_at = None  # the clock was set back meanwhile: how long it was, nobody knows
     source = _end(row, "from-no", "from-dn", "from-type", "from-dispname")
     called = _end(row, "to-no", "to-dn", "to-type", "to-dispname")
     has_final = bool(row.get("final-number") or row.get("final-dn") or row.get("final-type"))
