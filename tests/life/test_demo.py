@@ -39,7 +39,7 @@ def test_what_comes_next_is_told_in_minutes_and_the_same_each_time() -> None:
     assert sum(any(copy.is_ours for copy in life.story(number, NOW)) for number in range(120)) > 60
 
 
-def test_mail_comes_in_and_is_answered(tmp_path: Path) -> None:
+def test_mail_and_calls_come_in_and_are_answered(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "demo")
     arguments = ("--home", str(installation.home), "--messages", str(FEWEST))
     with installation.serving(*arguments, command="demo") as desk:
@@ -50,20 +50,29 @@ def test_mail_comes_in_and_is_answered(tmp_path: Path) -> None:
         assert link is not None
         desk.until(lambda: bool(desk.health()), "pages are served")
         assert b"Maria Lopez" in get(link[0])
-        before = int(installation.python(_ITEMS))
+        before, calls = int(installation.python(_ITEMS)), int(installation.python(_CALLS))
+        desk.until(
+            lambda: int(installation.python(_RINGING)) >= 1, "a call that still rings is owed an answer"
+        )
         desk.until(lambda: int(installation.python(_LIVE)) >= 2, "somebody new writes")
         os.kill(desk.pid_of("live"), signal.SIGKILL)
         desk.until(lambda: desk.log.count("live started") == 2, "it goes on")
         desk.until(lambda: int(installation.python(_ANSWERED)) >= 1, "somebody is answered")
         assert int(installation.python(_ITEMS)) > before
+        assert int(installation.python(_CALLS)) > calls > 100
         assert "is running" in installation.run("demo", *arguments, "--fresh", code=2).stderr
         assert desk.stop() < 10
         assert not desk.left()
+    assert "No difference" in installation.run("rebuild", "--check").stdout
     assert "holds no demo" in installation.run("demo", "--home", str(tmp_path), "--fresh", code=2).stderr
 
 
 _OPENED = "from heardback.intake.models import *\nfrom heardback.desk.models import *\n"
 _ITEMS = _OPENED + "print(RawItem.objects.count())"
+_CALLS = _OPENED + "print(Contact.objects.filter(channel__in=['phone', 'voicemail']).count())"
+_RINGING = _OPENED + (
+    "print(OwedAnswer.objects.filter(is_open=True, channel='phone', last_words__contains='is known').count())"
+)
 _FROM_LIFE = "source_key__regex=r'^demo:5\\d{5}:'"
 _LIVE = _OPENED + f"print(RawItem.objects.filter({_FROM_LIFE}).count())"
 _ANSWERED = _OPENED + (
