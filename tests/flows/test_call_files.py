@@ -22,7 +22,7 @@ from heardback.desk.models import Contact, Filing, IntakeKind, IntakePoint
 from heardback.desk.sealing import unseal_compressed
 from heardback.intake.models import Cursor, RawItem
 from heardback.intake.normalise import normalise_one
-from heardback.intake.watch_call_files import CallFilesWatcher
+from heardback.intake.watch_call_files import CallFilesWatcher, Source, files_of
 
 pytestmark = pytest.mark.django_db
 
@@ -265,6 +265,17 @@ def test_a_link_does_not_lead_to_secrets(tmp_path: Path) -> None:
     phones = Phones(tmp_path / "calls.csv")
     phones.look()
     assert "is no place for call records" in phones.point.problem
+
+
+def test_a_link_in_a_folder_leads_to_no_secret_either(tmp_path: Path) -> None:
+    """A phone system writes there from another machine, and says what a link leads to."""
+    (tmp_path / "queue_log").write_text("1772460000|1772459995.7|8000|NONE|ENTERQUEUE||2025550142|1\n")
+    (tmp_path / "queue_log.1").symlink_to("/etc/passwd")
+    (tmp_path / "z").symlink_to("/dev/zero")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, tmp_path / "queue_log"):
+        assert [one.name for one in files_of(Source(path))] == ["queue_log"]
 
 
 @pytest.mark.parametrize("what", ["a line", "a new file"])

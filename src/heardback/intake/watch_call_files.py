@@ -103,14 +103,23 @@ def source_of(line: str) -> Source:
         raise FileProblem(
             f"{path} is no full path: begin it with a slash, such as /var/log/asterisk/queue_log."
         )
-    resolved = Path(found).resolve()
-    home = Path(settings.HEARDBACK_HOME).resolve()
-    for never in (*_NEVER, home, Path.home() / ".ssh"):
-        if never == home and resolved.is_relative_to(home / "import"):
-            continue  # laid there to be read
-        if resolved.is_relative_to(never):
-            raise FileProblem(f"{path} is no place for call records: copy them to a folder of their own.")
+    if _is_no_place_for_calls(found):
+        raise FileProblem(f"{path} is no place for call records: copy them to a folder of their own.")
     return Source(found, format_name)
+
+
+def _is_no_place_for_calls(path: Path) -> bool:
+    """Whether a path leads, links followed, to where this machine keeps its own: secrets stay unread."""
+    resolved = path.resolve()
+    home = Path(settings.HEARDBACK_HOME).resolve()
+    if resolved.is_relative_to(home / "import"):
+        return False  # laid there to be read
+    return any(resolved.is_relative_to(never) for never in (*_NEVER, home, Path.home() / ".ssh"))
+
+
+def _is_record_file(path: Path) -> bool:
+    """Whether it is a file that may be read: whoever writes into the folder may have laid a link there."""
+    return path.is_file() and not (path.is_symlink() and _is_no_place_for_calls(path))
 
 
 @dataclass(slots=True)
@@ -334,10 +343,12 @@ def files_of(source: Source) -> Iterator[Path]:
     try:
         if path.is_dir():
             yield from (
-                one for one in sorted(path.iterdir()) if not one.name.startswith(".") and one.is_file()
+                one for one in sorted(path.iterdir()) if not one.name.startswith(".") and _is_record_file(one)
             )
             return
-        beside = [one for one in path.parent.iterdir() if _is_rotation(one.name, path.name) and one.is_file()]
+        beside = [
+            one for one in path.parent.iterdir() if _is_rotation(one.name, path.name) and _is_record_file(one)
+        ]
     except OSError as problem:
         words = (problem.strerror or str(problem)).lower()
         raise FileProblem(
