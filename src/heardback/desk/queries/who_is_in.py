@@ -55,6 +55,12 @@ def points_now(firm: FirmProfile, now: datetime) -> list[PointNow]:
     ]
 
 
+def has_answer_point() -> bool:
+    """Say whether any number is answered here, so that people are asked whether they are in."""
+    points = IntakePoint.objects.filter(is_active=True, kind=IntakeKind.TWILIO)
+    return any(answer_settings(point.settings).is_on for point in points)
+
+
 def presences(staff_ids: Iterable[int]) -> dict[int, Presence]:
     """Return each person's latest word on being in or out."""
     rows = Presence.objects.filter(staff_id__in=list(staff_ids)).order_by("pk")

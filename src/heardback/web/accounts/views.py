@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from heardback.desk.access import access_overview
+from heardback.desk.access import WORKERS, access_overview
 from heardback.desk.actions.change_own_account import change_own_account
 from heardback.desk.queries.accounts import looks_at, what_is_read
+from heardback.desk.queries.who_is_in import has_answer_point
 from heardback.web.middleware import DeskRequest
 
 
@@ -36,7 +37,12 @@ def account(request: DeskRequest) -> HttpResponse:
             )
             messages.success(request, "Kept.")
             return redirect("account")
-    context = {"person": staff, "problem": problem, "addresses": staff.addresses.order_by("address")}
+    context = {
+        "person": staff,
+        "problem": problem,
+        "addresses": staff.addresses.order_by("address"),
+        "can_be_rung": staff.role in WORKERS and has_answer_point(),
+    }
     return render(request, "heardback/accounts/account.html", context, status=422 if problem else 200)
 
 
