@@ -26,6 +26,7 @@ from pathlib import Path
 from bench.measure import measure
 from bench.reading_parts.chrono import chrono_score
 from bench.reading_parts.fitting import (
+    bc3_out_of_fold,
     fit,
     known_languages,
     out_of_fold,
@@ -87,6 +88,8 @@ def show_fit() -> None:
         print("\n".join(reliability(out_of_fold(rows, prior, ridge), right)))
         for feature, weight in sorted(fit(rows, prior, ridge).items()):
             print(f'    "{feature}": {weight:.2f},')
+    if folder is not None:
+        print("\n".join(map(str, bc3_out_of_fold(folder))))
 
 
 def show_cost(size: int) -> bool:

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 from bench.reading_parts.material import BASE_AT, ZONE, bc3, digest_of, judged, own_sentences, parakweet
-from bench.reading_parts.scores import promise_confidence
+from bench.reading_parts.scores import Score, promise_confidence, score
 
 from heardback.reading.commitment_languages import LANGUAGES
 from heardback.reading.commitment_sentences import sentences_of
-from heardback.reading.commitment_weights import SUGGESTED
+from heardback.reading.commitment_weights import PROMISE_WEIGHTS, SUGGESTED
 from heardback.reading.commitments import all_promises
 from heardback.reading.requests import all_requests
 
@@ -34,6 +34,7 @@ class Row:
     is_right: bool
     weight: float
     group: str
+    text: str = ""
 
 
 def promise_rows(folder: Path | None) -> list[Row]:
@@ -47,7 +48,7 @@ def promise_rows(folder: Path | None) -> list[Row]:
         return rows
     for said in bc3(folder):
         for one in all_promises(sentences_of(said.text), BASE_AT, ZONE, "en"):
-            rows.append(Row(frozenset(one.features), bool(said.is_promise), 1.0, said.group))
+            rows.append(Row(frozenset(one.features), bool(said.is_promise), 1.0, said.group, said.text))
     texts, verdicts = judged(folder)
     for number, text in enumerate(texts):
         for one in all_promises(sentences_of(text), BASE_AT, ZONE, "en"):
@@ -70,7 +71,7 @@ def request_rows(folder: Path | None) -> list[Row]:
         for one in all_requests(sentences_of(said.text), said.language):
             features |= set(one.features)
         if features:
-            rows.append(Row(frozenset(features), bool(said.is_request), weight, said.group))
+            rows.append(Row(frozenset(features), bool(said.is_request), weight, said.group, said.text))
     return rows
 
 
@@ -131,6 +132,23 @@ def reliability(chances: Sequence[float], right: Sequence[bool]) -> Iterator[str
                 f"  {low:4.2f}-{min(high, 1):4.2f}  {len(inside):5} found, said {sum(said) / len(said):.2f}, "
                 f"right {sum(inside) / len(inside):.2f}"
             )
+
+
+def bc3_out_of_fold(folder: Path) -> tuple[Score, Score]:
+    """Promises and requests of BC3, each thread by weights that were fitted without it."""
+    sentences = bc3(folder)
+    scores = []
+    for name, rows, prior, ridge, right in (
+        ("promises", promise_rows(folder), PROMISE_WEIGHTS, 2.0, [bool(one.is_promise) for one in sentences]),
+        ("requests", request_rows(folder), {}, 1.0, [bool(one.is_request) for one in sentences]),
+    ):
+        best: dict[str, float] = {}
+        for row, chance in zip(rows, out_of_fold(rows, prior, ridge), strict=True):
+            if row.text and "kind.burden_shift" not in row.features:
+                best[row.text] = max(chance, best.get(row.text, 0.0))
+        chances = [best.get(one.text, 0.0) for one in sentences]
+        scores.append(score(f"commitments_bc3 {name}, out of fold", chances, right))
+    return scores[0], scores[1]
 
 
 def known_languages() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ FLOOR, MOST_FALSE = 0.78, 3
 
 @pytest.mark.skipif(FOLDER is None, reason="HEARDBACK_EXAMS is not set: the exam dates_chrono is not taken")
 def test_dates_chrono() -> None:
-    """Not exact are other definitions (a weekday said may lie behind there) and what no letter holds ("+1m")."""
+    """Not exact are other definitions (a weekday said may lie behind there) and what no letter holds."""
     assert FOLDER is not None
     score = chrono_score(FOLDER)
     print(f"\n{score}\nnot exact: {score.inexact}")

@@ -50,7 +50,7 @@ def _found(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> Iter
     atoms = list(atoms_reader(words).atoms(text, base, zone))
     times = _joined(atoms, text, base, zone)
     spans = [
-        FoundDate(text[begin:end], Window(earliest, latest, text[begin:end]), False, begin, end)
+        _found_date(text, begin, end, earliest, latest)
         for begin, end, earliest, latest in _windows(times, base, zone)
     ]
     for date_found in find_dates(text, base_at, zone, words):
@@ -64,8 +64,17 @@ def _found(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> Iter
         if any(_length(one) > _length(date_found) + 1 for one in inside):
             continue
         spans = [one for one in spans if one not in inside]
-        spans.append(date_found)
+        window = date_found.window
+        spans.append(
+            _found_date(text, date_found.start, date_found.end, window.earliest_at, window.latest_at)
+        )
     yield from sorted(spans, key=lambda one: one.start)
+
+
+def _found_date(text: str, begin: int, end: int, earliest: datetime, latest: datetime) -> FoundDate:
+    # The full stop of "Fri." is the sentence's, that of "p.m." is not.
+    wording = text[begin:end] if text[end - 2 : end] == "m." else text[begin:end].rstrip(".")
+    return FoundDate(wording, Window(earliest, latest, wording), False, begin, begin + len(wording))
 
 
 def _length(found: FoundDate) -> int:

@@ -122,7 +122,8 @@ PROMISES: Final = PromiseWords(
         Saying(
             "no",
             "no_promise",
-            r"(?:not|never|no longer|hardly|see you|be (?:able|there for you|honest|the first|a pleasure|"
+            r"(?:not|never|no longer|hardly|see you|be (?:very |so |extremely |really |most |much "
+            r")?(?:able|there for you|honest|the first|a pleasure|"
             r"out of|in (?!touch|contact)|on (?:vacation|"
             r"holiday|leave)|away|out\b|gone|off|unavailable|unable|needing|wanting|happy|glad|pleased|"
             r"delighted|"
