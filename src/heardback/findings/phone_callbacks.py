@@ -77,6 +77,18 @@ class PhoneOwed:
         return CalledBack.LEFT_MESSAGE if self.settled_by_phone else CalledBack.OTHERWISE
 
 
+def has_rung_again(
+    rang_at: Iterable[datetime],
+    *,
+    called_at: datetime | None,
+    settled_at: datetime | None,
+    manner: Manner | None,
+) -> bool:
+    """Whether somebody rang once more, at one of `rang_at`, before they heard from us; also if that got an answer."""
+    heard_at = min((at for at in (called_at, settled_at) if at is not None), default=None)
+    return manner is Manner.CALLED_AGAIN or any(heard_at is None or at < heard_at for at in rang_at)
+
+
 @dataclass(frozen=True, slots=True)
 class FirstCallback:
     """Seconds until a first contact is rung back by a person: who still waits is kept in.

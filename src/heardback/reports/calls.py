@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from heardback.findings.phone_callbacks import PhoneOwed
+from heardback.findings.phone_callbacks import PhoneOwed, has_rung_again
 from heardback.findings.phone_calls import SET_ASIDE_BY, PhoneCall
 from heardback.findings.phone_figures import PhoneFigures, phone_figures
 from heardback.findings.phone_prospects import Reached
@@ -158,6 +158,8 @@ def _owed_one(row: tuple[Any, ...], tried: Moments, live: Moments, our_calls: se
     owed_id, customer_id, opened_at, due_at, classification, is_first, *rest = row
     settled_at, settled_by, said, tries, closed_at = rest
     manner = Manner(said) if said else None
+    called_at = _first_after(live.get(customer_id, ()), opened_at)
+    rang_at = [one["occurred_at"] for one in tries[1:] if one["channel"] in BY_PHONE]
     return PhoneOwed(
         owed_id=owed_id,
         customer_id=customer_id,
@@ -165,12 +167,12 @@ def _owed_one(row: tuple[Any, ...], tried: Moments, live: Moments, our_calls: se
         due_at=due_at,
         is_certain=classification == "yes",
         is_first_contact=bool(is_first),
-        called_at=_first_after(live.get(customer_id, ()), opened_at),
+        called_at=called_at,
         tried_at=_first_after(tried.get(customer_id, ()), opened_at),
         settled_at=settled_at,
         manner=manner,
         settled_by_phone=settled_by in our_calls,
-        has_rung_again=manner is Manner.CALLED_AGAIN or any(one["channel"] in BY_PHONE for one in tries[1:]),
+        has_rung_again=has_rung_again(rang_at, called_at=called_at, settled_at=settled_at, manner=manner),
         ended_at=closed_at,
     )
 

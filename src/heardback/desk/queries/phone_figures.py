@@ -14,7 +14,7 @@ from heardback.desk.encoding import decode_contact
 from heardback.desk.models import PHONES, CoverageSpan, FigureSnapshot, IntakePoint
 from heardback.desk.queries.rows import decoded, each, moment, moment_of, select
 from heardback.findings.covering import share_covered
-from heardback.findings.phone_callbacks import PhoneOwed
+from heardback.findings.phone_callbacks import PhoneOwed, has_rung_again
 from heardback.findings.phone_calls import SET_ASIDE_BY, Ended, PhoneCall
 from heardback.findings.phone_prospects import Reached
 from heardback.formats.calls import CallOutcome
@@ -139,10 +139,9 @@ def _owed(row: tuple[Any, ...], ours: Iterable[OurCall], ours_by_id: set[str]) -
     later = [call for call in ours if call.called_at > opened_at]
     called_at = next((call.called_at for call in later if call.is_live), None)
     settled_at = moment(row[6])
-    heard_at = min((at for at in (called_at, settled_at) if at is not None), default=None)
     manner = Manner(row[8]) if row[8] else None
-    rang = [one for one in decoded(row[10])[1:] if is_phone(Channel(one["channel"]))]
-    has_rung = any(heard_at is None or datetime.fromisoformat(one["occurred_at"]) < heard_at for one in rang)
+    rang = [one["occurred_at"] for one in decoded(row[10])[1:] if is_phone(Channel(one["channel"]))]
+    rang_at = [datetime.fromisoformat(at) for at in rang]
     return PhoneOwed(
         owed_id=row[0],
         customer_id=row[1],
@@ -155,7 +154,7 @@ def _owed(row: tuple[Any, ...], ours: Iterable[OurCall], ours_by_id: set[str]) -
         settled_at=settled_at,
         manner=manner,
         settled_by_phone=row[7] in ours_by_id,
-        has_rung_again=has_rung or manner is Manner.CALLED_AGAIN,
+        has_rung_again=has_rung_again(rang_at, called_at=called_at, settled_at=settled_at, manner=manner),
         ended_at=moment(row[9]),
     )
 
