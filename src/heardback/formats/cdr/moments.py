@@ -16,8 +16,8 @@ _PLAIN_LENGTH: Final = 19
 _DAY: Final = timedelta(days=1)
 _EARLIEST: Final = 631_152_000  # 1990: nobody recorded calls before; smaller numbers are no epochs
 _LATEST: Final = 4_102_444_800  # 2100
-#: Clocks that lost their battery begin in 1970 or later; other years are damage, and some of them overflow.
-_YEARS: Final = range(1970, 2101)
+#: Clocks that lost their battery begin in 1970 (1969 west of London); years far off are damage, and some overflow.
+_YEARS: Final = range(1900, 2101)
 _LONGEST: Final = 30 * 86_400.0
 
 
