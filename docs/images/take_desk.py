@@ -46,6 +46,8 @@ PICTURES = (
     Picture("desk-owed.png", "/owed/", (1400, 820), opens="li.row:nth-of-type(2) [data-open]"),
     Picture("desk-owed-phone.png", "/owed/", PHONE),
     Picture("desk-owed-dark.png", "/owed/", PHONE, scheme="dark"),
+    Picture("desk-figures.png", "/figures/", (1100, 1180)),
+    Picture("desk-figures-phone.png", "/figures/", PHONE),
     Picture("desk-not-sure.png", "/not-sure/", (1400, 820), opens="li.row [data-open]"),
 )
 
@@ -126,7 +128,9 @@ def _until_figured(page: Page) -> None:
     """Wait until Today has its figures: the clock's worker counts them within a minute or two."""
     for _ in range(60):
         page.goto("/".join(page.url.split("/")[:3]) + "/")
-        if not page.get_by_text("being worked out").count():
+        is_figured = not page.get_by_text("being worked out").count()
+        page.goto("/".join(page.url.split("/")[:3]) + "/figures/")
+        if is_figured and not page.get_by_text("being worked out").count():
             return
         page.wait_for_timeout(3000)
 
@@ -151,6 +155,18 @@ def one_history(browser: Browser, url: str, state: Any) -> tuple[str, str]:
     return found, reply
 
 
+def somebody_who_rang(browser: Browser, url: str, state: Any) -> tuple[str, str]:
+    """Return the pages of somebody who left a message and waits, and of calling them back."""
+    context = browser.new_context(base_url=url, storage_state=state)
+    page = context.new_page()
+    page.goto("/owed/?channel=voicemail")
+    customer = page.locator("li.row [data-open]").first.get_attribute("href") or ""
+    page.goto(customer)
+    call = page.locator("section.waiting [data-told]").first.get_attribute("data-told") or ""
+    context.close()
+    return customer, call.partition("?")[0]
+
+
 def main() -> None:
     """Take all pictures of the desk."""
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
@@ -161,7 +177,10 @@ def main() -> None:
             url = "/".join(link.split("/")[:3])
             state = signed_in(browser, link)
             customer, reply = one_history(browser, url, state)
+            voicemail, call = somebody_who_rang(browser, url, state)
             more = (
+                Picture("desk-voicemail.png", voicemail, (1100, 700)),
+                Picture("desk-call-back.png", call, PHONE),
                 Picture("desk-customer.png", customer, (1100, 1180)),
                 Picture("desk-reply.png", reply, (1400, 900)),
             )
