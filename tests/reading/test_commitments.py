@@ -119,6 +119,10 @@ def test_requests_are_found_and_plain_statements_are_not(language: str) -> None:
         ("Please call us back on Monday.", K.BURDEN_SHIFT, "03-20 23:59 03-23 23:59:59"),
         ("Call us tomorrow.", K.BURDEN_SHIFT, "03-18 14:00 03-19 23:59:59"),
         ("I'll call you on Wednesday or Thursday.", K.CALL_BACK, "03-19 09:00 03-25 23:59:59"),
+        ("I'll send it by EOD tomorrow.", K.DELIVER, "03-19 17:00 03-19 23:59:59"),
+        ("I'll send it by Friday EOD.", K.DELIVER, "03-20 17:00 03-20 23:59:59"),
+        ("I'll send it by close of business Thursday.", K.DELIVER, "03-19 17:00 03-19 17:00:00"),
+        ("I'll send the quote (incl. the new pump) on Monday.", K.DELIVER, "03-23 09:00 03-23 23:59:59"),
         ("We'll send it over the weekend.", K.DELIVER, "03-21 09:00 03-22 23:59:59"),
     ],
 )

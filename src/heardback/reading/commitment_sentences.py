@@ -18,7 +18,7 @@ _ITEM: Final = re.compile(r"(?:[-*•·–]|\d{1,2}[.)])\s")
 _ITEM_SIGNS: Final = frozenset("-*•·–0123456789")
 _END: Final = re.compile(r"([.!?…]+[\"')\]»”]*)\s+(?=(\S))")
 _ABBREVIATION: Final = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|prof|st|no|nr|vs|approx|ca|tel|ext|etc|inc|ltd|co|corp|jan|feb|mar|apr|jun|jul|aug|sept?|"
+    r"(?:^|[\s(])(?:incl|excl|dept|attn|ref|est|appt|resp|mr|mrs|ms|dr|prof|st|no|nr|vs|approx|ca|tel|ext|etc|inc|ltd|co|corp|jan|feb|mar|apr|jun|jul|aug|sept?|"
     r"oct|okt|nov|dec|dez|mon|tues?|wed|thurs?|fri|sat|sun|mo|di|mi|do|fr|sa|so|hr|fr|sr|sra|mme|mm|bzw|usw|ggf|evtl|inkl|"
     r"zzgl|bspw|vgl|str|abs|art|max|min|[a-z]|[a-z]\.[a-z]|\d{1,4})\.$",
     re.IGNORECASE,

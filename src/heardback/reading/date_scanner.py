@@ -65,6 +65,7 @@ _DAYS: Final = frozenset(
         TokenKind.DAY_OF_MONTH,
     }
 )
+_ENDS: Final = frozenset({TokenKind.END_OF_DAY, TokenKind.CLOSE_OF_BUSINESS})
 _ALONE: Final = frozenset({TokenKind.PART, TokenKind.CLOCK}) | _DAYS
 _UNITS: Final = ("business_day", "minute", "hour", "day", "week", "month", "year")
 _NO_NUMBER_BEFORE: Final = r"(?<![\d.,/$€£#+\-:])"
@@ -109,6 +110,8 @@ class Scanner:
 
     def _joins(self, text: str, group: list[Token], token: Token) -> bool:
         kinds = {member.kind for member in group}
+        if (token.kind in _ENDS and kinds <= _DAYS) or (token.kind in _DAYS and kinds <= _ENDS):
+            return self._glue.fullmatch(text, group[-1].end, token.start) is not None
         if token.kind not in _ALONE or not kinds <= _ALONE:
             return False
         if not self._glue.fullmatch(text, group[-1].end, token.start):

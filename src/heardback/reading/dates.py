@@ -56,6 +56,7 @@ class WorkDays:
 
 
 OFFICE: Final = WorkDays()
+_ENDS: Final = (TokenKind.END_OF_DAY, TokenKind.CLOSE_OF_BUSINESS)
 _LONGEST_CLOSURE: Final = 60  # days; who closes longer works on no day that a promise could count
 
 
@@ -135,6 +136,12 @@ def _resolve_local(
     candidates = _agreeing(days, base) or [day for token in days for day in _days_of(token, base, words)]
     if days and not candidates:
         return None
+    end = next((token for token in phrase if token.kind in _ENDS), None)
+    if end is not None and candidates:  # "Friday EOD", "close of business Thursday"
+        late = office.close if end.kind is TokenKind.CLOSE_OF_BUSINESS else _LAST
+        return _Local(
+            datetime.combine(min(candidates), office.close), datetime.combine(max(candidates), late)
+        )
     if clock is not None:
         return _at_clock(clock, part, candidates, base)
     if part is not None:

@@ -233,14 +233,16 @@ PROMISES: Final = PromiseWords(
         Saying(
             "named",
             "reply",
-            r"(?:\w{2,} will|he'll|she'll|they'll) (?:then |also |personally |surely )?(?:(?:contact|"
+            r"(?:(?!(?:we|you|it|this|that|which|who|nobody|and|i)\b)\w{2,} will|he'll|she'll|they'll) "
+            r"(?:then |also |personally |surely )?(?:(?:contact|"
             r"email|e-mail|write to|answer|reply to|update|inform) (?:you)\b|(?:get|come|be) (?:straight |"
             r"right )?(?:back to|in (?:touch|contact) with) you)",
         ),
         Saying(
             "named_call",
             "call_back",
-            r"(?:\w{2,} will|he'll|she'll|they'll) (?:then |also |personally |surely )?(?:(?:call|ring|"
+            r"(?:(?!(?:we|you|it|this|that|which|who|nobody|and|i)\b)\w{2,} will|he'll|she'll|they'll) "
+            r"(?:then |also |personally |surely )?(?:(?:call|ring|"
             r"phone) you\b|give you a (?:call|ring))",
         ),
         Saying(
