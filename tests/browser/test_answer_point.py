@@ -109,4 +109,18 @@ def test_the_button_that_connects_is_there_for_whom_it_can(
     expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
     assert not looked_at(page)
     assert fits(page)
+    page.goto("/customers/phone:+12025550172/")
+    assert not looked_at(page)
+    assert fits(page)
     page.context.close()
+    # A phone that is nobody's to ring: with script the refusal is said where one stands.
+    desk.do(
+        "run",
+        "from heardback.desk.models import OwedAnswer\n"
+        "OwedAnswer.objects.filter(number='+12025550172').update(number='+19002345678')\n"
+        "from heardback.desk.models import Contact\n"
+        "Contact.objects.filter(number='+12025550172').update(number='+19002345678')",
+    )
+    pressed = visit("sam").goes("/customers/phone:+12025550172/")
+    pressed.get_by_role("button", name=BUTTON).click()
+    expect(pressed.locator("#messages")).to_contain_text("costs extra")

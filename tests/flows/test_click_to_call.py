@@ -201,12 +201,16 @@ def test_the_providers_no_is_said_and_nothing_was_dialled(
     reason = "The source phone number provided is not yet verified for your account."
     no = json.dumps({"code": 21210, "message": reason}).encode()
     twilio.faults.append(Reply(400, no))
-    page = world.press(htmx=True)
+    page = world.press(htmx=True, in_sheet="1")
     assert page.status_code == 422
     assert f"Twilio does not place the call: {reason[:-1]}. Dial yourself." in page.content.decode()
     assert not Dialled.objects.filter(outcome="").exists()
+    twilio.faults.append(Reply(400, no))
+    beside = world.press(htmx=True)  # from the customer's page, where no sheet is open
+    assert (beside.status_code, beside["HX-Trigger"]) == (200, "acted")
+    assert reason[:-1] in beside.content.decode()
     world.press()
-    assert len(placed(twilio)) == 2, "a second try is a new call"
+    assert len(placed(twilio)) == 3, "a second try is a new call"
 
 
 def test_a_call_that_was_perhaps_placed_is_not_placed_again(world: ClickWorld, twilio: TwilioServer) -> None:
@@ -229,6 +233,9 @@ def test_no_other_number_is_rung(world: ClickWorld, twilio: TwilioServer) -> Non
 def test_only_who_may_work_and_has_a_phone_can_be_connected(world: ClickWorld, twilio: TwilioServer) -> None:
     sheet = reverse("call", args=[world.row.owed_id])
     assert BUTTON in signed_in(world.sam).get(sheet).content.decode()
+    page = reverse("customer", args=[world.row.customer_id])
+    assert BUTTON in signed_in(world.sam).get(page).content.decode()
+    assert BUTTON not in signed_in(world.rae).get(page).content.decode()
     assert BUTTON not in signed_in(world.dana).get(sheet).content.decode()
     assert "No phone of yours can be rung" in world.press(world.dana).content.decode()
     assert world.press(world.rae).status_code == 403

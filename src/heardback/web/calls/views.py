@@ -94,15 +94,19 @@ def dial_number(request: HttpRequest, key: str) -> HttpResponse:
     try:
         dial(staff, row.owed_id, now=as_of_for(request), number=given(request, "number"))
     except Refused as refused:
-        messages.error(request, str(refused))
-        if request.htmx:  # type: ignore[attr-defined]
-            response = render(request, "heardback/owed/acted.html")
-            response["HX-Trigger"] = "acted"
-            return response
-        return redirect(next_url(request, reverse("owed")))
+        return _refused(request, str(refused), reverse("owed"))
     if request.htmx:  # type: ignore[attr-defined]
         return _sheet(request, staff, row)
     return redirect("call", row.owed_id)
+
+
+def _refused(request: HttpRequest, sentence: str, otherwise: str) -> HttpResponse:
+    messages.error(request, sentence)
+    if request.htmx:  # type: ignore[attr-defined]
+        response = render(request, "heardback/owed/acted.html")
+        response["HX-Trigger"] = "acted"
+        return response
+    return redirect(next_url(request, otherwise))
 
 
 @require_POST
@@ -113,10 +117,9 @@ def connect(request: HttpRequest, key: str) -> HttpResponse:
     try:
         phone = place_call(staff, row.owed_id, now=as_of_for(request), number=given(request, "number"))
     except Refused as refused:
-        if request.htmx:  # type: ignore[attr-defined]
+        if request.htmx and request.POST.get("in_sheet"):  # type: ignore[attr-defined]
             return refused_in_sheet(request, str(refused))
-        messages.error(request, str(refused))
-        return redirect("call", row.owed_id)
+        return _refused(request, str(refused), reverse("call", args=[row.owed_id]))
     sentence = f"Your phone {spoken_number(phone)} rings. Press 1 on it to be connected."
     if request.htmx:  # type: ignore[attr-defined]
         return _sheet(request, staff, row, sentence)

@@ -19,6 +19,7 @@ from heardback.desk.queries.customer import CustomerShown, customer_list, custom
 from heardback.desk.queries.matters import Matter, matters_of_customer
 from heardback.desk.queries.questions import questions_for
 from heardback.desk.queries.timeline import contact_line, timeline
+from heardback.intake.click_to_call import connection_of
 from heardback.intake.message_view import attached_file, message_html, message_view, raw_bytes
 from heardback.web.calls.words import good_hour_words
 from heardback.web.customers.sandboxed import file_response, frame_response
@@ -69,6 +70,8 @@ def customer(request: HttpRequest, customer_id: str) -> HttpResponse:
         return render(request, "heardback/customers/timeline.html", context)
     shown = customer_shown(row, as_of)
     context |= {"shown": shown, "matters": matters, "is_beside": bool(request.htmx)}  # type: ignore[attr-defined]
+    if context["may_work"] and any(one.line.row.number for one in shown.waiting):
+        context["connection"] = connection_of(staff)
     context |= _on_the_phone(row.customer_id, shown, matter or next(iter(matters), None), as_of)
     template = "panel" if request.htmx else "page"  # type: ignore[attr-defined]
     return render(request, f"heardback/customers/{template}.html", context)
