@@ -118,7 +118,7 @@ class CallKind:
             pieces, row.problem = _pieces(row)
             named = next((piece for piece in pieces if piece.call_key), None)
             row.contact_id = (
-                call_contact_id(call_format(named.format).system, named.call_key)
+                call_contact_id(_system(call_format(named.format).system, row), named.call_key)
                 if named is not None
                 else call_contact_id("unparsed", row.raw.digest)
             )
@@ -135,11 +135,23 @@ class CallKind:
         except Unreadable:
             contact = unparsed_call(first.contact_id, first.first_seen_at)
             return [Sighted(contact=contact, known_at=first.first_seen_at, raw_id=first.pk, kind="unparsed")]
-        return [_sighted(record, first, firm)]
+        return [_sighted(replace(record, system=_system(record.system, first)), first, firm)]
 
     def reply_pairs(self, row: RawItem) -> Iterable[tuple[str, str]]:
         """A call links nobody to anybody."""
         return ()
+
+
+def _system(system: str, row: RawItem) -> str:
+    """Two phone systems of one kind may give two calls one name: the site tells them apart (2.2).
+
+    Lists of calls number their rows as they like, so that each point is a site of its own unless it names one.
+    """
+    point = row.intake_point
+    if point is None:
+        return system
+    site = str(point.settings.get("site", "")).strip() or (f"point {point.pk}" if row.folder == "csv" else "")
+    return f"{system}@{site}" if site else system
 
 
 def _zone_of(rows: Sequence[RawItem], firm_row: FirmProfile) -> ZoneInfo:

@@ -23,7 +23,7 @@ _READ: Final = ["GET", "HEAD", "POST"]
 _BEGINNING: Final = 65_536
 _LARGEST_SAMPLE: Final = 20_000_000
 _ENCODINGS: Final = ("utf-8", "cp1252", "latin-1")
-_OURS: Final = frozenset(("zone", "profile"))
+_OURS: Final = frozenset(("zone", "profile", "site"))
 
 
 class PhoneSystemForm(PointForm):
@@ -35,6 +35,12 @@ class PhoneSystemForm(PointForm):
         label="Time zone in which it writes its times",
         required=False,
         help_text="That of the phone system's own clock. Newer versions of 3CX write UTC.",
+    )
+    site = forms.CharField(
+        label="Which of your phone systems",
+        required=False,
+        max_length=40,
+        help_text="Only if you have several: a name for this one, the same wherever its records are read.",
     )
 
     def __init__(self, *given: Any, **more: Any) -> None:
@@ -49,7 +55,7 @@ class PhoneSystemForm(PointForm):
         """Return the form's values for a stored point; never its secret."""
         given = point.settings
         return (
-            {name: given.get(name, "") for name in (*cls.NAMES, "zone")}
+            {name: given.get(name, "") for name in (*cls.NAMES, "zone", "site")}
             | {name: "\n".join(given.get(name, [])) for name in cls.LISTS}
             | {"name": point.name, "team": point.team_id}
         )
@@ -58,7 +64,7 @@ class PhoneSystemForm(PointForm):
         """Return the point's settings; what the form does not speak of stays, the columns of a table among it."""
         given = self.cleaned_data
         lists = {name: lines_of(given.get(name)) for name in self.LISTS}
-        return before | {name: given.get(name) or "" for name in (*self.NAMES, "zone")} | lists
+        return before | {name: given.get(name) or "" for name in (*self.NAMES, "zone", "site")} | lists
 
 
 def _paths(label: str, hint: str, *, is_required: bool = True) -> forms.CharField:
@@ -76,7 +82,7 @@ class PbxFilesForm(PhoneSystemForm):
         "Such as /var/log/asterisk/cel-custom or cdr:/srv/pbx/Master.csv. Rotated and compressed ones beside "
         "them are read as well. They are never changed.",
     )
-    field_order = ("name", "paths", "zone", "team")
+    field_order = ("name", "paths", "zone", "site", "team")
 
     def clean_paths(self) -> str:
         """Refuse what is no place for call records."""
@@ -113,7 +119,18 @@ class FreePbxForm(PhoneSystemForm):
         help_text="Empty: those that this machine trusts anyway.",
     )
     history_days = forms.IntegerField(label="Read back so many days", min_value=1, max_value=3650, initial=90)
-    field_order = ("name", "host", "port", "username", "secret", "database", "security", "zone", "team")
+    field_order = (
+        "name",
+        "host",
+        "port",
+        "username",
+        "secret",
+        "database",
+        "security",
+        "zone",
+        "site",
+        "team",
+    )
 
 
 class ThreeCxForm(PhoneSystemForm):
@@ -148,7 +165,7 @@ class ThreeCxForm(PhoneSystemForm):
         required=False,
         help_text="Commas between: historyid,callid,duration,time-start … Empty: 3CX's own order, all fields.",
     )
-    field_order = ("name", "mode", "host", "port", "peers", "paths", "fields_order", "zone", "team")
+    field_order = ("name", "mode", "host", "port", "peers", "paths", "fields_order", "zone", "site", "team")
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
