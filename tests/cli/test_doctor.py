@@ -20,7 +20,7 @@ from heardback.cli.import_ import import_
 from heardback.config.environment import Environment
 from heardback.desk.actions.beat_worker import begin_worker
 from heardback.desk.firm import profile
-from heardback.desk.models import Chore, CoverageSpan, GoLive, IntakePoint, StaffAddress
+from heardback.desk.models import Chore, CoverageSpan, GoLive, IntakePoint, StaffAddress, TextMessage
 from heardback.intake.calls import CallText, store_calls
 from heardback.intake.health import WORKERS
 from heardback.intake.models import ItemState, RawItem
@@ -111,6 +111,11 @@ def _refused_letter(world: World) -> None:
     )  # fmt: skip
 
 
+def _unsent_text(world: World) -> None:
+    TextMessage.objects.create(intake_point=world.point, call_key="CA1", number="+12025550142", due_at=MONDAY,
+                               text="We call", wanted_at=MONDAY, problem="No sender is named.")  # fmt: skip
+
+
 def _failed_chore(world: World) -> None:
     Chore.objects.create(kind="import", state="failed", problem="Importing failed: no mail in it.",
                          asked_at=MONDAY, finished_at=MONDAY)  # fmt: skip
@@ -146,6 +151,7 @@ def _cannot_send(world: World) -> None:
         (_stuck, "Reading failed (KeyError)", "an upgrade tries it again"),
         (_refused_letter, "kim@lake.example may not have gone out: The line broke.", "send it again"),
         (_failed_chore, "no mail in it", "Ask for it again"),
+        (_unsent_text, "+12025550142 did not go out: No sender is named.", "the caller waits as before"),
         (_no_holidays, "No holiday of 2027 is entered", "keep them"),
         (_nobody_told, "know it", "docs/staff-notice.md"),
         (_cannot_send, "No notice can be mailed", "HEARDBACK_NOTICES"),

@@ -27,6 +27,7 @@ from heardback.desk.models import (
     IntakePoint,
     StaffAddress,
     StaffAddressKind,
+    TextMessage,
     StandardVersion,
 )
 from heardback.gateways.ports import is_free
@@ -264,6 +265,13 @@ def _stuck(now: datetime) -> Iterator[Finding]:
         to = ", ".join(str(one) for one in letter.recipients)[:80]
         sentence = f"The answer to {to} may not have gone out: {letter.problem}"
         yield Finding("letters", State.PROBLEM, sentence, "Open it in the desk and send it again, or call.")
+    unsent = TextMessage.objects.filter(
+        sent_at=None, next_look_at=None, wanted_at__gte=now - timedelta(days=7)
+    )
+    for text in unsent.exclude(problem="").order_by("-pk")[:3]:
+        sentence = f"The text message to {text.number} did not go out: {text.problem}"
+        mend = "See the answer point in Settings; the caller waits as before."
+        yield Finding("text messages", State.NOTICE, sentence, mend)
     for chore in Chore.objects.filter(state=ChoreState.FAILED, finished_at__gte=now - timedelta(days=7)):
         yield Finding("chores", State.PROBLEM, chore.problem, "Ask for it again in Settings.")
 
