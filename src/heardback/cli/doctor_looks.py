@@ -27,8 +27,8 @@ from heardback.desk.models import (
     IntakePoint,
     StaffAddress,
     StaffAddressKind,
-    TextMessage,
     StandardVersion,
+    TextMessage,
 )
 from heardback.gateways.ports import is_free
 from heardback.gateways.smtp import SmtpProblem, try_out
