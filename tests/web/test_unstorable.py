@@ -8,10 +8,8 @@ from django.test import Client
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("path", ["/customers/a%00b/", "/owed/?q=a%00b", "/owed/?q=%2500"])
-def test_a_nul_in_an_address_is_a_bad_request_unless_it_is_only_the_words_for_one(path: str) -> None:
-    found = Client().get(path)
-    assert (found.status_code == 400) is ("%00" in path and "%2500" not in path)
+def test_a_nul_in_an_address_is_a_bad_request() -> None:
+    assert Client().get("/customers/a%00b/").status_code == 400
 
 
 def test_a_nul_in_a_field_is_a_bad_request() -> None:
