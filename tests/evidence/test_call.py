@@ -143,10 +143,10 @@ def test_a_call_of_ours_names_who_made_it_and_counts_from_when_they_talked() -> 
         bridged_for=45.0,
         rang_for=12.0,
     )
-    placed = place_call(ours, FIRM, dialled_from=("task",))
+    placed = place_call(ours, FIRM)
     assert placed.contact.staff == "dana@pool.example"
     assert placed.contact.occurred_at == ours.answered_at
-    assert placed.contact.conversation_keys == (f"phone:{CUSTOMER}", "id:task")
+    assert placed.contact.conversation_keys == (f"phone:{CUSTOMER}",)
     assert placed.words == "Called; connected for 45 s."
 
 

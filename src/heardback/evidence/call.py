@@ -170,11 +170,8 @@ def _fullest(parties: Iterable[CallParty]) -> CallParty:
     )
 
 
-def place_call(record: CallRecord, firm: Firm, dialled_from: Sequence[str] = ()) -> PlacedCall:
-    """Return the contact that `record` is for `firm`. Pure; never fails.
-
-    `dialled_from` are contact ids from whose task a person of ours dialled it: grade A (SEMANTICS 3.2).
-    """
+def place_call(record: CallRecord, firm: Firm) -> PlacedCall:
+    """Return the contact that `record` is for `firm`. Pure; never fails."""
     phones = firm.phones
     contact_id = call_contact_id(record.system, record.call_key)
     direction = direction_of(record, phones)
@@ -192,7 +189,7 @@ def place_call(record: CallRecord, firm: Firm, dialled_from: Sequence[str] = ())
         counterparties=() if direction is Direction.INTERNAL else (key,),
         staff=_staff(record, direction, phones),
         # One conversation per customer number, whichever of our lines (3.1).
-        conversation_keys=(key, *(f"id:{contact_id}" for contact_id in dialled_from)),
+        conversation_keys=(key,),
         marks=_SALES if phones.is_sales(number, record.started_at) else _NO_MARKS,
         call=call_facts(record, direction, number),
     )
