@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from heardback.kernel.contacts import Window
@@ -115,6 +115,7 @@ def test_months_end_where_the_month_ends(base: datetime, zone: ZoneInfo, count: 
 
 
 @settings(max_examples=60, deadline=None)
+@example(datetime(2000, 1, 31, 22, 59, 59, 1, tzinfo=UTC), ZoneInfo("Europe/Berlin"))
 @given(bases, zones)
 def test_the_end_of_the_month_is_its_last_day(base: datetime, zone: ZoneInfo) -> None:
     today = base.astimezone(zone).date()

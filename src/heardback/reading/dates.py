@@ -103,7 +103,8 @@ def find_dates(
 def _resolve(
     phrase: tuple[Token, ...], base_at: datetime, zone: tzinfo, words: DateWords, office: WorkDays
 ) -> tuple[datetime, datetime, bool] | None:
-    base = base_at.astimezone(zone).replace(tzinfo=None)
+    # A day's last second is a whole one: what is said within it still lies in that day.
+    base = base_at.astimezone(zone).replace(tzinfo=None, microsecond=0)
     first = phrase[0]
     if first.kind is TokenKind.DURATION and first.unit in ("hour", "minute"):
         step = timedelta(hours=1) if first.unit == "hour" else timedelta(minutes=1)
