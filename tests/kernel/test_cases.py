@@ -9,13 +9,13 @@ from pathlib import Path
 
 from tests.scenario import X_PHONE, A, B, Story, X, Y, at, line_of, window
 
-from heardback.kernel.contacts import Direction, MachineDetection, Mark
+from heardback.kernel.contacts import Direction, MachineDetection, Mark, PromiseKind
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.hours import office_hours
 from heardback.kernel.judge import Judgement
 from heardback.kernel.owed import Settlement
 from heardback.kernel.policy import Mode, Policy
-from heardback.kernel.promises import Promise, PromiseKind, PromiseState
+from heardback.kernel.promises import Promise, PromiseState
 from heardback.kernel.reasons import Grade, Rule
 from heardback.kernel.revisions import resolve, revisions
 from heardback.kernel.standards import Standard, StandardKind

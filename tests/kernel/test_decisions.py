@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.scenario import Story, at, window
 
-from heardback.kernel.contacts import MachineDetection, Mark
+from heardback.kernel.contacts import MachineDetection, Mark, PromiseKind
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.policy import Mode, Policy
-from heardback.kernel.promises import PromiseKind
 from heardback.kernel.reasons import Rule
 
 LATE = "sat 00:00"

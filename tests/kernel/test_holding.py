@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.scenario import Story, at, window
 
-from heardback.kernel.contacts import Mark
+from heardback.kernel.contacts import Mark, PromiseKind
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.hours import office_hours
-from heardback.kernel.promises import HoldingRow, PromiseKind, PromiseState, holding_rows
+from heardback.kernel.promises import HoldingRow, PromiseState, holding_rows
 
 
 def held(*times: str) -> Story:

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from tests.scenario import Story, X, at
 
+from heardback.kernel.contacts import PromiseKind
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.policy import Policy, VoicemailLeft
-from heardback.kernel.promises import PromiseKind, PromiseState
+from heardback.kernel.promises import PromiseState
 from heardback.kernel.unreachable import Missing, missing_to_give_up
 
 LATE = "sat 00:00"

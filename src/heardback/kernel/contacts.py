@@ -91,6 +91,7 @@ class Mark(StrEnum):
     MASS_MAILING = "mass_mailing"
     RULE_TEMPLATE = "rule_template"  # byte-equal to a template that a rule sends
     HOLDING = "holding"  # the words say "got it, more later" and no more
+    WANTS_CALL = "wants_call"  # the customer asks to be rung
     NUMBER_LEFT = "number_left"  # a call with a number that this customer left; nobody confirmed whose it is
     # times
     SENDER_CLOCK = "sender_clock"  # only the sender's own Date: is known
@@ -140,6 +141,37 @@ class Window:
     wording: str = ""
 
 
+class PromiseKind(StrEnum):
+    """What was promised (SEMANTICS 5.2), and the follow-ups that a voicemail and a part of an answer leave (3.6)."""
+
+    CALL_BACK = "call_back"
+    REPLY = "reply"
+    DELIVER = "deliver"
+    ACT = "act"
+    VAGUE = "vague"
+    CONDITIONAL = "conditional"
+    BURDEN_SHIFT = "burden_shift"
+    TRY_AGAIN = "try_again"  # we left a voicemail
+    REST = "rest"  # part of the question is still open
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise as read in a contact's own words; a suggestion, never a verdict (SEMANTICS 5.1).
+
+    `key` is the same whenever the same words are read, and names it among those of its contact. `window` is None
+    where no time is named. `is_told`: the customer says that we promised it (T3).
+    """
+
+    key: str
+    kind: PromiseKind
+    sentence: str
+    window: Window | None
+    confidence: float
+    rule: str
+    is_told: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """One communication event, with everything the judge may know of it.
@@ -152,7 +184,8 @@ class Contact:
     contact ids that it seems to answer though no header says so. `responders` are the staff whose Sent folders
     would hold the answer (empty: anybody's, the team's). `asks` are the normalised questions and requests of the
     author's own text.
-    `proposes` are windows offered by us; `accepts` is the moment or day the customer agreed to.
+    `proposes` are windows offered by us; `accepts` is the moment or day the customer agreed to. `commitments` are
+    the promises read in it, in order of the text; `asked` are the questions that it puts, as they stand there.
     """
 
     contact_id: str
@@ -176,6 +209,8 @@ class Contact:
     accepts: Window | None = None
     promises: tuple[Window, ...] = ()
     call: CallFacts | None = None
+    commitments: tuple[Commitment, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,11 @@ class Conversations:
 
     def of(self, contact: Contact) -> str:
         """Return the component's name: equal for two contacts exactly if they are in one conversation."""
-        return self._find(f"id:{contact.contact_id}")
+        return self.of_id(contact.contact_id)
+
+    def of_id(self, contact_id: str) -> str:
+        """Return the name of the component in which the contact with this id lies."""
+        return self._find(f"id:{contact_id}")
 
     def _find(self, key: str) -> str:
         parent = self._parent

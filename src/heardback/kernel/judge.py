@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from heardback.kernel.awaiting import Awaited, ruled
 from heardback.kernel.contacts import Absence, Bounce, Channel, Contact, Direction, Manner, Mark
 from heardback.kernel.conversations import Conversations
 from heardback.kernel.coverage import Covered
-from heardback.kernel.decisions import Decision, DecisionKind
+from heardback.kernel.decisions import ON_A_PROMISE, Decision, DecisionKind
 from heardback.kernel.matching import Reach, Weight, bounced_ids, reach_of
 from heardback.kernel.owed import (
     Closure,
@@ -30,7 +31,8 @@ from heardback.kernel.owed import (
 )
 from heardback.kernel.owing import Ruling, latest_decision
 from heardback.kernel.policy import Policy, PolicyBook
-from heardback.kernel.promises import Promise, fulfil
+from heardback.kernel.promise_keeping import keep
+from heardback.kernel.promises import Promise
 from heardback.kernel.reasons import Grade, Rule
 
 
@@ -92,7 +94,8 @@ class Judgement:
     """What is owed to and was promised to one customer, and how every contact was ruled.
 
     `rulings` speak of inbound contacts, `reached` of outbound ones, `conversations` maps every contact id to the
-    name of its conversation. `stale_decisions` still apply, and ask to be confirmed again (4.6).
+    name of its conversation. `stale_decisions` still apply, and ask to be confirmed again (4.6). `awaited` is what we
+    wait for from this customer; `approved_holding` are the holding replies that a supervisor agreed to (3.6).
     """
 
     customer_id: str
@@ -102,6 +105,8 @@ class Judgement:
     reached: tuple[Line, ...]
     conversations: dict[str, str]
     stale_decisions: tuple[str, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+    approved_holding: frozenset[str] = frozenset()
 
 
 def judge(facts: CustomerFacts, book: PolicyBook) -> Judgement:
@@ -293,15 +298,35 @@ def _judgement(
         for draft in fold.drafts
     ]
     owed.sort(key=lambda answer: (answer.opened_at, answer.key))
+    _enter_promises(fold, owed, decisions)
     return Judgement(
         customer_id=facts.customer_id,
         owed=tuple(owed),
-        promises=tuple(fulfil(promise, fold.answers) for promise in fold.promises),
+        promises=keep(
+            fold.promising.promises,
+            fold.answers,
+            [decision for decision in decisions if decision.kind in ON_A_PROMISE],
+        ),
         rulings=tuple((contact.contact_id, ruling) for contact, ruling in fold.ruled),
         reached=tuple(fold.reached),
         conversations={contact.contact_id: fold.conversations.of(contact) for contact in contacts},
         stale_decisions=_stale(facts, owed, decisions),
+        awaited=ruled(fold.awaiting.found.values(), decisions),
+        approved_holding=frozenset(
+            decision.contact_id for decision in decisions if decision.kind is DecisionKind.APPROVE_HOLDING
+        ),
     )
+
+
+def _enter_promises(fold: Fold, owed: Iterable[OwedAnswer], decisions: Iterable[Decision]) -> None:
+    """What people entered as promised (5.1 T1) stands beside what was read."""
+    keys = {contact_id: answer.key for answer in owed for contact_id in answer.contacts}
+    for decision in decisions:
+        if decision.kind is DecisionKind.PROMISE:
+            conversation = fold.conversations.of_id(decision.contact_id)
+            after = fold.book.at(decision.decided_at).follow_up_after
+            owed_key = keys.get(decision.contact_id, "")
+            fold.promising.by_decision(decision, conversation, owed_key, after)
 
 
 def _stale(

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
+from heardback.kernel.awaiting import Awaiting
 from heardback.kernel.contacts import Channel, Contact, Direction, Manner, Mark, Window, is_phone
 from heardback.kernel.conversations import Conversations
 from heardback.kernel.decisions import Decision, DecisionKind
 from heardback.kernel.matching import Reach, Weight, is_answered_call
 from heardback.kernel.owing import History, Owes, Ruling, accepted_window, rule_on
 from heardback.kernel.policy import Mode, Policy, PolicyBook, VoicemailLeft
-from heardback.kernel.promises import Promise, PromiseKind
+from heardback.kernel.promise_keeping import Answer
+from heardback.kernel.promise_making import Made, PromiseMaking
 from heardback.kernel.reasons import Grade, Rule
 
 
@@ -162,13 +164,13 @@ class Fold:
         self._open_drafts: list[OwedDraft] = []
         self.ruled: list[tuple[Contact, Ruling]] = []
         self.reached: list[Line] = []
-        self.promises: list[Promise] = []
-        self.answers: list[tuple[datetime, Contact, Manner]] = []
+        self.promising = PromiseMaking()
+        self.awaiting = Awaiting()
+        self.answers: list[Answer] = []
         self._wrote_at: datetime | None = None
         self._answered_at: datetime | None = None
         self._last_answer_in: dict[str, Contact] = {}
         self._proposed_in: dict[str, tuple[Window, ...]] = {}
-        self._conversation_of: dict[str, str] = {}
         self._our_ids: set[str] = set()
         self._attributed_before: list[Outgoing] = []
         self._calls: set[str] = set()  # outbound calls that a phone system recorded
@@ -186,7 +188,7 @@ class Fold:
             self._open_or_join(contact, ruling, policy, conversation, history)
             self._settle_from_before(contact)
         elif ruling.rule is Rule.ACCEPTS_PROPOSAL:
-            self._narrow_promise(contact, conversation, history)
+            self._narrow_promise(contact, conversation)
         # Who still waits after that call, by a person's word, was not answered by it.
         if ruling.owes is Owes.NO and is_answered_call(contact, policy):
             self._answer_by_their_call(contact)
@@ -197,6 +199,8 @@ class Fold:
             Rule.CALL_ANSWERED,
         ):
             self._wrote_at = contact.occurred_at
+            self.promising.by_customer(contact, conversation, policy.follow_up_after)
+            self.awaiting.hear(contact, conversation)
 
     def _history_before(self, contact: Contact, conversation: str) -> History:
         last = self._last_answer_in.get(conversation)
@@ -274,17 +278,14 @@ class Fold:
                 return certain[0], Rule.SAYS_IT_REPEATS
         return None
 
-    def _narrow_promise(self, contact: Contact, conversation: str, history: History) -> None:
+    def _narrow_promise(self, contact: Contact, conversation: str) -> None:
         """12b: an accepted time narrows the promise that proposed it."""
-        accepts = contact.accepts
-        if accepts is None or accepted_window(contact, history.we_proposed) is None:
-            return
-        for index in reversed(range(len(self.promises))):
-            promise = self.promises[index]
-            is_here = self._conversation_of.get(promise.made_by) == conversation
-            if is_here and accepted_window(contact, (promise.window,)) is not None:
-                self.promises[index] = replace(promise, window=accepts)
-                return
+        if contact.accepts is not None:
+            self.promising.narrow(
+                conversation,
+                contact.accepts,
+                lambda window: accepted_window(contact, (window,)) is not None,
+            )
 
     # -- outbound --------------------------------------------------------------------------------------------
 
@@ -488,50 +489,31 @@ class Fold:
         conversation = self.conversations.of(contact)
         self._answered_at = occurred_at
         self._last_answer_in[conversation] = contact
-        self._conversation_of[contact.contact_id] = conversation
         self._our_ids.add(contact.message_id)
         self._our_ids.discard("")
         if contact.proposes:
             self._proposed_in[conversation] = self._proposed_in.get(conversation, ()) + contact.proposes
-        self.answers.append((occurred_at, contact, manner))
+        self.answers.append(Answer(occurred_at, contact, manner, conversation))
 
     def _promise(self, outgoing: Outgoing, manner: Manner, settled: list[OwedDraft]) -> None:
-        """A holding reply that settles, renews a promise or names a date always creates a follow-up (3.6)."""
+        """Note what this human contact promises, and what it asks of the customer."""
         contact = outgoing.contact
-        partial = self.rulings.partial.get(contact.contact_id)
-        entered = self.rulings.promised.get(contact.contact_id)
-        is_renewal = any(promise.made_at <= outgoing.occurred_at for promise in self.promises)
-        owed_key = settled[0].contacts[0].contact_id if settled else ""
-        if not owed_key and self.promises:
-            owed_key = self.promises[-1].owed_key
-        if manner is Manner.HOLDING and (settled or is_renewal or entered is not None):
-            kind = PromiseKind.TRY_AGAIN if is_phone(contact.channel) else PromiseKind.REPLY
-            # What its writer entered is certain (5.1 T1); what was read in its words only suggests.
-            found = () if entered is not None else contact.promises or contact.proposes
-            self._add_promise(outgoing, kind, owed_key, found, entered)
-        if partial is not None:
-            self._add_promise(outgoing, PromiseKind.REST, owed_key, (), partial.due_at)
-
-    def _add_promise(
-        self,
-        outgoing: Outgoing,
-        kind: PromiseKind,
-        owed_key: str,
-        windows: tuple[Window, ...],
-        due_at: datetime | None,
-    ) -> None:
-        made_at = outgoing.occurred_at
-        if windows:
-            window = Window(
-                min(found.earliest_at for found in windows),
-                max(found.latest_at for found in windows),
-                "; ".join(found.wording for found in windows if found.wording),
+        conversation = self.conversations.of(contact)
+        self.promising.by_contact(
+            Made(
+                contact,
+                outgoing.occurred_at,
+                manner,
+                conversation,
+                tuple(draft.contacts[0].contact_id for draft in settled),
+                self.book.at(outgoing.occurred_at).follow_up_after,
+                self.rulings.promised.get(contact.contact_id),
+                self.rulings.partial.get(contact.contact_id),
+                any(Mark.WANTS_CALL in member.marks for draft in settled for member in draft.contacts),
             )
-        else:
-            latest = due_at or made_at + self.book.at(made_at).follow_up_after
-            window = Window(latest, latest)
-        contact_id = outgoing.contact.contact_id
-        self.promises.append(Promise(f"{contact_id}:{kind}", owed_key, kind, contact_id, made_at, window))
+        )
+        if contact.direction is Direction.OUTBOUND:
+            self.awaiting.ask(contact, outgoing.occurred_at, conversation)
 
     def _waiting(self) -> list[OwedDraft]:
         """Every open owed answer, oldest first; what was settled or closed is never looked at again."""
@@ -591,8 +573,8 @@ class Fold:
             )
             draft.trail.append(Line(occurred_at, decision.decision_id, Rule.ATTESTED, Grade.D))
         is_recorded = any(
-            contact.contact_id in self._calls and abs(occurred_at - moment) <= SAME_CALL
-            for moment, contact, _ in self.answers
+            answer.contact.contact_id in self._calls and abs(occurred_at - answer.occurred_at) <= SAME_CALL
+            for answer in self.answers
         )
         if not is_recorded:
             said = Contact(
@@ -601,7 +583,7 @@ class Fold:
                 direction=Direction.OUTBOUND,
                 occurred_at=occurred_at,
             )
-            self.answers.append((occurred_at, said, manner))
+            self.answers.append(Answer(occurred_at, said, manner, self._conversation_of(decision.contact_id)))
         self._promise_by_word(draft, decision, occurred_at, manner)
 
     def _promise_by_word(
@@ -612,16 +594,20 @@ class Fold:
             due_at = occurred_at + self.book.at(occurred_at).follow_up_after
         if due_at is None:
             return
-        kind = PromiseKind.TRY_AGAIN if manner is Manner.HOLDING else PromiseKind.REPLY
-        window = Window(due_at, due_at)
-        for index, promise in enumerate(self.promises):
-            # The record of that very call made its promise; the date that its caller gave is the better one.
-            if promise.made_by in self._calls and abs(occurred_at - promise.made_at) <= SAME_CALL:
-                self.promises[index] = replace(promise, window=window)
-                return
-        owed_key = decision.contact_id if draft is None else draft.contacts[0].contact_id
-        promise_id = f"{decision.decision_id}:{kind}"
-        self.promises.append(Promise(promise_id, owed_key, kind, decision.decision_id, occurred_at, window))
+        self.promising.by_word(
+            decision,
+            occurred_at,
+            due_at,
+            owed_key=decision.contact_id if draft is None else draft.contacts[0].contact_id,
+            conversation=self._conversation_of(decision.contact_id),
+            is_voicemail=manner is Manner.HOLDING,
+            recorded=self._calls,
+            within=SAME_CALL,
+        )
+
+    def _conversation_of(self, contact_id: str) -> str:
+        """The conversation of a contact that a person speaks of, by its id."""
+        return self.conversations.of_id(contact_id)
 
 
 def _sole(waiting: list[OwedDraft]) -> OwedDraft | None:

@@ -1,17 +1,18 @@
-"""The follow-ups that holding replies create, and whether they were kept (SEMANTICS 3.6, 5.5).
+"""Promises and the follow-ups that holding replies create: what they are and how they stand (SEMANTICS 4.8, 5).
 
-A holding reply always creates one; found wording only sharpens its window. Confirmed promises of other kinds
-(5.2) join here later.
+A holding reply always creates one; found wording only sharpens it. Which contacts make promises is
+`promise_making`'s business, which contacts keep them `promise_keeping`'s. It must not: know a clock (`state_at` is
+given the moment), read text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from heardback.kernel.contacts import Contact, Manner, Window
+from heardback.kernel.contacts import PromiseKind, Window
 from heardback.kernel.hours import Calendar
 
 
@@ -21,21 +22,41 @@ class PromiseState(StrEnum):
     KEPT_LATE = "kept_late"
     RENEGOTIATED = "renegotiated"
     BROKEN = "broken"
-    UNCONFIRMED = "unconfirmed"
+    WAIVED = "waived"
+    UNCONFIRMED = "unconfirmed"  # due passed; something happened, or nobody confirmed that it was a promise
+    VOID = "void"
 
 
-class PromiseKind(StrEnum):
-    REPLY = "reply"  # "we will get back to you"
-    TRY_AGAIN = "try_again"  # we left a voicemail
-    REST = "rest"  # part of the question is still open
+class Tier(StrEnum):
+    """How sure it is that this was promised (SEMANTICS 5.1)."""
+
+    ENTERED = "entered"  # T1: a person entered it
+    FOLLOW_UP = (
+        "follow_up"  # it exists whatever was read: a holding reply, "you call us in three months" (3.6)
+    )
+    SUGGESTED = "suggested"  # T2: read in our words, waits for its writer's click
+    CUSTOMER_SAYS = "customer_says"  # T3: the customer writes that we promised it
+
+
+_SUGGESTIONS = frozenset({Tier.SUGGESTED, Tier.CUSTOMER_SAYS})
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A person ended it: broken, waived or void, from `ended_at` on."""
+
+    state: PromiseState
+    ended_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One follow-up: made by outbound contact `made_by`, for owed answer `owed_key`, due in `window`.
+    """One promise, made by contact (or decision) `made_by` for owed answer `owed_key` ('': none), due in `window`.
 
-    `answered_at` is the first full human answer after it, `told_at` the next holding reply (a new date told),
-    None where there was none. Its state depends on the moment: `state_at`.
+    `answered_at` is the contact `kept_by` that kept it, `told_at` the one that told a new date first, `contacted_at`
+    the first human contact of ours after it, each None where there was none. `candidates` are contacts that may have
+    kept it: a person picks (5.5). `is_other_channel`: a call was promised and it was kept otherwise. `is_holding`: it
+    is the follow-up of a holding reply. Its state depends on the moment: `state_at`.
     """
 
     promise_id: str
@@ -46,9 +67,31 @@ class Promise:
     window: Window
     answered_at: datetime | None = None
     told_at: datetime | None = None
+    contacted_at: datetime | None = None
+    tier: Tier = Tier.FOLLOW_UP
+    sentence: str = ""
+    confidence: float = 1.0
+    rule: str = ""
+    staff: str = ""
+    conversation: str = ""
+    is_holding: bool = False
+    wants_call: bool = False
+    confirmed_at: datetime | None = None
+    is_moved: bool = False  # the customer asked for another date: neutral (5.5)
+    ending: Ending | None = None
+    kept_by: str = ""
+    is_other_channel: bool = False
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def is_suggestion(self) -> bool:
+        """Whether nobody said yet that it is a promise: it is never counted broken (5.1)."""
+        return self.tier in _SUGGESTIONS and self.confirmed_at is None
 
     def state_at(self, as_of: datetime) -> PromiseState:
         """Return the state at `as_of`; contacts after `as_of` count as not yet there."""
+        if self.ending is not None and self.ending.ended_at <= as_of:
+            return self.ending.state
         latest_at = self.window.latest_at
         answered_at = self.answered_at if self.answered_at and self.answered_at <= as_of else None
         told_at = self.told_at if self.told_at and self.told_at <= as_of else None
@@ -59,9 +102,53 @@ class Promise:
         if as_of <= latest_at:
             return PromiseState.OPEN
         # Told only after the latest moment: the old promise is broken and the new reply opened its own (5.5).
-        if told_at and (answered_at is None or told_at < answered_at):
+        if told_at and not self.is_suggestion and (answered_at is None or told_at < answered_at):
             return PromiseState.BROKEN
-        return PromiseState.KEPT_LATE if answered_at else PromiseState.BROKEN
+        if answered_at:
+            return PromiseState.KEPT_LATE
+        has_contact = self.contacted_at is not None and self.contacted_at <= as_of
+        return PromiseState.UNCONFIRMED if has_contact or self.is_suggestion else PromiseState.BROKEN
+
+
+def states_around_latest(promise: Promise, as_of: datetime) -> tuple[PromiseState, PromiseState]:
+    """Return its state up to the latest moment and after it, as far as its facts had happened by `as_of`.
+
+    So whoever stores both needs to compare with nothing but that moment, as with an owed answer's verdicts.
+    """
+    latest_at = promise.window.latest_at
+    seen = _seen_by(promise, as_of)
+    return seen.state_at(latest_at), seen.state_at(max(as_of, latest_at) + timedelta(microseconds=1))
+
+
+def _seen_by(promise: Promise, as_of: datetime) -> Promise:
+    """The promise with its facts dated early enough to count at its latest moment, those after `as_of` left out."""
+    ending = promise.ending
+    if ending is not None and ending.ended_at <= as_of:
+        # A person's word holds for the row from now on, whichever side of the latest moment this is.
+        ending = Ending(ending.state, min(ending.ended_at, promise.window.latest_at))
+    elif ending is not None:
+        ending = None
+    return replace(
+        promise,
+        ending=ending,
+        answered_at=_until(promise.answered_at, as_of),
+        told_at=_until(promise.told_at, as_of),
+        contacted_at=_until(promise.contacted_at, as_of),
+    )
+
+
+def _until(moment: datetime | None, as_of: datetime) -> datetime | None:
+    return moment if moment is not None and moment <= as_of else None
+
+
+def unreviewed_from(promise: Promise, calendar: Calendar) -> datetime | None:
+    """Return when a suggestion that nobody clicked is listed as unreviewed: a business day after it; else None."""
+    if not promise.is_suggestion:
+        return None
+    if calendar.is_never_open:
+        return promise.made_at + timedelta(days=1)
+    made_on = calendar.local_day(promise.made_at)
+    return calendar.end_of_day(calendar.business_day_after(made_on, 1))
 
 
 #: A third holding reply in a row needs a supervisor (SEMANTICS 3.6), and so does a row that lasts this long.
@@ -71,14 +158,16 @@ LONGEST_ROW_BUSINESS_DAYS = 10
 
 @dataclass(frozen=True, slots=True)
 class HoldingRow:
-    """Holding replies of one matter, oldest first, with no full answer between them."""
+    """Holding replies of one matter, oldest first, with no full answer between them; `approved` by a supervisor."""
 
     promises: tuple[Promise, ...]
+    approved: frozenset[str] = frozenset()
 
     @property
     def unapproved(self) -> tuple[str, ...]:
-        """Ids of the contacts that a supervisor must have approved: the third and every later one."""
-        return tuple(promise.made_by for promise in self.promises[MOST_IN_A_ROW:])
+        """Ids of the contacts that a supervisor must have approved and has not: the third and every later one."""
+        beyond = (promise.made_by for promise in self.promises[MOST_IN_A_ROW:])
+        return tuple(made_by for made_by in beyond if made_by not in self.approved)
 
     def too_long_after(self, calendar: Calendar) -> datetime:
         """The moment after which a row that is still open has lasted too long without approval."""
@@ -86,15 +175,18 @@ class HoldingRow:
         return calendar.end_of_day(calendar.business_day_after(first, LONGEST_ROW_BUSINESS_DAYS))
 
 
-def holding_rows(promises: Iterable[Promise], conversations: Mapping[str, str]) -> tuple[HoldingRow, ...]:
+def holding_rows(
+    promises: Iterable[Promise], conversations: Mapping[str, str], approved: Collection[str] = ()
+) -> tuple[HoldingRow, ...]:
     """Return the rows of holding replies; by default one conversation is one matter (SEMANTICS 1).
 
-    `conversations` maps contact ids to conversations, as in a judgement. A full answer ends a row.
+    `conversations` maps contact ids to conversations, as in a judgement. A full answer ends a row. `approved` are
+    the contacts that a supervisor agreed to.
     """
     rows: list[list[Promise]] = []
     last_in: dict[str, list[Promise]] = {}
     for promise in sorted(promises, key=lambda promise: (promise.made_at, promise.promise_id)):
-        if promise.kind is PromiseKind.REST:
+        if not promise.is_holding:
             continue
         matter = conversations.get(promise.made_by, promise.made_by)
         row = last_in.get(matter)
@@ -102,34 +194,9 @@ def holding_rows(promises: Iterable[Promise], conversations: Mapping[str, str]) 
             row = last_in[matter] = []
             rows.append(row)
         row.append(promise)
-    return tuple(HoldingRow(tuple(row)) for row in rows)
+    agreed = frozenset(approved)
+    return tuple(HoldingRow(tuple(row), agreed) for row in rows)
 
 
 def _ended_before(promise: Promise, moment: datetime) -> bool:
     return promise.answered_at is not None and promise.answered_at <= moment
-
-
-def fulfil(promise: Promise, answers: Sequence[tuple[datetime, Contact, Manner]]) -> Promise:
-    """Return `promise` with the first full answer and the first holding reply after it filled in.
-
-    `answers` are the customer's human outbound contacts with their effective time, in order.
-    """
-    answered_at = told_at = None
-    for occurred_at, contact, manner in answers:
-        if occurred_at < promise.made_at or contact.contact_id == promise.made_by:
-            continue
-        if manner is Manner.HOLDING:
-            told_at = told_at or occurred_at
-        else:
-            answered_at = occurred_at
-            break
-    return Promise(
-        promise.promise_id,
-        promise.owed_key,
-        promise.kind,
-        promise.made_by,
-        promise.made_at,
-        promise.window,
-        answered_at,
-        told_at,
-    )

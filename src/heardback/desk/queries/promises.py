@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from heardback.desk.queries.rows import moment_of, select
-from heardback.kernel.contacts import Window
-from heardback.kernel.promises import Promise, PromiseKind, PromiseState
+from heardback.kernel.contacts import PromiseKind, Window
+from heardback.kernel.promises import Promise, PromiseState
 
 ROWS = 50
 RUNNING = "p.answered_at IS NULL AND p.told_at IS NULL AND p.made_at >= %s AND p.made_at <= %s"

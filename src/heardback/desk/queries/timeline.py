@@ -33,11 +33,11 @@ from heardback.desk.queries.deeds import CLAIM_WORDS, decision_words
 from heardback.desk.queries.page_keys import moment_and_number, page_key
 from heardback.desk.queries.recordings import RecordingShown, recordings_of
 from heardback.desk.restored import restored
-from heardback.kernel.contacts import Channel, Contact, Direction, Window
+from heardback.kernel.contacts import Channel, Contact, Direction, PromiseKind, Window
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.judge import standing
 from heardback.kernel.policy import PolicyBook
-from heardback.kernel.promises import Promise, PromiseKind, PromiseState
+from heardback.kernel.promises import Promise, PromiseState
 from heardback.kernel.reasons import MEANINGS, Rule
 from heardback.kernel.status import State, Verdict, flags_at, state_at, verdict_at
 

@@ -1,0 +1,217 @@
+"""Which contacts keep a promise, renew it, or may have kept it (SEMANTICS 5.2 "kept when", 5.5).
+
+Fulfilment needs no thread: the same customer and evidence of the promise's kind. Where more than one promise is
+open, the one of the same conversation is meant; else a person picks, and what may have kept it is named. It must
+not: know a clock, read text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from heardback.kernel.contacts import Contact, Manner, PromiseKind, Window, is_phone
+from heardback.kernel.decisions import Decision, DecisionKind
+from heardback.kernel.promises import Ending, Promise, PromiseState, Tier
+
+MOST_CANDIDATES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One human contact of ours at its effective time, as promises see it."""
+
+    occurred_at: datetime
+    contact: Contact
+    manner: Manner
+    conversation: str
+
+
+_BY_ANSWER = frozenset(
+    {
+        PromiseKind.REPLY,
+        PromiseKind.VAGUE,
+        PromiseKind.CONDITIONAL,
+        PromiseKind.TRY_AGAIN,
+        PromiseKind.REST,
+    }
+)
+_ENDINGS = {
+    DecisionKind.VOID_PROMISE: PromiseState.VOID,
+    DecisionKind.BREAK_PROMISE: PromiseState.BROKEN,
+    DecisionKind.WAIVE_PROMISE: PromiseState.WAIVED,
+}
+
+
+def keep(
+    promises: Iterable[Promise], answers: Sequence[Answer], decisions: Iterable[Decision]
+) -> tuple[Promise, ...]:
+    """Return the promises with what became of them, in the order given, the renewed ones of people's words last.
+
+    `answers` are the customer's human contacts of ours in order of time; `decisions` those on promises, in order.
+    """
+    ruled = _ruled(promises, decisions)
+    to_come = sorted(ruled, key=lambda key: (ruled[key].made_at, key), reverse=True)
+    running: list[str] = []
+    for answer in answers:
+        while to_come and ruled[to_come[-1]].made_at <= answer.occurred_at:
+            running.append(to_come.pop())
+        running = [key for key in running if _is_running(ruled[key])]
+        _hear(answer, ruled, running)
+    return tuple(ruled.values())
+
+
+# -- people's words -----------------------------------------------------------------------------------------------
+
+
+def _ruled(promises: Iterable[Promise], decisions: Iterable[Decision]) -> dict[str, Promise]:
+    found = {promise.promise_id: promise for promise in promises}
+    for decision in decisions:
+        promise = found.get(decision.promise_id)
+        if promise is None:
+            continue
+        found[promise.promise_id] = _with_word(promise, decision)
+        if decision.kind is DecisionKind.RENEW_PROMISE and decision.due_at is not None:
+            renewed = _renewed(promise, decision, decision.due_at)
+            found[renewed.promise_id] = renewed
+    return found
+
+
+def _with_word(promise: Promise, decision: Decision) -> Promise:
+    said_at = decision.occurred_at or decision.decided_at
+    match decision.kind:
+        case DecisionKind.CONFIRM_PROMISE:
+            confirmed = replace(promise, confirmed_at=decision.decided_at)
+            return confirmed if decision.due_at is None else _dated(confirmed, decision.due_at)
+        case DecisionKind.MOVE_PROMISE if decision.due_at is not None:
+            moved = replace(promise, is_moved=True, confirmed_at=decision.decided_at)
+            return _dated(moved, decision.due_at)
+        case DecisionKind.KEEP_PROMISE:
+            return replace(
+                promise, answered_at=said_at, kept_by=decision.other_id or decision.decision_id, ending=None
+            )
+        case DecisionKind.RENEW_PROMISE:
+            return replace(promise, told_at=said_at)
+        case kind if kind in _ENDINGS:
+            return replace(promise, ending=Ending(_ENDINGS[kind], decision.decided_at))
+    return promise
+
+
+def _dated(promise: Promise, due_at: datetime) -> Promise:
+    return replace(promise, window=Window(due_at, due_at, promise.window.wording))
+
+
+def _renewed(promise: Promise, decision: Decision, due_at: datetime) -> Promise:
+    return replace(
+        promise,
+        promise_id=f"{decision.decision_id}:{promise.kind}",
+        made_at=decision.occurred_at or decision.decided_at,
+        window=Window(due_at, due_at),
+        tier=Tier.ENTERED,
+        staff=decision.by,
+        confirmed_at=None,
+        ending=None,
+        answered_at=None,
+        told_at=None,
+        is_moved=False,
+    )
+
+
+# -- contacts -----------------------------------------------------------------------------------------------------
+
+
+def _hear(answer: Answer, ruled: dict[str, Promise], running: Sequence[str]) -> None:
+    """Let one human contact of ours keep, renew or merely follow the promises that were open then."""
+    after = [ruled[key] for key in running if ruled[key].made_by != answer.contact.contact_id]
+    if not after:
+        return
+    for promise in after:
+        if promise.contacted_at is None and _is_timely(promise, answer):
+            ruled[promise.promise_id] = replace(promise, contacted_at=answer.occurred_at)
+    after = [ruled[promise.promise_id] for promise in after]
+    if answer.manner is Manner.HOLDING:
+        renewable = [promise for promise in after if _may_renew(promise, answer)]
+        for promise in _meant(renewable, answer):
+            ruled[promise.promise_id] = replace(promise, told_at=answer.occurred_at)
+        kept = [promise for promise in after if promise.kind is PromiseKind.BURDEN_SHIFT]
+    else:
+        _renew_by_words(after, answer, ruled)
+        kept = [ruled[promise.promise_id] for promise in after]
+        kept = [promise for promise in kept if promise.told_at is None]
+    _settle([promise for promise in kept if _is_timely(promise, answer)], answer, ruled)
+
+
+def _settle(kept: Sequence[Promise], answer: Answer, ruled: dict[str, Promise]) -> None:
+    proven = [promise for promise in kept if _proves(promise, answer)]
+    meant = {promise.promise_id for promise in _meant(proven, answer)}
+    for promise in kept:
+        if promise.promise_id in meant:
+            is_other = promise.kind is PromiseKind.CALL_BACK and not is_phone(answer.contact.channel)
+            ruled[promise.promise_id] = replace(
+                promise,
+                answered_at=answer.occurred_at,
+                kept_by=answer.contact.contact_id,
+                is_other_channel=is_other,
+                candidates=(),
+            )
+        elif len(promise.candidates) < MOST_CANDIDATES:
+            candidates = (*promise.candidates, answer.contact.contact_id)
+            ruled[promise.promise_id] = replace(promise, candidates=candidates)
+
+
+def _is_running(promise: Promise) -> bool:
+    return promise.answered_at is None and promise.told_at is None and promise.ending is None
+
+
+def _meant(promises: Sequence[Promise], answer: Answer) -> Sequence[Promise]:
+    """Which of several is meant: the one that counts, of the same conversation if need be; none if in doubt.
+
+    A suggestion never puts what counts in doubt, and goes with it only where it stands alone beside it.
+    """
+    found: list[Promise] = []
+    for pool in (
+        [promise for promise in promises if not promise.is_suggestion],
+        [promise for promise in promises if promise.is_suggestion],
+    ):
+        here = [promise for promise in pool if promise.conversation == answer.conversation]
+        if len(pool) == 1:
+            found += pool
+        elif len(here) == 1:
+            found += here
+    return found
+
+
+def _may_renew(promise: Promise, answer: Answer) -> bool:
+    """Whether "not yet, more on Friday" renews it; a visit that was promised is put off by words of its own kind."""
+    if promise.kind is PromiseKind.BURDEN_SHIFT:
+        return False
+    return promise.kind in (*_BY_ANSWER, PromiseKind.CALL_BACK) or _says_again(promise, answer)
+
+
+def _says_again(promise: Promise, answer: Answer) -> bool:
+    return any(
+        commitment.kind is promise.kind and commitment.window is not None and not commitment.is_told
+        for commitment in answer.contact.commitments
+    )
+
+
+def _renew_by_words(after: Sequence[Promise], answer: Answer, ruled: dict[str, Promise]) -> None:
+    """A full answer that dates the same act anew renews the promise of it (5.5)."""
+    again = [promise for promise in after if promise.kind not in _BY_ANSWER and _says_again(promise, answer)]
+    for promise in _meant(again, answer):
+        ruled[promise.promise_id] = replace(promise, told_at=answer.occurred_at)
+
+
+def _is_timely(promise: Promise, answer: Answer) -> bool:
+    # A follow-up in three months is not kept by the mail of the day after.
+    return promise.kind is not PromiseKind.BURDEN_SHIFT or answer.occurred_at >= promise.window.earliest_at
+
+
+def _proves(promise: Promise, answer: Answer) -> bool:
+    """Whether the answer alone proves that a promise of this kind was kept (5.2)."""
+    if promise.kind in _BY_ANSWER or promise.kind is PromiseKind.BURDEN_SHIFT:
+        return True
+    if promise.kind is PromiseKind.CALL_BACK:
+        return is_phone(answer.contact.channel) or not promise.wants_call
+    return False
