@@ -16,6 +16,7 @@ from heardback.desk.models import (
     NumberKind,
     NumberWord,
     PhoneLine,
+    RuleSwitch,
     SenderRule,
     StaffAddress,
     StaffAddressKind,
@@ -28,7 +29,7 @@ from heardback.evidence.mail import Reader
 from heardback.evidence.phones import Phones
 from heardback.formats.opening_hours import parse_calendar
 from heardback.formats.standard_files import parse_standard
-from heardback.kernel.contacts import Contact, Coverage, Direction, Mark
+from heardback.kernel.contacts import Commitment, Contact, Coverage, Direction, Mark
 from heardback.kernel.coverage import Covered
 from heardback.kernel.hours import Calendar, office_hours
 from heardback.kernel.policy import ALWAYS, Mode, Policy, PolicyBook
@@ -116,6 +117,8 @@ class JudgingContext:
     go_live_at: datetime | None
     rules: Mapping[str, RuledSender] = field(default_factory=dict)
     strict: Mapping[int, tuple[StrictSpan, ...]] = field(default_factory=dict)  # by intake point
+    silent: Mapping[str, datetime] = field(default_factory=dict)  # rules of reading switched off, since when
+    calendar: Calendar = field(default_factory=lambda: office_hours("UTC"))
 
     def book_for(self, intake_points: Iterable[int | None]) -> PolicyBook:
         """Return the policy of a customer who came in at these points.
@@ -124,6 +127,14 @@ class JudgingContext:
         """
         spans = [span for point in intake_points if point is not None for span in self.strict.get(point, ())]
         return self.book if not spans else _strict_book(self.book, spans)
+
+    def spoken(self, contact: Contact) -> tuple[Commitment, ...]:
+        """Return the commitments read in it but those of rules that were switched off when it was sent (5.1)."""
+        return tuple(
+            one
+            for one in contact.commitments
+            if one.rule not in self.silent or contact.occurred_at < self.silent[one.rule]
+        )
 
     def rule_marks(self, contact: Contact) -> frozenset[Mark]:
         """Return what people's sender rules say of this contact (SEMANTICS 2.3 rule 11)."""
@@ -143,8 +154,16 @@ class JudgingContext:
 
 
 def judging_context() -> JudgingContext:
-    """Read the standard's versions, coverage, sender rules, go-live and strict teams: five queries."""
-    return JudgingContext(policy_book(), covered(), go_live_at(), sender_rules(), strict_spans())
+    """Read what every customer is judged by: the standard's versions, coverage, rules, strict teams, hours."""
+    return JudgingContext(
+        policy_book(),
+        covered(),
+        go_live_at(),
+        sender_rules(),
+        strict_spans(),
+        silent_rules(),
+        firm_calendar(profile(), FOREVER),
+    )
 
 
 def policy_book() -> PolicyBook:
@@ -205,6 +224,12 @@ def go_live_at() -> datetime | None:
     """Return the latest go-live decision's moment, None before set-up."""
     latest = GoLive.objects.order_by("-decided_at", "-id").first()
     return latest.go_live_at if latest else None
+
+
+def silent_rules() -> dict[str, datetime]:
+    """Return the rules of reading that are switched off, and since when."""
+    latest = {row.rule: row for row in RuleSwitch.objects.order_by("made_at", "id")}
+    return {rule: row.made_at for rule, row in latest.items() if not row.is_on}
 
 
 def sender_rules() -> dict[str, RuledSender]:

@@ -11,7 +11,7 @@ from heardback.desk.encoding import decode_contact
 from heardback.desk.firm import JudgingContext
 from heardback.desk.models import Bounce, DecisionFact, Filing
 from heardback.kernel.contacts import Bounce as BounceFact
-from heardback.kernel.contacts import Contact, Direction, Mark
+from heardback.kernel.contacts import Contact, Direction, Mark, PromiseKind
 from heardback.kernel.decisions import Decision, DecisionKind
 from heardback.kernel.identities import own_identities
 from heardback.kernel.judge import CustomerFacts, Judgement, judge
@@ -113,6 +113,8 @@ def _timelines(customer_ids: Sequence[str], context: JudgingContext) -> dict[str
                 marks |= _MASS
             if marks:
                 contact = replace(contact, marks=contact.marks | marks)
+            if context.silent and contact.commitments:
+                contact = replace(contact, commitments=context.spoken(contact))
             known[contact_pk] = contact
         found[customer_id][contact.contact_id] = Shown(contact, filing_id, *cast(_Display, shown))
     return found
@@ -138,4 +140,6 @@ def kernel_decision(row: DecisionFact) -> Decision:
         other_id=row.other_id,
         occurred_at=row.occurred_at,
         due_at=row.due_at,
+        promise_id=row.promise_id,
+        promise_kind=PromiseKind(row.promise_kind or PromiseKind.REPLY),
     )

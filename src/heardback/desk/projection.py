@@ -17,6 +17,7 @@ from heardback.desk.firm import JudgingContext
 from heardback.desk.judging import Judged, judge_customers
 from heardback.desk.locks import lock_customers
 from heardback.desk.models import (
+    AwaitedRow,
     Claim,
     Customer,
     Filing,
@@ -31,6 +32,7 @@ from heardback.desk.models import (
     StaffAddress,
 )
 from heardback.desk.owners import last_hand_over, owner_after
+from heardback.desk.promise_rows import Makers, awaited_columns, is_running, promise_columns
 from heardback.desk.restored import restored
 from heardback.desk.updating import update_rows
 from heardback.evidence.likelihood import likelihood_of
@@ -61,6 +63,7 @@ class Derived:
 
     owed: dict[str, Columns]
     promises: dict[str, Columns]
+    awaited: dict[str, Columns]
     filings: dict[int, Columns]
     customers: dict[str, Columns]
     judged: dict[str, Judged]
@@ -79,6 +82,7 @@ def refresh(
     derived = derive(customer_ids, context, now)
     changed = _store_owed(derived, customer_ids, context, now, because)
     changed |= _store(PromiseRow, "promise_id", derived.promises, {"customer_id__in": customer_ids})
+    changed |= _store(AwaitedRow, "awaited_id", derived.awaited, {"customer_id__in": customer_ids})
     changed |= _store_filings(derived.filings)
     changed |= _store(Customer, "customer_id", derived.customers, {"customer_id__in": customer_ids})
     if changed:
@@ -96,8 +100,10 @@ def derive(customer_ids: Collection[str], context: JudgingContext, now: datetime
     """Judge and lay out the rows as they should be; writes nothing."""
     judged = judge_customers(customer_ids, context)
     setting = _Setting(judged, now)
+    makers = Makers(judged, setting.people)
     owed: dict[str, Columns] = {}
     promises: dict[str, Columns] = {}
+    awaited: dict[str, Columns] = {}
     filings: dict[int, Columns] = {}
     customers: dict[str, Columns] = {}
     for customer_id, one in judged.items():
@@ -106,10 +112,12 @@ def derive(customer_ids: Collection[str], context: JudgingContext, now: datetime
         name = setting.name_of(customer_id, one)
         for answer in one.judgement.owed:
             owed[answer.key] = setting.owed_columns(answer, one, name)
-        promises |= _promises(one, name)
+        teams = {key: owed[key]["team_id"] for key in (answer.key for answer in one.judgement.owed)}
+        promises |= promise_columns(one, name, teams, makers, context.calendar)
+        awaited |= awaited_columns(one, name, makers)
         filings |= _filings(one)
         customers[customer_id] = _customer(one, name, now)
-    return Derived(owed, promises, filings, customers, judged)
+    return Derived(owed, promises, awaited, filings, customers, judged)
 
 
 def fill_words(book: PolicyBook, now: datetime) -> int:
@@ -267,27 +275,6 @@ def _reply_channel(
     return "email" if addresses else "none"
 
 
-def _promises(one: Judged, name: str) -> dict[str, Columns]:
-    found = {}
-    for promise in one.judgement.promises:
-        maker = one.contacts.get(promise.made_by)
-        found[promise.promise_id] = {
-            "owed_id": promise.owed_key,
-            "customer_id": one.judgement.customer_id,
-            "customer": name[:400],
-            "kind": promise.kind.value,
-            "made_by": promise.made_by,
-            "staff": maker.contact.staff if maker else "",
-            "made_at": promise.made_at,
-            "earliest_at": promise.window.earliest_at,
-            "latest_at": promise.window.latest_at,
-            "wording": promise.window.wording,
-            "answered_at": promise.answered_at,
-            "told_at": promise.told_at,
-        }
-    return found
-
-
 def _filings(one: Judged) -> dict[int, Columns]:
     """How each contact was ruled on this customer's timeline, and which owed answer it belongs to."""
     judgement = one.judgement
@@ -321,7 +308,7 @@ def _customer(one: Judged, name: str, now: datetime) -> Columns:
         "last_at": max(moments),
         "contacts": len(moments),
         "has_history": bool(reached),
-        "promises_open": sum(1 for promise in one.judgement.promises if promise.answered_at is None),
+        "promises_open": sum(map(is_running, one.judgement.promises)),
         "stale_decisions": list(one.judgement.stale_decisions),
     }
 

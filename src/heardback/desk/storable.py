@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from heardback.kernel.contacts import Contact, Window
+from heardback.kernel.contacts import Commitment, Contact, Window
 
 MOST_OF_A_KEY = 400  # bytes of an address or identity key
 MOST_OF_AN_ID = 1000  # bytes of a Message-ID
@@ -50,9 +50,16 @@ def storable_contact(contact: Contact) -> Contact:
         "cites": tuple(fitting(cited, MOST_OF_AN_ID) for cited in contact.cites),
         "proposes": tuple(map(_window, contact.proposes)),
         "promises": tuple(map(_window, contact.promises)),
+        "commitments": tuple(map(_commitment, contact.commitments)),
+        "asked": tuple(map(plain, contact.asked)),
     }
     changed = {name: value for name, value in wanted.items() if getattr(contact, name) != value}
     return replace(contact, **changed) if changed else contact  # type: ignore[arg-type]
+
+
+def _commitment(commitment: Commitment) -> Commitment:
+    window = commitment.window
+    return replace(commitment, sentence=plain(commitment.sentence), window=window and _window(window))
 
 
 def _window(window: Window) -> Window:

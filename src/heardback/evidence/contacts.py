@@ -88,6 +88,8 @@ def place(reading: MailReading, firm: Firm, seen: Seen = NOTHING_MORE) -> Placed
         proposes=tuple(Window(*window) for window in reading.proposes) if is_outbound else (),
         accepts=Window(*reading.accepts) if reading.accepts is not None and not is_outbound else None,
         promises=tuple(Window(*window) for window in reading.promises) if is_outbound else (),
+        commitments=reading.commitments,
+        asked=reading.asked if is_outbound else (),
     )
     return Placed(contact, parties)
 

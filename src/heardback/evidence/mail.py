@@ -18,6 +18,7 @@ from heardback.evidence.call_notices import read_call_notice
 from heardback.evidence.kinds import mail_kind
 from heardback.evidence.quotes import read_quote_traces
 from heardback.evidence.readings import FailedDelivery, ForwardedMail, MailReading, Traces, WindowTuple
+from heardback.evidence.said import asked_in, commitments_in
 from heardback.formats.dsn import DeliveryReport
 from heardback.formats.exports.items import FolderRole, RawItem
 from heardback.formats.phone_numbers import e164
@@ -151,6 +152,7 @@ def _reading(
     sender = _first(record.from_)
     reply_to = record.reply_to
     forwarded = _forwarded(record, text)
+    said_at = None if kind.is_automatic else record.claimed_sent_at
     return MailReading(
         contact_id=contact_id_of(record),
         source=item.source,
@@ -194,6 +196,8 @@ def _reading(
         offset_minutes=record.date_offset_minutes,
         traces=_traces(text) if reader.with_traces else None,
         call_notice=read_call_notice(record),
+        commitments=commitments_in(new_text, said_at, _zone_of(record, reader)) if said_at else (),
+        asked=asked_in(new_text) if said_at else (),
         numbers=() if reader.numbers_of is None else _numbers(text, new_text, reader.numbers_of, form),
     )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from heardback.kernel.contacts import Mark
+from heardback.kernel.contacts import Commitment, Mark
 
 WindowTuple = tuple[datetime, datetime, str]
 
@@ -66,7 +66,7 @@ class MailReading(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_onl
     the trusted (else topmost) hop's time, `delivered_at` the container's, `claimed_sent_at` the sender's word.
     `fields_*` come from a web form's own structure in the body. `snippet` is the start of the author's own words,
     for people to recognise it by; the mail itself stays at `source`, `offset`. `numbers` are telephone numbers that
-    its author left (E.164), read on request only.
+    its author left (E.164), read on request only. `commitments` and `asked`: what a person's text promises and asks.
     """
 
     contact_id: str
@@ -113,6 +113,8 @@ class MailReading(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_onl
     is_automatic: bool = False
     numbers: tuple[str, ...] = ()
     call_notice: CallNotice | None = None
+    commitments: tuple[Commitment, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -16,7 +16,7 @@ from typing import Any
 from heardback.desk.actions.record_contacts import contact_columns
 from heardback.desk.firm import evidence_firm, judging_context, profile
 from heardback.desk.identities import components_around
-from heardback.desk.models import Contact, Customer, Filing, Identity, OwedAnswer, PromiseRow
+from heardback.desk.models import AwaitedRow, Contact, Customer, Filing, Identity, OwedAnswer, PromiseRow
 from heardback.desk.projection import Columns, Derived, derive, differing
 from heardback.desk.sighted import merged
 from heardback.intake.kinds import reader_of, sightings_of
@@ -150,7 +150,12 @@ def _projection_differences(now: datetime, progress: Progress) -> Iterator[Diffe
         done += len(batch)
         progress("judging", done, total)
     known = set(Filing.objects.values_list("customer_id", flat=True))
-    for model, name in ((OwedAnswer, "owed answer"), (PromiseRow, "promise"), (Customer, "customer")):
+    for model, name in (
+        (OwedAnswer, "owed answer"),
+        (PromiseRow, "promise"),
+        (AwaitedRow, "awaited answer"),
+        (Customer, "customer"),
+    ):
         lost = set(model.objects.values_list("customer_id", flat=True)) - known
         for customer_id in sorted(lost):
             yield Difference(name, customer_id, "Stands under a customer without any contact.")
@@ -164,6 +169,7 @@ def _differences_of(batch: list[str], derived: Derived) -> Iterator[Difference]:
     for model, key_name, wanted, name in (
         (OwedAnswer, "owed_id", derived.owed, "owed answer"),
         (PromiseRow, "promise_id", derived.promises, "promise"),
+        (AwaitedRow, "awaited_id", derived.awaited, "awaited answer"),
         (Customer, "customer_id", derived.customers, "customer"),
     ):
         rows = {getattr(row, key_name): row for row in model.objects.filter(customer_id__in=batch)}

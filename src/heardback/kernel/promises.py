@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from heardback.kernel.contacts import PromiseKind, Window
@@ -38,6 +38,7 @@ class Tier(StrEnum):
     CUSTOMER_SAYS = "customer_says"  # T3: the customer writes that we promised it
 
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _SUGGESTIONS = frozenset({Tier.SUGGESTED, Tier.CUSTOMER_SAYS})
 
 
@@ -110,35 +111,24 @@ class Promise:
         return PromiseState.UNCONFIRMED if has_contact or self.is_suggestion else PromiseState.BROKEN
 
 
-def states_around_latest(promise: Promise, as_of: datetime) -> tuple[PromiseState, PromiseState]:
-    """Return its state up to the latest moment and after it, as far as its facts had happened by `as_of`.
+def states_around_latest(promise: Promise) -> tuple[PromiseState, PromiseState]:
+    """Return its state up to the latest moment and after it, as long as no fact is added.
 
     So whoever stores both needs to compare with nothing but that moment, as with an owed answer's verdicts.
     """
     latest_at = promise.window.latest_at
-    seen = _seen_by(promise, as_of)
-    return seen.state_at(latest_at), seen.state_at(max(as_of, latest_at) + timedelta(microseconds=1))
-
-
-def _seen_by(promise: Promise, as_of: datetime) -> Promise:
-    """The promise with its facts dated early enough to count at its latest moment, those after `as_of` left out."""
     ending = promise.ending
-    if ending is not None and ending.ended_at <= as_of:
-        # A person's word holds for the row from now on, whichever side of the latest moment this is.
-        ending = Ending(ending.state, min(ending.ended_at, promise.window.latest_at))
-    elif ending is not None:
-        ending = None
-    return replace(
-        promise,
-        ending=ending,
-        answered_at=_until(promise.answered_at, as_of),
-        told_at=_until(promise.told_at, as_of),
-        contacted_at=_until(promise.contacted_at, as_of),
-    )
+    if ending is not None and ending.ended_at > latest_at:
+        return replace(promise, ending=None).state_at(latest_at), ending.state
+    return promise.state_at(latest_at), promise.state_at(_NEVER)
 
 
-def _until(moment: datetime | None, as_of: datetime) -> datetime | None:
-    return moment if moment is not None and moment <= as_of else None
+def remind_at(promise: Promise, calendar: Calendar) -> datetime:
+    """Return when to remind of it: at the earliest reading, or at the last working moment before it (5.3)."""
+    earliest_at = max(promise.window.earliest_at, promise.made_at)
+    if calendar.is_never_open or calendar.is_business_day(calendar.local_day(earliest_at)):
+        return earliest_at
+    return max(calendar.last_open_before(earliest_at), promise.made_at)
 
 
 def unreviewed_from(promise: Promise, calendar: Calendar) -> datetime | None:

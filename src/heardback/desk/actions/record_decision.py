@@ -26,6 +26,8 @@ def record_decision(
     due_at: datetime | None = None,
     undid_grade: str = "",
     batch_id: str = "",
+    promise_id: str = "",
+    promise_kind: str = "",
 ) -> DecisionFact:
     """Write one ruling on `contact_id` and judge every customer it concerns. Checks no precondition.
 
@@ -45,6 +47,8 @@ def record_decision(
             due_at=due_at,
             undid_grade=undid_grade,
             batch_id=batch_id,
+            promise_id=promise_id,
+            promise_kind=promise_kind,
         )
         refresh(customers_with([contact_id, other_id]), judging_context(), now, because=[row.decision_id])
     return row

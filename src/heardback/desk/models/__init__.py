@@ -56,7 +56,7 @@ from heardback.desk.models.firm import (
     Phrase,
     Team,
 )
-from heardback.desk.models.owed import FigureSnapshot, OwedAnswer, PromiseRow, Pulse
+from heardback.desk.models.owed import AwaitedRow, FigureSnapshot, OwedAnswer, PromiseRow, Pulse
 from heardback.desk.models.people import AccessEntry, Role, Staff, StaffAddress, StaffAddressKind
 from heardback.desk.models.phones import (
     Dialled,
@@ -66,6 +66,7 @@ from heardback.desk.models.phones import (
     PhoneLine,
     StaffPhone,
 )
+from heardback.desk.models.promises import RuleClick, RuleSwitch, WaitsFor
 from heardback.desk.models.questions import Question, QuestionAnswer, QuestionSet
 from heardback.desk.models.rulings import MatterFact, MergeCursor, SampledLook, TeamMode
 
@@ -75,6 +76,7 @@ __all__ = [
     "AccessEntry",
     "AnswerCall",
     "AnswerLine",
+    "AwaitedRow",
     "Bounce",
     "CacheRow",
     "Chore",
@@ -122,6 +124,8 @@ __all__ = [
     "Retention",
     "RevisedVerdict",
     "Role",
+    "RuleClick",
+    "RuleSwitch",
     "SampledLook",
     "SenderRule",
     "Staff",
@@ -133,5 +137,6 @@ __all__ = [
     "TeamMode",
     "TextMessage",
     "Transcription",
+    "WaitsFor",
     "WorkerBeat",
 ]

@@ -20,6 +20,8 @@ class DecisionFact(models.Model):
     reason = models.TextField(default="", blank=True)
     occurred_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    promise_id = models.CharField(max_length=130, default="", blank=True, db_index=True)
+    promise_kind = models.CharField(max_length=12, default="", blank=True)
     # What one gesture decided (all contacts of one owed answer, a sender rule) shares it and is undone together.
     batch_id = models.CharField(max_length=32, default="", blank=True, db_index=True)
     undid_grade = models.CharField(max_length=1, default="", blank=True)  # of the settlement it took back

@@ -103,7 +103,11 @@ class OwedAnswer(models.Model):
 
 
 class PromiseRow(models.Model):
-    """One follow-up that we owe, as judged. `closed_at`: answered, told anew or taken back; None while it runs."""
+    """One promise or follow-up of ours, as judged (`kernel.promises.Promise`), with whom it was made to and by whom.
+
+    `word_until_latest` and `word_after_latest` are the kernel's states as long as no fact is added: up to the latest
+    moment of its window, and from then on.
+    """
 
     promise_id = models.CharField(max_length=130, primary_key=True)
     owed_id = models.CharField(max_length=64, db_index=True)
@@ -112,19 +116,80 @@ class PromiseRow(models.Model):
     kind = models.CharField(max_length=12)
     made_by = models.CharField(max_length=64)
     staff = models.CharField(max_length=400, default="", blank=True)
+    owner = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL)  # who made it, where known
+    team = models.ForeignKey("desk.Team", null=True, on_delete=models.SET_NULL)
     made_at = models.DateTimeField()
     earliest_at = models.DateTimeField()
     latest_at = models.DateTimeField(db_index=True)
+    # The earliest reading, or the last working moment before it (5.3); None only until judged by this version.
+    remind_at = models.DateTimeField(null=True)
     wording = models.TextField(default="", blank=True)
     answered_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
+    contacted_at = models.DateTimeField(null=True)
+    tier = models.CharField(max_length=14, default="follow_up")
+    sentence = models.TextField(default="", blank=True)
+    confidence = models.FloatField(default=1.0)
+    rule = models.CharField(max_length=80, default="", blank=True, db_index=True)
+    conversation = models.TextField(default="", blank=True)
+    is_holding = models.BooleanField(default=False)
+    wants_call = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True)
+    is_moved = models.BooleanField(default=False)
+    ended_as = models.CharField(max_length=12, default="", blank=True)
+    ended_at = models.DateTimeField(null=True)
+    kept_by = models.CharField(max_length=64, default="", blank=True)
+    is_other_channel = models.BooleanField(default=False)
+    candidates = models.JSONField(default=list)  # contact ids that may have kept it
+    place_in_row = models.PositiveIntegerField(default=0)  # of holding replies in a row without a full answer
+    is_unapproved = models.BooleanField(
+        default=False
+    )  # the third or later of them, without a supervisor's yes
+    unreviewed_from = models.DateTimeField(
+        null=True
+    )  # a suggestion that nobody clicked is listed from then on
+    word_until_latest = models.CharField(max_length=12, default="open")
+    word_after_latest = models.CharField(max_length=12, default="broken")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["latest_at", "promise_id"],
                 name="promise_running",
-                condition=models.Q(answered_at__isnull=True, told_at__isnull=True),
+                condition=models.Q(answered_at__isnull=True, told_at__isnull=True, ended_at__isnull=True),
+            ),
+            models.Index(fields=["word_after_latest", "latest_at", "promise_id"], name="promise_word_after"),
+            models.Index(fields=["word_until_latest", "latest_at", "promise_id"], name="promise_word_until"),
+        ]
+
+
+class AwaitedRow(models.Model):
+    """One thing that we wait for from a customer, as judged (`kernel.awaiting.Awaited`)."""
+
+    awaited_id = models.CharField(max_length=130, primary_key=True)
+    customer_id = models.CharField(max_length=400, db_index=True)
+    customer = models.CharField(max_length=400, default="", blank=True)
+    kind = models.CharField(max_length=14)
+    contact_id = models.CharField(max_length=64)
+    staff = models.CharField(max_length=400, default="", blank=True)
+    owner = models.ForeignKey("desk.Staff", null=True, on_delete=models.SET_NULL)  # who asked, where known
+    since = models.DateTimeField()
+    earliest_at = models.DateTimeField()
+    latest_at = models.DateTimeField()
+    wording = models.TextField(default="", blank=True)
+    sentence = models.TextField(default="", blank=True)
+    conversation = models.TextField(default="", blank=True)
+    times = models.PositiveIntegerField(default=1)
+    asked_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["latest_at", "awaited_id"],
+                name="awaited_open",
+                condition=models.Q(heard_at__isnull=True, stopped_at__isnull=True),
             )
         ]
 

@@ -23,6 +23,17 @@ DECISION_WORDS: dict[DecisionKind, str] = {
     DecisionKind.LAWFUL_HOLD: "said that the law forbids to answer for now",
     DecisionKind.SPLIT: "split this off as an owed answer of its own",
     DecisionKind.PARTIAL: "said that part of it is still open",
+    DecisionKind.PROMISE: "promised",
+    DecisionKind.CONFIRM_PROMISE: "confirmed the promise",
+    DecisionKind.VOID_PROMISE: "said that this was no promise",
+    DecisionKind.KEEP_PROMISE: "said that the promise was kept",
+    DecisionKind.BREAK_PROMISE: "said that the promise was not kept",
+    DecisionKind.WAIVE_PROMISE: "said that the customer needs it no more",
+    DecisionKind.MOVE_PROMISE: "noted that the customer asked for another date",
+    DecisionKind.RENEW_PROMISE: "told the customer a new date",
+    DecisionKind.APPROVE_HOLDING: "agreed to another holding reply",
+    DecisionKind.STOP_AWAITING: "said that we wait for it no more",
+    DecisionKind.AWAIT_UNTIL: "expects it by another day",
     DecisionKind.REVERSE: "took a decision back",
 }
 

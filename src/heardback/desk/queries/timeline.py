@@ -28,16 +28,17 @@ from heardback.desk.models import (
     StaffAddress,
 )
 from heardback.desk.models import Contact as ContactRow
+from heardback.desk.promise_rows import promise_of
 from heardback.desk.queries.calls import truth_level, truth_words
 from heardback.desk.queries.deeds import CLAIM_WORDS, decision_words
 from heardback.desk.queries.page_keys import moment_and_number, page_key
 from heardback.desk.queries.recordings import RecordingShown, recordings_of
 from heardback.desk.restored import restored
-from heardback.kernel.contacts import Channel, Contact, Direction, PromiseKind, Window
+from heardback.kernel.contacts import Channel, Contact, Direction
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.judge import standing
 from heardback.kernel.policy import PolicyBook
-from heardback.kernel.promises import Promise, PromiseState
+from heardback.kernel.promises import PromiseState
 from heardback.kernel.reasons import MEANINGS, Rule
 from heardback.kernel.status import State, Verdict, flags_at, state_at, verdict_at
 
@@ -390,14 +391,4 @@ def _promises(customer_id: str, since: datetime, until: datetime, as_of: datetim
 
 def promise_line(row: PromiseRow, as_of: datetime) -> PromiseLine:
     """Ask the kernel for a promise's state at `as_of`."""
-    promise = Promise(
-        row.promise_id,
-        row.owed_id,
-        PromiseKind(row.kind),
-        row.made_by,
-        row.made_at,
-        Window(row.earliest_at, row.latest_at, row.wording),
-        row.answered_at,
-        row.told_at,
-    )
-    return PromiseLine(row, promise.state_at(as_of))
+    return PromiseLine(row, promise_of(row).state_at(as_of))

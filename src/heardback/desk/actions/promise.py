@@ -1,0 +1,58 @@
+"""Promise: a person enters what they promised a customer, and by when. Certain from then on (SEMANTICS 5.1 T1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from heardback.desk.actions.record_decision import record_decision
+from heardback.desk.models import DecisionFact, Filing, Staff
+from heardback.desk.refused import Refused
+from heardback.kernel.contacts import PromiseKind
+from heardback.kernel.decisions import DecisionKind
+
+#: What a person may promise; the others come out of holding replies and parts of answers.
+PROMISABLE = (PromiseKind.REPLY, PromiseKind.CALL_BACK, PromiseKind.DELIVER, PromiseKind.ACT)
+
+
+def promise(
+    by: Staff,
+    customer_id: str,
+    *,
+    kind: PromiseKind,
+    words: str,
+    due_at: datetime,
+    now: datetime,
+    contact_id: str = "",
+    made_at: datetime | None = None,
+) -> DecisionFact:
+    """Enter that `by` promised the customer `words` by `due_at`, with `contact_id` (default: their newest contact).
+
+    Refused for a moment that has passed, a promise without words, or a customer who never was in contact.
+    """
+    if kind not in PROMISABLE:
+        raise Refused("Say what you promised: to write, to call, to send something, or to do something.")
+    if not words.strip():
+        raise Refused("Say in a few words what you promised.")
+    if made_at is not None and made_at > now:
+        raise Refused("That moment is still to come: say when you promised it.")
+    if due_at <= now:
+        raise Refused("That moment has passed: promise one to come.")
+    on = contact_id or _newest(customer_id)
+    return record_decision(
+        by,
+        DecisionKind.PROMISE,
+        on,
+        now=now,
+        reason=words,
+        occurred_at=made_at,
+        due_at=due_at,
+        promise_kind=kind.value,
+    )
+
+
+def _newest(customer_id: str) -> str:
+    filings = Filing.objects.filter(customer_id=customer_id).order_by("-occurred_at", "-pk")
+    found = filings.values_list("contact__contact_id", flat=True).first()
+    if found is None:
+        raise Refused("This customer was never in contact, so there is nobody to promise anything to.")
+    return found

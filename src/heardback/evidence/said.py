@@ -1,0 +1,71 @@
+"""What one text says that somebody will do, and what it asks: the kernel's commitments and questions.
+
+Read from the author's own words of either direction; who is "we" is decided later. Below the probability of a
+suggestion nothing is noted (SEMANTICS 5.1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from hashlib import blake2b
+from typing import Final
+
+from heardback.kernel.contacts import Commitment, PromiseKind
+from heardback.reading.commitment_sentences import sentences_of
+from heardback.reading.commitment_weights import SUGGESTED
+from heardback.reading.commitments import CommitmentKind, FoundPromise, promises_in
+from heardback.reading.requests import read_requests
+
+HEAD: Final = 20_000
+TAIL: Final = 4_000
+SENTENCE_LENGTH: Final = 300
+MOST_ASKED: Final = 3
+_KINDS: Final[dict[CommitmentKind, PromiseKind]] = {
+    kind: PromiseKind(kind.value) for kind in CommitmentKind if kind is not CommitmentKind.NO_PROMISE
+}
+
+
+def commitments_in(text: str, base_at: datetime, zone: tzinfo) -> tuple[Commitment, ...]:
+    """Return what is promised in `text`, said at `base_at` by somebody in `zone`, in order; never raises.
+
+    Of a text longer than HEAD + TAIL characters its beginning and end are read.
+    """
+    found = promises_in(_reach(text), base_at, zone)
+    return tuple(commitment(one) for one in found if one.confidence >= SUGGESTED and one.kind in _KINDS)
+
+
+def asked_in(text: str) -> tuple[str, ...]:
+    """Return the first questions and requests that `text` puts, as they stand there."""
+    if "?" not in text:
+        return ()
+    found = (one for one in read_requests(sentences_of(_reach(text))) if one.confidence >= SUGGESTED)
+    return tuple(_short(one.sentence) for one in found)[:MOST_ASKED]
+
+
+def commitment(found: FoundPromise) -> Commitment:
+    """Return a found promise as the kernel takes it; a window without words of its own is none."""
+    window = found.window if found.window is not None and found.window.wording else None
+    return Commitment(
+        key=_key(found),
+        kind=_KINDS[found.kind],
+        sentence=_short(found.sentence),
+        window=window and replace(window, wording=_short(window.wording)),
+        confidence=found.confidence,
+        rule=found.rule,
+    )
+
+
+def _reach(text: str) -> str:
+    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n\n{text[-TAIL:]}"
+
+
+def _key(found: FoundPromise) -> str:
+    """The same for the same words, whatever grammar finds them next year: people's clicks name it."""
+    said = " ".join(found.said.casefold().split())
+    return blake2b(f"{found.act}\0{said}".encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SENTENCE_LENGTH else line[: SENTENCE_LENGTH - 1] + "…"
