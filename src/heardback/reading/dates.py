@@ -90,7 +90,7 @@ def find_dates(
     found = []
     for phrase in scanner_of(words).phrases(squeezed):
         try:
-            resolved = _resolve(phrase, base_at, zone, words, days)
+            resolved = resolve_phrase(phrase, base_at, zone, words, days)
         except (OverflowError, ValueError):
             continue  # no such day, or beyond the calendar
         if resolved is not None:
@@ -100,9 +100,13 @@ def find_dates(
     return tuple(found)
 
 
-def _resolve(
+def resolve_phrase(
     phrase: tuple[Token, ...], base_at: datetime, zone: tzinfo, words: DateWords, office: WorkDays
 ) -> tuple[datetime, datetime, bool] | None:
+    """Return earliest and latest moment of one phrase and whether it names a clock time; None: nothing to come.
+
+    Raises ValueError or OverflowError for a day that no calendar has.
+    """
     # A day's last second is a whole one: what is said within it still lies in that day.
     base = base_at.astimezone(zone).replace(tzinfo=None, microsecond=0)
     first = phrase[0]

@@ -46,7 +46,8 @@ def named_times(text: str, base_at: datetime, zone: tzinfo, language: str = "") 
 
 
 def _found(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> Iterator[FoundDate]:
-    base = base_at.astimezone(zone).replace(tzinfo=None)
+    # A day's last second is a whole one: what is said within it still lies in that day.
+    base = base_at.astimezone(zone).replace(tzinfo=None, microsecond=0)
     atoms = list(atoms_reader(words).atoms(text, base, zone))
     times = _joined(atoms, text, base, zone)
     spans = [
@@ -85,6 +86,12 @@ def coming_times(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -
     """Return the times to come that only this reading knows: "in April", "over the weekend", "a week from Friday"."""
     squeezed = " ".join(text.split())
     return tuple(one for one in _found(squeezed, base_at, zone, words) if one.window.earliest_at > base_at)
+
+
+def times_behind(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> tuple[FoundDate, ...]:
+    """Return the times that lie wholly behind the moment of speaking: "yesterday", "last Friday", "two days ago"."""
+    squeezed = " ".join(text.split())
+    return tuple(one for one in _found(squeezed, base_at, zone, words) if one.window.latest_at < base_at)
 
 
 def _joined(atoms: Sequence[Atom], text: str, base: datetime, zone: tzinfo) -> list[list[Atom]]:
