@@ -26,6 +26,7 @@ from heardback.desk.models import (
 )
 from heardback.evidence.firm import Firm, domain_of
 from heardback.evidence.mail import Reader
+from heardback.evidence.office import work_days_of
 from heardback.evidence.phones import Phones
 from heardback.formats.opening_hours import parse_calendar
 from heardback.formats.standard_files import parse_standard
@@ -93,8 +94,9 @@ def phones(firm: FirmProfile) -> Phones:
 
 
 def mail_reader(firm: FirmProfile) -> Reader:
-    """Return how mail is read: the firm's zone and the servers whose stamps count."""
-    return Reader(zone_of(firm), frozenset(firm.trusted_hosts))
+    """Return how mail is read: the firm's zone and days, and the servers whose stamps count."""
+    days = work_days_of(firm_calendar(firm, FOREVER))
+    return Reader(zone_of(firm), frozenset(firm.trusted_hosts), days=days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from heardback.formats.records import Mailbox, MailRecord, Unreadable
 from heardback.formats.rfc5322 import parse_mail
 from heardback.formats.threading import base_subject, is_reply_subject
 from heardback.kernel.contacts import Mark, Window
+from heardback.reading.dates import OFFICE, WorkDays
 from heardback.reading.forms import FormFields, parse_form
 from heardback.reading.forwards import parse_forward
 from heardback.reading.signatures import suggested_numbers
@@ -57,12 +58,14 @@ class Reader:
     """How to read: the firm's zone for words such as "Thursday", the hosts whose `Received:` lines are trusted.
 
     `numbers_of` asks for the telephone numbers that authors left, and is the country whose national numbers they are.
+    `days` are the firm's, for "by close of business" and "within two business days".
     """
 
     zone: tzinfo = UTC
     trusted_hosts: frozenset[str] = field(default=frozenset())
     with_traces: bool = False
     numbers_of: str | None = None
+    days: WorkDays = OFFICE
 
 
 def read_item(item: RawItem, reader: Reader) -> MailReading:
@@ -196,7 +199,9 @@ def _reading(
         offset_minutes=record.date_offset_minutes,
         traces=_traces(text) if reader.with_traces else None,
         call_notice=read_call_notice(record),
-        commitments=commitments_in(new_text, said_at, _zone_of(record, reader)) if said_at else (),
+        commitments=commitments_in(new_text, said_at, _zone_of(record, reader), reader.days)
+        if said_at
+        else (),
         asked=asked_in(new_text) if said_at else (),
         numbers=() if reader.numbers_of is None else _numbers(text, new_text, reader.numbers_of, form),
     )

@@ -15,6 +15,7 @@ from heardback.kernel.contacts import Commitment, PromiseKind
 from heardback.reading.commitment_sentences import sentences_of
 from heardback.reading.commitment_weights import SUGGESTED
 from heardback.reading.commitments import CommitmentKind, FoundPromise, promises_in
+from heardback.reading.dates import OFFICE, WorkDays
 from heardback.reading.requests import read_requests
 
 HEAD: Final = 20_000
@@ -26,12 +27,14 @@ _KINDS: Final[dict[CommitmentKind, PromiseKind]] = {
 }
 
 
-def commitments_in(text: str, base_at: datetime, zone: tzinfo) -> tuple[Commitment, ...]:
-    """Return what is promised in `text`, said at `base_at` by somebody in `zone`, in order; never raises.
+def commitments_in(
+    text: str, base_at: datetime, zone: tzinfo, days: WorkDays = OFFICE
+) -> tuple[Commitment, ...]:
+    """Return what is promised in `text`, said at `base_at` by somebody in `zone` who works on `days`; never raises.
 
     Of a text longer than HEAD + TAIL characters its beginning and end are read.
     """
-    found = promises_in(_reach(text), base_at, zone)
+    found = promises_in(_reach(text), base_at, zone, days=days)
     return tuple(commitment(one) for one in found if one.confidence >= SUGGESTED and one.kind in _KINDS)
 
 
