@@ -1,4 +1,4 @@
-"""`heardback explain mail|calls|promise|due|threads|owed`: what was decided, by which rule, on which evidence."""
+"""`heardback explain mail|calls|promise|due|threads|owed|claim`: what was decided, by which rule, on which facts."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ import msgspec
 from heardback.cli.errors import UNUSABLE, Refused
 from heardback.formats.records import Unreadable
 
+_ON_THE_DESK = ("claim", "owed")
+
 
 class _WithTheDesk(click.Group):
-    """`owed` needs the desk's database, so it is imported only when it is called."""
+    """What needs the desk's database is imported only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "owed"])
+        return sorted([*super().list_commands(ctx), *_ON_THE_DESK])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name != "owed":
+        if cmd_name not in _ON_THE_DESK:
             return super().get_command(ctx, cmd_name)
-        found: click.Command = importlib.import_module("heardback.cli.explain_owed").owed
+        found: click.Command = getattr(importlib.import_module(f"heardback.cli.explain_{cmd_name}"), cmd_name)
         return found
 
 

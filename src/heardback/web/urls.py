@@ -9,6 +9,7 @@ PLACES = (
     "promises",
     "figures",
     "customers",
+    "claims",
     "decisions",
     "not_sure",
     "replies",

@@ -1,0 +1,1 @@
+"""Check what was said against what is recorded."""
