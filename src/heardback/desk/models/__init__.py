@@ -13,6 +13,14 @@ from heardback.desk.models.answering import (
     Transcription,
 )
 from heardback.desk.models.beats import WorkerBeat
+from heardback.desk.models.coaching import (
+    CoachingWish,
+    HintDismissed,
+    HintPlace,
+    HintShown,
+    SentLookedOver,
+    SignalSwitch,
+)
 from heardback.desk.models.contacts import (
     Bounce,
     Citation,
@@ -85,6 +93,7 @@ __all__ = [
     "Citation",
     "Claim",
     "ClaimKind",
+    "CoachingWish",
     "Contact",
     "CoverageSpan",
     "Customer",
@@ -96,6 +105,9 @@ __all__ = [
     "Filing",
     "FirmProfile",
     "GoLive",
+    "HintDismissed",
+    "HintPlace",
+    "HintShown",
     "Identity",
     "IdentityLink",
     "IntakeKind",
@@ -128,6 +140,8 @@ __all__ = [
     "RuleSwitch",
     "SampledLook",
     "SenderRule",
+    "SentLookedOver",
+    "SignalSwitch",
     "Staff",
     "StaffAddress",
     "StaffAddressKind",
