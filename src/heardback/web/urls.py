@@ -13,6 +13,7 @@ PLACES = (
     "decisions",
     "not_sure",
     "replies",
+    "coaching",
     "notices",
     "setup",
     "settings",

@@ -27,11 +27,14 @@ from heardback.formats.compose import File, Unsendable
 from heardback.formats.records import Mailbox
 from heardback.formats.replying import quote_of
 from heardback.reading.zones import split_zones
+from heardback.web.coaching.drafts import ASKED, DraftHints, hints_for_draft, show_hints_for_draft
+from heardback.web.coaching.views import dismiss_on_draft
 from heardback.web.moments import as_of_for, zone_for
 from heardback.web.replies.forms import ReplyForm, files_too_large
 from heardback.web.replies.original import Answered, answered
 
 _BESIDE_FILES = 1_000_000
+_NOT_HERE = "not-here-"
 
 
 @csrf_exempt
@@ -53,7 +56,7 @@ def _reply(request: HttpRequest, key: str) -> HttpResponse:
         return _composer(
             request, start, _form(request, start, points, initial=_initial(request, start, points))
         )
-    if request.POST.get("do") in ("insert", "look"):
+    if request.POST.get("do", "") in ("insert", "look") or _dismisses(request, start):
         return _composer(request, start, _form(request, start, points, initial=_with_phrase(request, start)))
     files = request.FILES.getlist("files")
     form = _form(request, start, points, data=request.POST, files=files)
@@ -65,6 +68,14 @@ def _reply(request: HttpRequest, key: str) -> HttpResponse:
         form.add_error(None, problem.reason)
         return _composer(request, start, form, status=422)
     return redirect("letter", letter.pk)
+
+
+def _dismisses(request: HttpRequest, start: Answered) -> bool:
+    """Whether "not here" was pressed in a browser without scripts; it is done then."""
+    pressed = request.POST.get("do", "")
+    if pressed.startswith(_NOT_HERE):
+        dismiss_on_draft(request, start.owed.owed_id, pressed.removeprefix(_NOT_HERE))
+    return pressed.startswith(_NOT_HERE)
 
 
 def _form(request: HttpRequest, start: Answered, points: list[IntakePoint], **more: Any) -> ReplyForm:
@@ -114,8 +125,18 @@ def _composer(request: HttpRequest, start: Answered, form: ReplyForm, status: in
         "letters": letters_to(owed.customer_id),
         "addresses": start.addresses,
         "can_quote": start.record is not None,
+        "coaching": _hints(request, start, form),
     }
     return render(request, "heardback/replies/composer.html", context, status=status)
+
+
+def _hints(request: HttpRequest, start: Answered, form: ReplyForm) -> DraftHints:
+    """Looking changes nothing; what was sent to be looked over is kept as shown."""
+    staff, as_of = access_work(request.user), as_of_for(request)
+    text = str(form["text"].value() or "")
+    if request.method != "POST":
+        return hints_for_draft(staff, start.owed, text, as_of)
+    return show_hints_for_draft(staff, start.owed, text, as_of, is_asked=True)
 
 
 def _writing(
@@ -156,7 +177,15 @@ def reply_draft(request: HttpRequest, key: str) -> HttpResponse:
     staff = access_work(request.user)
     owed = access_owed(staff, key)
     keep_draft(staff, owed, request.POST.get("text", ""), now=as_of_for(request))
-    return render(request, "heardback/replies/presence.html", _presence(request, staff, owed))
+    context = _presence(request, staff, owed)
+    if "hints" in request.POST:
+        seen = request.POST["hints"]
+        found = show_hints_for_draft(
+            staff, owed, request.POST.get("text", ""), as_of_for(request), is_asked=seen.endswith(ASKED)
+        )
+        has_changed = found.digest != seen
+        context |= {"owed": owed, "coaching": found, "is_beside": True, "shows_hints": has_changed}
+    return render(request, "heardback/replies/presence.html", context)
 
 
 def _presence(request: HttpRequest, staff: Staff, owed: OwedAnswer) -> dict[str, Any]:
