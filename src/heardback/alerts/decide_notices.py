@@ -1,4 +1,5 @@
-"""Decide what people are to be told: a morning summary each working day, and a notice when a debt comes due soon.
+"""Decide what people are to be told: a morning summary each working day, a notice when an answer comes due soon, and
+a reminder of a promise before it slips.
 
 Nothing else is ever sent by itself. A decision is a row, once for each person and thing; telling comes later
 (`deliver_notices`), inside the firm's hours, and is dropped where it has become needless. Moments come from the
@@ -15,6 +16,7 @@ from django.db.models import Q
 from heardback.alerts.audience import audience_of, people_told
 from heardback.alerts.hours import morning_at, next_morning_at
 from heardback.alerts.models import Alert, AlertKind
+from heardback.alerts.promise_reminders import audience_of_promise, reminder_key, running_promises
 from heardback.desk.firm import firm_calendar, go_live_at, profile
 from heardback.desk.models import OwedAnswer, Staff
 from heardback.kernel.hours import Calendar
@@ -32,7 +34,11 @@ def decide_notices(now: datetime) -> int:
         return 0
     people = people_told()
     calendar = firm_calendar(firm, now)
-    wanted = [*_mornings(people, calendar, now), *_due_soon(people, calendar, now)]
+    wanted = [
+        *_mornings(people, calendar, now),
+        *_due_soon(people, calendar, now),
+        *_promises(people, calendar, now),
+    ]
     keys = {alert.key for alert in wanted}
     known = set(Alert.objects.filter(key__in=keys).values_list("staff_id", "kind", "key"))
     fresh = [alert for alert in wanted if (alert.staff_id, alert.kind, alert.key) not in known]
@@ -82,6 +88,23 @@ def _due_soon(people: list[Staff], calendar: Calendar, now: datetime) -> Iterato
                 staff=staff,
                 kind=AlertKind.DUE_SOON,
                 key=row.owed_id,
+                decided_at=now,
+                not_before=calendar.next_open_at(now),
+            )
+
+
+def _promises(people: list[Staff], calendar: Calendar, now: datetime) -> Iterator[Alert]:
+    """A promise whose reminder has come is told to whoever made it, once a date."""
+    rows = running_promises().filter(remind_at__lte=now, latest_at__gt=now - LATE_BY)
+    since = go_live_at()
+    if since is not None:
+        rows = rows.filter(made_at__gte=since)
+    for row in rows.order_by("latest_at", "promise_id"):
+        for staff in audience_of_promise(row, people):
+            yield Alert(
+                staff=staff,
+                kind=AlertKind.PROMISE,
+                key=reminder_key(row, calendar),
                 decided_at=now,
                 not_before=calendar.next_open_at(now),
             )

@@ -10,16 +10,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from heardback.alerts.audience import audience_of, people_told
 from heardback.alerts.models import Alert, AlertKind
 from heardback.alerts.notice_words import Notice, due_soon_notice, morning_notice
+from heardback.alerts.promise_reminders import (
+    audience_of_promise,
+    promise_id_of,
+    promise_notice,
+    reminder_key,
+    running_promises,
+)
 from heardback.alerts.subscriptions import browsers_of, forget, opened
 from heardback.alerts.transports import NotHandedOver, Transport, Unclear
 from heardback.desk.access import WORKERS
 from heardback.desk.firm import firm_calendar, profile
-from heardback.desk.models import OwedAnswer, Staff
+from heardback.desk.models import OwedAnswer, PromiseRow, Staff
 from heardback.formats.compose import Letter as Mail
 from heardback.formats.compose import Unsendable, compose, new_message_id
 from heardback.formats.records import Mailbox
@@ -28,6 +35,7 @@ from heardback.gateways.push import Subscription, SubscriptionGone
 from heardback.kernel.hours import Calendar
 
 LEASE = timedelta(minutes=15)
+_SINGLE = (AlertKind.DUE_SOON, AlertKind.PROMISE)
 PAUSES = (1, 5, 15, 30, 60)  # minutes between tries; after the last only the problem is kept
 
 Push = Callable[[Subscription, bytes, datetime, timedelta, str], None]
@@ -81,15 +89,17 @@ def _due(now: datetime) -> QuerySet[Alert]:
 
 
 def _leased(now: datetime) -> list[Alert]:
-    """Lease what is due longest, and with it all due-soon notices of the same person: one mail, one list.
+    """Lease what is due longest, and with it what is like it for the same person: one mail, one list.
 
     A morning summary goes first and says what came due overnight, so that nobody is told the same twice.
     """
     due = _due(now)
-    first = due.order_by("not_before", "-kind", "pk").first()
+    is_single = Case(When(kind=AlertKind.MORNING, then=0), default=1)
+    first = due.order_by("not_before", is_single, "pk").first()
     if first is None:
         return []
-    soon = due.filter(staff=first.staff_id, kind=AlertKind.DUE_SOON).values_list("pk", flat=True)
+    alike = _SINGLE if first.kind == AlertKind.MORNING else (first.kind,)
+    soon = due.filter(staff=first.staff_id, kind__in=alike).values_list("pk", flat=True)
     wanted = sorted({first.pk, *soon})
     taken = [pk for pk in wanted if due.filter(pk=pk).update(leased_until=now + LEASE)]
     return list(Alert.objects.filter(pk__in=taken).select_related("staff").order_by("pk"))
@@ -107,10 +117,15 @@ def _composed(
     mornings = [alert for alert in alerts if alert.kind == AlertKind.MORNING]
     _drop([alert for alert in mornings if alert.key != today], now)  # yesterday's summary helps nobody
     kept, rows = _still_due([alert for alert in alerts if alert.kind == AlertKind.DUE_SOON], staff, now)
+    reminders, promises = _still_promised(
+        [alert for alert in alerts if alert.kind == AlertKind.PROMISE], staff, calendar, now
+    )
     todays = [alert for alert in mornings if alert.key == today]
     if todays:
-        return [*todays, *kept], morning_notice(staff, calendar, url, now)
-    return kept, due_soon_notice(rows, calendar.tz, url, now) if rows else None
+        return [*todays, *kept, *reminders], morning_notice(staff, calendar, url, now)
+    if rows:
+        return kept, due_soon_notice(rows, calendar.tz, url, now)
+    return reminders, promise_notice(promises, calendar.tz, url, now) if promises else None
 
 
 def _still_due(alerts: list[Alert], staff: Staff, now: datetime) -> tuple[list[Alert], list[OwedAnswer]]:
@@ -122,6 +137,18 @@ def _still_due(alerts: list[Alert], staff: Staff, now: datetime) -> tuple[list[A
     _drop([alert for alert in alerts if alert.key not in rows], now)
     ordered = sorted(rows.values(), key=lambda row: (row.due_at, row.owed_id))
     return [alert for alert in alerts if alert.key in rows], ordered
+
+
+def _still_promised(
+    alerts: list[Alert], staff: Staff, calendar: Calendar, now: datetime
+) -> tuple[list[Alert], list[PromiseRow]]:
+    """Drop what was kept, ended or moved to another date; return the rest, and their rows by urgency."""
+    people = people_told()
+    ids = [promise_id_of(alert.key) for alert in alerts]
+    found = running_promises().filter(promise_id__in=ids).order_by("latest_at", "promise_id")
+    rows = {reminder_key(row, calendar): row for row in found if staff in audience_of_promise(row, people)}
+    _drop([alert for alert in alerts if alert.key not in rows], now)
+    return [alert for alert in alerts if alert.key in rows], list(rows.values())
 
 
 def _drop(alerts: list[Alert], now: datetime) -> None:

@@ -83,6 +83,7 @@ class Draft(models.Model):
 class AlertKind(models.TextChoices):
     MORNING = "morning"
     DUE_SOON = "due_soon"
+    PROMISE = "promise"
 
 
 class Alert(models.Model):
@@ -90,7 +91,9 @@ class Alert(models.Model):
 
     staff = models.ForeignKey("desk.Staff", on_delete=models.CASCADE)
     kind = models.CharField(max_length=10, choices=AlertKind.choices)
-    key = models.CharField(max_length=100)  # the owed answer, or the day of a summary
+    key = models.CharField(
+        max_length=100
+    )  # the owed answer, the promise and its day, or the day of a summary
     decided_at = models.DateTimeField()
     not_before = models.DateTimeField()  # inside the person's hours
     leased_until = models.DateTimeField(null=True)

@@ -343,9 +343,12 @@ class _Carriage:
 
 
 def _zone_of(record: MailRecord, reader: Reader) -> tzinfo:
-    """The writer's own offset where the Date header gives one, else the firm's zone (5.3)."""
+    """The writer's own offset where the Date header gives one, else the firm's zone (5.3).
+
+    An offset of zero names no place: mail servers write universal time for people everywhere.
+    """
     minutes = record.date_offset_minutes
-    return reader.zone if minutes is None else _offset(minutes)
+    return _offset(minutes) if minutes else reader.zone
 
 
 @lru_cache(maxsize=512)

@@ -38,6 +38,7 @@ class Tier(StrEnum):
     CUSTOMER_SAYS = "customer_says"  # T3: the customer writes that we promised it
 
 
+_USED = 0.75  # of the time until the latest moment
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _SUGGESTIONS = frozenset({Tier.SUGGESTED, Tier.CUSTOMER_SAYS})
 
@@ -124,11 +125,18 @@ def states_around_latest(promise: Promise) -> tuple[PromiseState, PromiseState]:
 
 
 def remind_at(promise: Promise, calendar: Calendar) -> datetime:
-    """Return when to remind of it: at the earliest reading, or at the last working moment before it (5.3)."""
-    earliest_at = max(promise.window.earliest_at, promise.made_at)
-    if calendar.is_never_open or calendar.is_business_day(calendar.local_day(earliest_at)):
-        return earliest_at
-    return max(calendar.last_open_before(earliest_at), promise.made_at)
+    """Return when to remind of it: at the earliest reading, or at the last working moment before it (5.3).
+
+    Where only a latest moment was named there is no earlier reading: then when three quarters of the time are used,
+    as with an owed answer, so that there is time left to keep it.
+    """
+    window, made_at = promise.window, promise.made_at
+    wanted_at = max(window.earliest_at, made_at)
+    if window.earliest_at >= window.latest_at:
+        wanted_at = made_at + max(window.latest_at - made_at, timedelta()) * _USED
+    if calendar.is_never_open or calendar.is_business_day(calendar.local_day(wanted_at)):
+        return wanted_at
+    return max(calendar.last_open_before(wanted_at), made_at)
 
 
 def unreviewed_from(promise: Promise, calendar: Calendar) -> datetime | None:
