@@ -10,7 +10,7 @@ Linear time, never raises; a text without the words of a telling costs one set i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from functools import cache
 from typing import Final, NamedTuple
@@ -55,8 +55,9 @@ def said_by_customer(
     text: str, base_at: datetime, zone: tzinfo, language: str = ""
 ) -> tuple[FoundPromise, ...]:
     """Return what the customer says that we promised, told at `base_at` in `zone`, in order."""
-    words = frozenset(words_of(lowered(text)))
-    readers = _readers(words, language)
+    low = lowered(text)
+    words = frozenset(words_of(low))
+    readers = _readers(words, low, language)
     if not readers:
         return ()
     found: dict[tuple[CommitmentKind, datetime | None], FoundPromise] = {}
@@ -68,26 +69,25 @@ def said_by_customer(
     return tuple(found.values())
 
 
-def _readers(words: frozenset[str], language: str) -> list[_Reader]:
-    if not any(not hints.isdisjoint(words) for hints in _hints().values()):
+def _readers(words: frozenset[str], low: str, language: str) -> list[_Reader]:
+    may_be = [code for code in TOLD if _may_tell(code, words, low)]
+    if not may_be:
         return []
     region = region_of(language)
-    return [
-        reader
-        for promise_words in languages_of(words, language)
-        if (reader := _reader(promise_words.code, region)) and not reader.hints.isdisjoint(words)
-    ]
+    return [_reader(one.code, region) for one in languages_of(words, language) if one.code in may_be]
+
+
+def _may_tell(code: str, words: Iterable[str], low: str) -> bool:
+    return not _hints(code).isdisjoint(words) or any(phrase in low for phrase in TOLD[code].hint_phrases)
 
 
 @cache
-def _hints() -> dict[str, frozenset[str]]:
-    return {code: frozenset(words.hints.split("|")) for code, words in TOLD.items()}
+def _hints(code: str) -> frozenset[str]:
+    return frozenset(TOLD[code].hints.split("|"))
 
 
 @cache
-def _reader(code: str, region: str) -> _Reader | None:
-    if code not in TOLD:
-        return None
+def _reader(code: str, region: str) -> _Reader:
     return _Reader(TOLD[code], regional(LANGUAGES[code], region))
 
 
@@ -103,7 +103,6 @@ class _Reader:
     """Reads tellings in one language; built once."""
 
     def __init__(self, words: ToldWords, dates: DateWords) -> None:
-        self.hints = _hints()[words.code]
         self._words = words
         self._dates = dates
         self._leads = {name: re.compile(rf"(?<![\w'])(?:{lead})") for name, lead in words.leads.items()}
@@ -123,7 +122,7 @@ class _Reader:
     def read(self, said: Said, base_at: datetime, zone: tzinfo) -> Iterator[FoundPromise]:
         """Yield what one sentence tells; of leads that overlap the first in the table stands."""
         low = said.low
-        if self.hints.isdisjoint(words_of(low)) or self._voids.search(low):
+        if not _may_tell(self._words.code, words_of(low), low) or self._voids.search(low):
             return
         taken: list[tuple[int, int]] = []
         for name, lead in self._leads.items():

@@ -29,6 +29,7 @@ class ToldWords:
     nouns_after: frozenset[str] = frozenset()
     gets_after: frozenset[str] = frozenset()
     holds: frozenset[str] = frozenset()
+    hint_phrases: tuple[str, ...] = ()
     adverbs: str = ""
     reach: int = 0
     voids: str = ""

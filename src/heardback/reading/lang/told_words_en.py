@@ -97,10 +97,21 @@ _GETS: Final = (
 
 TOLD: Final = ToldWords(
     code="en",
-    hints="said|told|promised|promise|assured|supposed|meant|due|guaranteed|agreed|scheduled|going|swore|"
-    "confirmed|"
-    "mentioned|indicated|wrote|informed|stated|claimed|advised|offered|booked|undertook|committed|pledged|"
-    "vowed|expected|arranged|saying|telling|according|per|say",
+    hints="said|told|promised|promise|assured|supposed|meant|guaranteed|agreed|scheduled|swore|confirmed|"
+    "mentioned|indicated|informed|stated|claimed|advised|offered|booked|undertook|committed|pledged|vowed|"
+    "arranged",
+    hint_phrases=(
+        "were going to ",
+        "was going to ",
+        "n't you ",
+        "keep saying ",
+        "keep telling ",
+        "according to your ",
+        "as per your ",
+        "you wrote ",
+        "was due to ",
+        "were due to ",
+    ),
     leads={
         "told": rf"{_WHO}(?:'d|'ve|'s| had| have| has)? {_ADVERBS}{_TOLD}(?:{_MID}?)(?P<claim>(?:,? "
         rf"that{_MID}?)?,? {_SUBJECT}{_WOULD} )",

@@ -1,0 +1,48 @@
+"""Whether a customer asks to be called: "please call me back on Monday" (SEMANTICS 5.2, `call_back`).
+
+A promise to call that a mail keeps is kept only where the customer did not ask for a call. A caller may rely on:
+"please don't call", "I will call you", "you said you would call me" and "call me Bob" are no wish; a wish anywhere in
+the text is one. Linear time, never raises; a text without a word of calling costs one set intersection.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from heardback.reading.commitment_languages import languages_of
+from heardback.reading.commitment_sentences import Said, sentences_of
+from heardback.reading.cues import lowered, words_of
+from heardback.reading.lang.call_wish_words import CALL_WISHES, CallWishWords
+
+_QUOTE: Final = re.compile(r"[\"“”„«»]")
+
+
+def wants_call(text: str, language: str = "") -> bool:
+    """Whether the author of `text`, without quotes and signature, asks for a call."""
+    low = lowered(text)
+    words = frozenset(words_of(low))
+    codes = [code for code, wish in CALL_WISHES.items() if _may_wish(wish, words, low)]
+    if not codes:
+        return False
+    found = languages_of(words, language)
+    readers = [_reader(one.code) for one in found if one.code in codes]
+    return any(_is_wish(said, *reader) for said in sentences_of(text) for reader in readers)
+
+
+def _may_wish(wish: CallWishWords, words: frozenset[str], low: str) -> bool:
+    return not wish.hints.isdisjoint(words) or any(stem in low for stem in wish.stems)
+
+
+@cache
+def _reader(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = CALL_WISHES[code]
+    return re.compile("|".join(f"(?:{wish})" for wish in words.wishes)), re.compile(words.refusals)
+
+
+def _is_wish(said: Said, wishes: re.Pattern[str], refusals: re.Pattern[str]) -> bool:
+    match = wishes.search(said.low)
+    if match is None or refusals.search(said.low):
+        return False
+    return len(_QUOTE.findall(said.raw[: match.start()])) % 2 == 0
