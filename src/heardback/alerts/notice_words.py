@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from heardback.alerts.audience import own_rows, people_told, untaken_rows
 from heardback.alerts.hours import next_morning_at
-from heardback.alerts.models import Letter, LetterState
+from heardback.alerts.models import Alert, AlertKind, Letter, LetterState
 from heardback.desk.firm import go_live_at
 from heardback.desk.models import IntakePoint, OwedAnswer, PromiseRow, Staff
+from heardback.desk.queries.coaching import hinted_mails
 from heardback.kernel.hours import Calendar
 from heardback.kernel.standards import lasting
 
 MOST_LISTED = 20
+_HINTS_FROM = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def morning_notice(staff: Staff, calendar: Calendar, url: str, now: datetime) ->
         _promises(staff, zone, url, now, until),
         _unsure(url),
         _letters(staff, url),
+        _hints(staff, url, now),
         _blind_spots(now),
         _foot(url),
     ]
@@ -174,6 +177,17 @@ def _letters(staff: Staff, url: str) -> str:
         return ""
     whose = "1 answer of yours has" if count == 1 else f"{count} answers of yours have"
     return f"{whose} not gone out for certain: {url}/letters/"
+
+
+def _hints(staff: Staff, url: str, now: datetime) -> str:
+    """Point to the hints on one's own mail since the last summary; no word of them stands in a mail."""
+    told = Alert.objects.filter(staff=staff, kind=AlertKind.MORNING, told_at__isnull=False)
+    since = told.order_by("-told_at").values_list("told_at", flat=True).first()
+    count = hinted_mails(staff, max(filter(None, (since, now - _HINTS_FROM))))
+    if not count:
+        return ""
+    mails = "a mail" if count == 1 else f"{count} mails"
+    return f"Hints on {mails} that you sent, for you alone: {url}/coaching/"
 
 
 def _blind_spots(now: datetime) -> str:

@@ -18,6 +18,7 @@ from heardback.intake.coverage import end_stale_spans, note_phone_looks
 from heardback.intake.retention import erase_one
 from heardback.workers.deliver import decide_notices
 from heardback.workers.figures import refresh_figures
+from heardback.workers.look_over_sent import look_over_sent
 from heardback.workers.loop import Life, Stop, run_steps, utc_now
 from heardback.workers.phone_figures import refresh_phone_figures
 
@@ -57,6 +58,10 @@ def _notices(now: datetime, state: State) -> bool:
     return decide_notices(now)
 
 
+def _sent_mail(now: datetime, state: State) -> bool:
+    return look_over_sent(now)
+
+
 def _merges(now: datetime, state: State) -> bool:
     return propose_merges_one(now) > 0
 
@@ -84,6 +89,7 @@ def _retention(now: datetime, state: State) -> bool:
 CHORES: Sequence[Chore] = (
     Chore("looking again", timedelta(seconds=1), _look_again),
     Chore("coverage", timedelta(seconds=10), _coverage),
+    Chore("hints on sent mail", timedelta(minutes=10), _sent_mail),
     Chore("notices", timedelta(minutes=1), _notices),
     Chore("merge proposals", timedelta(seconds=30), _merges),
     Chore("Today's figures", timedelta(seconds=5), _figures),

@@ -1,4 +1,4 @@
-"""Hints: beside a draft, on one's own page, and what the firm's settings show of them. Nobody opens another's page."""
+"""Hints: beside a draft, on one's own page, and in the firm's settings. Nobody opens another's page."""
 
 from __future__ import annotations
 
