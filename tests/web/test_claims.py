@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -48,7 +49,7 @@ def covered(world: World, folder: str = "INBOX", since: datetime = MONDAY - time
     )
 
 
-def ask(world: World, staff: Staff | None = None, **given: str):  # type: ignore[no-untyped-def]
+def ask(world: World, staff: Any = None, **given: str) -> Any:
     asked = {
         "claim": "never_got",
         "since": "2026-03-16T00:00",

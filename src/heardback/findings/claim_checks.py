@@ -92,7 +92,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class MailSeen:
-    """One mail of the customer that the records hold; `received_at` is the perimeter's time (SEMANTICS 2.1).
+    """One mail of the customer that the records hold; `received_at` is the time it is filed under (SEMANTICS 2.1).
 
     `is_automatic`: a machine of theirs wrote it. `set_aside`: the rule that took it off the queue, '' if none did.
     """
@@ -118,6 +118,17 @@ class MailSeen:
         known = [one.receipt for one in self.sightings if one.receipt is not None]
         timed = [one for one in known if one.reached_at is not None]
         return min(timed, key=lambda one: one.reached_at or self.received_at, default=next(iter(known), None))
+
+    @property
+    def reached_at(self) -> datetime:
+        """When it reached us by our own servers' stamps, else the time it is filed under."""
+        way = self.receipt
+        return way.reached_at if way is not None and way.reached_at is not None else self.received_at
+
+    @property
+    def is_filed_elsewhen(self) -> bool:
+        """Whether it is filed under another time than that of our servers' stamps."""
+        return abs((self.reached_at - self.received_at).total_seconds()) > 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def finding_as_plain(found: Finding) -> dict[str, Any]:
 def _mail(one: MailSeen) -> dict[str, Any]:
     return {
         "contact_id": one.contact_id,
+        "reached_at": _iso(one.reached_at),
         "received_at": _iso(one.received_at),
         "claimed_sent_at": _iso(one.claimed_sent_at),
         "from": one.from_address,
@@ -197,7 +198,7 @@ def _rows(found: Finding) -> Iterator[_Row]:
 
 def _mail_rows(mail: MailSeen) -> Iterator[_Row]:
     notes = "; ".join(mail.notes)
-    yield "mail", mail.received_at, None, mail.from_address, mail.subject, None, notes, mail.contact_id
+    yield "mail", mail.reached_at, None, mail.from_address, mail.subject, None, notes, mail.contact_id
     for seen in mail.sightings:
         receipt = seen.receipt or Receipt()
         took = f"taken by {receipt.host}" if receipt.host else ""

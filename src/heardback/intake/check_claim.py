@@ -25,6 +25,7 @@ from heardback.findings.claim_checks import (
     Asked,
     Claim,
     Finding,
+    MailSeen,
     Records,
     Searched,
     called,
@@ -39,6 +40,7 @@ from heardback.formats.records import Unreadable
 from heardback.intake.claim_records import (
     SAMPLE,
     SAMPLE_BYTES,
+    delivered_within,
     mails_seen,
     unread_calls,
     unread_mail,
@@ -104,14 +106,12 @@ def asked_of(row: Customer, question: Question, firm: FirmProfile, now: datetime
 
 
 def _never_got(asked: Asked, question: Question, firm: FirmProfile, now: datetime) -> Finding:
-    filed, is_cut = inbound_of(asked.customer_id, (Channel.EMAIL.value,), asked.since, asked.until)
-    return never_got(
-        asked, mails_seen(filed, firm), _mail_records(asked, firm, now, is_cut, (_REFUSED,)), now
-    )
+    mails, is_cut = _mails(asked, firm)
+    return never_got(asked, mails, _mail_records(asked, firm, now, is_cut, (_REFUSED,)), now)
 
 
 def _not_instant(asked: Asked, question: Question, firm: FirmProfile, now: datetime) -> Finding:
-    filed, is_cut = inbound_of(asked.customer_id, (Channel.EMAIL.value,), asked.since, asked.until)
+    mails, is_cut = _mails(asked, firm)
     usual = usual_transit(firm, asked.until - USUAL_OVER, asked.until)
     notes = [_THEIR_STAMPS]
     if usual.is_cut:
@@ -123,9 +123,17 @@ def _not_instant(asked: Asked, question: Question, firm: FirmProfile, now: datet
         )
     if usual.left_out:
         notes.append(f"{usual.left_out:,} more were left out because their clocks cannot be right.")
-    return not_instant(
-        asked, mails_seen(filed, firm), usual, _mail_records(asked, firm, now, is_cut, notes), now
-    )
+    return not_instant(asked, mails, usual, _mail_records(asked, firm, now, is_cut, notes), now)
+
+
+def _mails(asked: Asked, firm: FirmProfile) -> tuple[list[MailSeen], bool]:
+    """Return the mail that reached us in the time by our own stamps, and whether there was more than is read."""
+    filed, is_cut = inbound_of(asked.customer_id, (Channel.EMAIL.value,), asked.since, asked.until)
+    known = {one.row.contact_id for one in filed}
+    moved = delivered_within(asked.customer_id, asked.since, asked.until, known)
+    mails = mails_seen([*filed, *moved], firm)
+    within = [one for one in mails if asked.since <= one.reached_at <= asked.until]
+    return sorted(within, key=lambda one: (one.reached_at, one.contact_id)), is_cut
 
 
 def _mail_records(

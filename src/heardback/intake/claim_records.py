@@ -7,13 +7,13 @@ the newest small mails is (`SAMPLE`, `SAMPLE_BYTES`). What cannot be opened any 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import Q
 
-from heardback.desk.models import MAILBOXES, PHONES, Contact, FirmProfile
-from heardback.desk.queries.claims import FiledContact, sender_rule_note
+from heardback.desk.models import MAILBOXES, PHONES, Contact, Filing, FirmProfile
+from heardback.desk.queries.claims import MOST, FiledContact, filed_of, pieces_of, sender_rule_note
 from heardback.desk.sealing import Unsealable
 from heardback.evidence.readings import MailReading
 from heardback.findings.claim_checks import MailSeen, Quote, Searched, Sighting
@@ -29,30 +29,67 @@ from heardback.kernel.contacts import Channel
 
 SAMPLE = 1_000
 SAMPLE_BYTES = 100_000
-_AT_ONCE = 200
+MOST_BYTES = 200_000_000
+_A_FEW = 10
+_NOT_OPENED = f"not opened: one check opens {MOST_BYTES // 1_000_000} MB of originals"
+_NOTHING = MessageView("", ())
 _GONE = "its original is not kept any more: the lines of its servers are gone"
+
+
+class Opened:
+    """How much was opened in one check: beyond `MOST_BYTES` a message is named, not opened."""
+
+    def __init__(self) -> None:
+        self._bytes = 0
+
+    def may_open(self, size: int) -> bool:
+        """Whether `size` more bytes may be opened; counts them if so."""
+        if self._bytes + size > MOST_BYTES:
+            return False
+        self._bytes += size
+        return True
 
 
 def mails_seen(filed: Sequence[FiledContact], firm: FirmProfile) -> list[MailSeen]:
     """Return these mails with every place where they lay and how each copy crossed the perimeter."""
-    rows: defaultdict[str, list[RawItem]] = defaultdict(list)
-    ids = [one.row.contact_id for one in filed]
-    for start in range(0, len(ids), _AT_ONCE):
-        found = RawItem.objects.filter(contact_id__in=ids[start : start + _AT_ONCE]).order_by(
-            "first_seen_at", "pk"
-        )
-        for item in found.select_related("raw", "intake_point"):
-            rows[item.contact_id].append(item)
-    rules: dict[str, str] = {}
-    return [_mail(one, rows[one.row.contact_id], firm, rules) for one in filed]
+    found: defaultdict[str, list[Sighting]] = defaultdict(list)
+    readings: defaultdict[str, list[MailReading]] = defaultdict(list)
+    opened = Opened()
+    for some in pieces_of([one.row.contact_id for one in filed]):
+        rows = RawItem.objects.filter(contact_id__in=some).select_related("raw", "intake_point")
+        # A few at a time: each brings its bytes, which may be many.
+        for item in rows.order_by("first_seen_at", "pk").iterator(chunk_size=_A_FEW):
+            found[item.contact_id].append(_sighting(item, firm, opened))
+            if item.kind == "mail" and bytes(item.reading):
+                readings[item.contact_id].append(reading_of(item))
+    rules = {address: sender_rule_note(address) for address in {one.row.from_address for one in filed}}
+    return [
+        _mail(one, found[one.row.contact_id], readings[one.row.contact_id], rules[one.row.from_address])
+        for one in filed
+    ]
+
+
+def delivered_within(
+    customer_id: str, since: datetime, until: datetime, known: Collection[str]
+) -> list[FiledContact]:
+    """Return mail of a customer that a mailbox dates into [since, until] but that is filed under another time.
+
+    Lines below the handover may have moved its time; its own way says when it came.
+    """
+    filed = Filing.objects.filter(
+        customer_id=customer_id, contact__direction="inbound", contact__channel=Channel.EMAIL.value
+    ).exclude(occurred_at__gte=since, occurred_at__lte=until)
+    items = RawItem.objects.filter(
+        contact_id__in=filed.values("contact__contact_id"), delivered_at__gte=since, delivered_at__lte=until
+    )
+    ids = set(items.order_by().values_list("contact_id", flat=True)[:MOST]) - set(known)
+    return filed_of(customer_id, ids)
 
 
 def _mail(
-    filed: FiledContact, items: Sequence[RawItem], firm: FirmProfile, rules: dict[str, str]
+    filed: FiledContact, sightings: Sequence[Sighting], readings: Sequence[MailReading], rule: str
 ) -> MailSeen:
     row = filed.row
-    if row.from_address not in rules:
-        rules[row.from_address] = sender_rule_note(row.from_address)
     return MailSeen(
         contact_id=row.contact_id,
         received_at=row.occurred_at,
@@ -61,14 +98,13 @@ def _mail(
         subject=row.subject,
         is_automatic=row.is_automatic,
         set_aside=filed.set_aside,
-        sightings=tuple(_sighting(item, firm) for item in items),
-        notes=tuple(filter(None, (_basis(row, items), rules[row.from_address]))),
+        sightings=tuple(sightings),
+        notes=tuple(filter(None, (_basis(row, readings), rule))),
     )
 
 
-def _basis(row: Contact, items: Iterable[RawItem]) -> str:
+def _basis(row: Contact, readings: Sequence[MailReading]) -> str:
     """Say by what it is dated where that is less than a stamp of our perimeter (SEMANTICS 2.1)."""
-    readings = [reading for item in items if (reading := _reading(item)) is not None]
     if not readings or any(one.perimeter_at == row.occurred_at for one in readings):
         return ""
     if any(one.delivered_at == row.occurred_at for one in readings):
@@ -78,12 +114,10 @@ def _basis(row: Contact, items: Iterable[RawItem]) -> str:
     return ""
 
 
-def _reading(item: RawItem) -> MailReading | None:
-    return reading_of(item) if item.kind == "mail" and bytes(item.reading) else None
-
-
-def _sighting(item: RawItem, firm: FirmProfile) -> Sighting:
-    receipt, note = _receipt(item, firm.trusted_hosts)
+def _sighting(item: RawItem, firm: FirmProfile, opened: Opened) -> Sighting:
+    receipt, note = None, _NOT_OPENED
+    if opened.may_open(item.raw.size):
+        receipt, note = _receipt(item, firm.trusted_hosts)
     return Sighting(
         point=item.intake_point.name if item.intake_point is not None else "import",
         folder=item.folder,
@@ -115,12 +149,8 @@ def usual_transit(firm: FirmProfile, since: datetime, until: datetime) -> Usual:
     )
     ids = list(rows.order_by("-occurred_at").values_list("contact_id", flat=True)[: SAMPLE + 1])
     receipts: dict[str, Receipt] = {}
-    for start in range(0, len(ids[:SAMPLE]), _AT_ONCE):
-        items = RawItem.objects.filter(
-            contact_id__in=ids[start : min(start + _AT_ONCE, SAMPLE)],
-            kind="mail",
-            raw__size__lte=SAMPLE_BYTES,
-        )
+    for some in pieces_of(ids[:SAMPLE]):
+        items = RawItem.objects.filter(contact_id__in=some, kind="mail", raw__size__lte=SAMPLE_BYTES)
         for item in items.select_related("raw", "intake_point").defer("reading").order_by("pk"):
             receipt, _ = _receipt(item, firm.trusted_hosts)
             if receipt is not None:
@@ -141,8 +171,11 @@ def words_found(filed: Sequence[FiledContact], pieces: Sequence[str]) -> tuple[l
     """Return where the pieces stand in these messages, and what could not be searched."""
     quotes: list[Quote] = []
     read = without_words = with_files = 0
+    sizes = _sizes([one.row.contact_id for one in filed])
+    opened = Opened()
     for one in filed:
-        view = message_view(one.row.contact_id)
+        size = sizes.get(one.row.contact_id, 0)
+        view = message_view(one.row.contact_id) if size and opened.may_open(size) else _NOTHING
         if not view.size or _is_bare(view):
             without_words += 1
             quotes += _in_subject(one.row, pieces)
@@ -151,6 +184,16 @@ def words_found(filed: Sequence[FiledContact], pieces: Sequence[str]) -> tuple[l
         with_files += any(not file.content_type.startswith("image/") for file in view.attachments)
         quotes += _in_words(one.row, view, pieces)
     return quotes, Searched(read, without_words, 0, with_files)
+
+
+def _sizes(ids: Sequence[str]) -> dict[str, int]:
+    """Return the size of the largest original of each message."""
+    found: dict[str, int] = {}
+    for some in pieces_of(ids):
+        rows = RawItem.objects.filter(contact_id__in=some)
+        for contact_id, size in rows.values_list("contact_id", "raw__size"):
+            found[contact_id] = max(size, found.get(contact_id, 0))
+    return found
 
 
 def _is_bare(view: MessageView) -> bool:

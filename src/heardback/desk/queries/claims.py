@@ -60,11 +60,18 @@ def inbound_of(
     rows = _filed(customer_id, since, until).filter(
         contact__direction=Direction.INBOUND.value, contact__channel__in=tuple(channels)
     )
-    found = list(rows.select_related("contact", "contact__intake_point")[: MOST + 1])
-    return [
-        FiledContact(one.contact, MEANINGS[Rule(one.rule)] if one.owes == "no" and one.rule else "")
-        for one in found[:MOST]
-    ], len(found) > MOST
+    found = list(rows.select_related("contact")[: MOST + 1])
+    return [_filed_contact(one) for one in found[:MOST]], len(found) > MOST
+
+
+def filed_of(customer_id: str, contact_ids: Collection[str]) -> list[FiledContact]:
+    """Return these contacts of a customer, the oldest first."""
+    rows = Filing.objects.filter(customer_id=customer_id, contact__contact_id__in=contact_ids)
+    return [_filed_contact(one) for one in rows.select_related("contact").order_by("occurred_at", "pk")]
+
+
+def _filed_contact(one: Filing) -> FiledContact:
+    return FiledContact(one.contact, MEANINGS[Rule(one.rule)] if one.owes == "no" and one.rule else "")
 
 
 def spoken_with(customer_id: str, since: datetime, until: datetime) -> int:
@@ -75,6 +82,11 @@ def spoken_with(customer_id: str, since: datetime, until: datetime) -> int:
         | Q(contact__bridged_for__gt=0)
         | Q(contact__bridged_for__isnull=True)
     ).count()
+
+
+def pieces_of(ids: Sequence[str], size: int = 200) -> Iterable[Sequence[str]]:
+    """Yield ids in pieces that one query takes."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def _filed(customer_id: str, since: datetime, until: datetime) -> QuerySet[Filing]:
@@ -166,7 +178,7 @@ def statements_on(customer_id: str, since: datetime, until: datetime) -> list[St
         Filing.objects.filter(customer_id=customer_id).values_list("contact__contact_id", flat=True)
     )
     found: list[Statement] = []
-    for some in _pieces(contacts):
+    for some in pieces_of(contacts):
         found += [*_decided(some, since, until), *_dialled(some, since, until)]
     return sorted(found, key=lambda one: (one.speaks_of, one.said_at, one.words))[:MOST]
 
@@ -188,10 +200,6 @@ def _dialled(contacts: Sequence[str], since: datetime, until: datetime) -> Itera
     ):
         said = f", noted as: {DialOutcome(outcome).label.lower()}" if outcome else ""
         yield Statement(dialled_at, dialled_at, f"dialled from the desk{said}")
-
-
-def _pieces(ids: Sequence[str], size: int = 400) -> Iterable[Sequence[str]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 # -- coverage -----------------------------------------------------------------------------------------------
