@@ -15,11 +15,13 @@ from heardback.kernel.contacts import (
     Bounce,
     CallFacts,
     Channel,
+    Commitment,
     Contact,
     Coverage,
     Direction,
     MachineDetection,
     Mark,
+    PromiseKind,
     Window,
 )
 from heardback.kernel.coverage import Covered
@@ -54,6 +56,19 @@ def window(earliest: str, latest: str, wording: str = "") -> Window:
     return Window(at(earliest), at(latest), wording)
 
 
+def said(
+    kind: PromiseKind,
+    window: Window | None = None,
+    sentence: str = "",
+    *,
+    confidence: float = 0.9,
+    is_told: bool = False,
+) -> Commitment:
+    """A promise as read in a mail; its words are its key."""
+    words = sentence or f"a promise to {kind.value}"
+    return Commitment(words, kind, words, window, confidence, "test_rule", is_told)
+
+
 class Story:
     """Facts told one after the other; every verb adds one and returns its id. Ids are also Message-IDs."""
 
@@ -80,6 +95,8 @@ class Story:
         responders: tuple[str, ...] = (),
         channel: Channel = Channel.EMAIL,
         keys: tuple[str, ...] = (),
+        commitments: tuple[Commitment, ...] = (),
+        asked: tuple[str, ...] = (),
     ) -> str:
         """A mail of `who` arrives."""
         return self._add(
@@ -98,6 +115,8 @@ class Story:
                 accepts=accepts,
                 responders=responders,
                 conversation_keys=keys,
+                commitments=commitments,
+                asked=asked,
             )
         )
 
@@ -137,6 +156,10 @@ class Story:
         proposes: tuple[Window, ...] = (),
         promises: tuple[Window, ...] = (),
         direction: Direction = Direction.OUTBOUND,
+        commitments: tuple[Commitment, ...] = (),
+        asked: tuple[str, ...] = (),
+        asked_by: Window | None = None,
+        keys: tuple[str, ...] = (),
     ) -> str:
         """`staff` writes a mail; `cites` makes it a reply."""
         return self._add(
@@ -154,6 +177,10 @@ class Story:
                 marks=frozenset(marks),
                 proposes=proposes,
                 promises=promises,
+                commitments=commitments,
+                asked=asked,
+                asked_by=asked_by,
+                conversation_keys=keys,
             )
         )
 
@@ -184,6 +211,8 @@ class Story:
         spoke: str = "",
         by: str = A,
         due_at: datetime | None = None,
+        promise: str = "",
+        promise_kind: PromiseKind = PromiseKind.REPLY,
     ) -> str:
         name = f"decision-{len(self.decisions)}"
         self.decisions.append(
@@ -197,6 +226,8 @@ class Story:
                 other_id=other,
                 occurred_at=at(spoke) if spoke else None,
                 due_at=due_at,
+                promise_id=promise,
+                promise_kind=promise_kind,
             )
         )
         return name

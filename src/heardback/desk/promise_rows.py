@@ -138,6 +138,7 @@ def awaited_columns(one: Judged, name: str, makers: Makers) -> dict[str, Columns
             "asked_at": awaited.asked_at,
             "heard_at": awaited.heard_at,
             "stopped_at": awaited.stopped_at,
+            "known_from": awaited.known_from,
         }
         for awaited in one.judgement.awaited
     }
@@ -193,4 +194,5 @@ def awaited_of(row: AwaitedRow) -> Awaited:
         row.asked_at,
         row.heard_at,
         row.stopped_at,
+        row.known_from,
     )

@@ -52,6 +52,7 @@ def storable_contact(contact: Contact) -> Contact:
         "promises": tuple(map(_window, contact.promises)),
         "commitments": tuple(map(_commitment, contact.commitments)),
         "asked": tuple(map(plain, contact.asked)),
+        "asked_by": contact.asked_by and _window(contact.asked_by),
     }
     changed = {name: value for name, value in wanted.items() if getattr(contact, name) != value}
     return replace(contact, **changed) if changed else contact  # type: ignore[arg-type]

@@ -185,7 +185,8 @@ class Contact:
     would hold the answer (empty: anybody's, the team's). `asks` are the normalised questions and requests of the
     author's own text.
     `proposes` are windows offered by us; `accepts` is the moment or day the customer agreed to. `commitments` are
-    the promises read in it, in order of the text; `asked` are the questions that it puts, as they stand there.
+    the promises read in it, in order of the text; `asked` are the questions that it puts, as they stand there, and
+    `asked_by` is the day by which they ask for it, where one is named ("please send it by Friday").
     """
 
     contact_id: str
@@ -211,6 +212,7 @@ class Contact:
     call: CallFacts | None = None
     commitments: tuple[Commitment, ...] = ()
     asked: tuple[str, ...] = ()
+    asked_by: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from heardback.kernel.awaiting import Awaited, ruled
+from heardback.kernel.awaiting import Awaited, Awaiting, ruled
 from heardback.kernel.contacts import Absence, Bounce, Channel, Contact, Direction, Manner, Mark
 from heardback.kernel.conversations import Conversations
 from heardback.kernel.coverage import Covered
@@ -118,6 +118,7 @@ def judge(facts: CustomerFacts, book: PolicyBook) -> Judgement:
     # Machines' mail makes no edges, so that adding it changes nothing (P5).
     human = [sent.contact for sent in outgoing if sent.reach.weight is not Weight.NOTHING]
     fold = Fold(book, Conversations([*inbound, *human]), _rulings(decisions), _forwards_of_known(inbound))
+    fold.awaiting = Awaiting(facts.identities)
     for _, _, _, event in sorted(_events(inbound, outgoing, decisions), key=lambda event: event[:3]):
         if isinstance(event, Contact):
             fold.inbound(event)

@@ -183,6 +183,7 @@ class AwaitedRow(models.Model):
     asked_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
+    known_from = models.DateTimeField(null=True)  # None: a stranger who never turned to us, not listed
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
