@@ -21,8 +21,8 @@ import pyarrow.parquet as pq
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-c", "from heardback.cli import main; main()")
 FILES = (
-    "contacts.parquet", "manifest.json", "owed.csv", "owed.parquet", "report.html", "set_aside.csv",
-    "unreadable.csv",
+    "awaited.csv", "contacts.parquet", "manifest.json", "owed.csv", "owed.parquet", "promises.csv",
+    "promises.parquet", "report.html", "set_aside.csv", "unreadable.csv",
 )  # fmt: skip
 
 

@@ -119,6 +119,8 @@ class AuditOutcome:
     has_mail: bool = True
     calls: CallsFound | None = None
     call_files: tuple[Path, ...] = ()
+    promise_files: tuple[Path, ...] = ()
+    awaited_files: tuple[Path, ...] = ()
 
     @property
     def messages(self) -> int:
@@ -283,7 +285,7 @@ def _judge_all(
     # Mail among colleagues shows no Sent folder: without any mail to the outside silence proves nothing (D12).
     coverage = () if request.is_list or not outgoing else tuple(coverage_of(digest.senders, firm))
     by_phone = calls.filed.coverage if calls is not None else ()
-    bench = _bench(request, (*coverage, *by_phone), as_of)
+    bench = _bench(request, (*coverage, *by_phone), as_of, firm.persons)
     parts = _folder(request.work / "judged")
     tallies = _judge_partitions(plan, filed, parts, bench, run, progress)
     shutil.rmtree(filed)
@@ -305,6 +307,8 @@ def _judge_all(
         has_mail=bool(sources.inputs),
         calls=calls,
         call_files=tuple(sorted(parts.glob("calls-*.arrow"))),
+        promise_files=tuple(sorted(parts.glob("promises-*.arrow"))),
+        awaited_files=tuple(sorted(parts.glob("awaited-*.arrow"))),
     )
     _check_balance(outcome, sum(tally.homes for tally in tallies))
     return outcome
@@ -372,7 +376,9 @@ def _check_balance(outcome: AuditOutcome, written: int) -> None:
         )
 
 
-def _bench(request: AuditRequest, coverage: tuple[Coverage, ...], as_of: datetime) -> Bench:
+def _bench(
+    request: AuditRequest, coverage: tuple[Coverage, ...], as_of: datetime, persons: frozenset[str]
+) -> Bench:
     policy = Policy(standard=request.standard, mode=request.mode, is_list_mode=request.is_list)
     by_contact: dict[str, tuple[Decision, ...]] = {}
     for given in request.decisions:
@@ -380,7 +386,8 @@ def _bench(request: AuditRequest, coverage: tuple[Coverage, ...], as_of: datetim
         decision = replace(given, decided_at=min(given.decided_at, as_of))
         by_contact[decision.contact_id] = (*by_contact.get(decision.contact_id, ()), decision)
     covered = None if request.is_list else Covered(coverage)
-    return Bench(PolicyBook([policy]), as_of, request.since, covered, by_contact)
+    book = PolicyBook([policy])
+    return Bench(book, as_of, request.since, covered, by_contact, persons=persons, is_list=request.is_list)
 
 
 # -- stage ---------------------------------------------------------------------------------------------------
@@ -579,6 +586,8 @@ def _write_findings(findings: Findings, out: Path, name: str) -> None:
         ("contacts", findings.contacts.table()),
         ("aside", findings.aside_table()),
         ("calls", findings.calls.table()),
+        ("promises", findings.promises.table()),
+        ("awaited", findings.promises.awaited_table()),
     ):
         if table.num_rows:
             with ipc.new_file(out / f"{kind}-{name}.arrow", table.schema) as writer:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from heardback.bulk.filing import Filed
 from heardback.evidence.likelihood import likelihood_of
 from heardback.findings.reasons import reasons_of
-from heardback.findings.tables import CALL_SCHEMA, CONTACT_SCHEMA, OWED_SCHEMA
+from heardback.findings.tables import CALL_SCHEMA, CONTACT_SCHEMA, OWED_SCHEMA, table_of
 from heardback.kernel.contacts import Contact
 from heardback.kernel.judge import Judgement, OwedAnswer
 from heardback.kernel.owing import Owes
@@ -56,7 +56,7 @@ def aside_table(rows: Sequence[AsideRow]) -> pa.Table:
         found.append(
             (contact.contact_id, contact.occurred_at, sender, contact.subject, row.rule.value, marks, *place)
         )
-    return _table(found, ASIDE_SCHEMA)
+    return table_of(found, ASIDE_SCHEMA)
 
 
 def _sender(filed: Filed) -> str:
@@ -83,7 +83,7 @@ class OwedColumns:
                 self._rows.append(_owed_row(owed, filed, as_of))
 
     def table(self) -> pa.Table:
-        return _table(self._rows, OWED_SCHEMA)
+        return table_of(self._rows, OWED_SCHEMA)
 
 
 class ContactColumns:
@@ -122,7 +122,7 @@ class ContactColumns:
         )
 
     def table(self) -> pa.Table:
-        return _table(self._rows, CONTACT_SCHEMA)
+        return table_of(self._rows, CONTACT_SCHEMA)
 
 
 class CallColumns:
@@ -170,13 +170,7 @@ class CallColumns:
         )
 
     def table(self) -> pa.Table:
-        return _table(self._rows, CALL_SCHEMA)
-
-
-def _table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
+        return table_of(self._rows, CALL_SCHEMA)
 
 
 def _owed_row(owed: OwedAnswer, filed: Mapping[str, Filed], as_of: datetime) -> tuple[Any, ...]:

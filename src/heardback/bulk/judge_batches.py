@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from heardback.bulk.filing import LATER, NOBODY, Filed, decode_filed
 from heardback.bulk.findings import AsideRow, CallColumns, ContactColumns, OwedColumns, aside_table
+from heardback.bulk.promise_columns import PromiseColumns
 from heardback.evidence.sightings import merge_sightings
 from heardback.kernel.contacts import Contact, Direction, Mark
 from heardback.kernel.coverage import Covered
@@ -27,13 +28,18 @@ from heardback.kernel.reasons import HARD_RULES, Grade, Rule
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What the judge sits on: the policy, what the sources cover, people's decisions, the moment spoken of."""
+    """What the judge sits on: the policy, what the sources cover, people's decisions, the moment spoken of.
+
+    `persons` are the staff whose own Sent folders are known by name; `is_list`: no firm speaks, so none promises.
+    """
 
     book: PolicyBook
     as_of: datetime
     since: datetime | None
     coverage: Covered | None
     decisions: Mapping[str, tuple[Decision, ...]]
+    persons: frozenset[str] = frozenset()
+    is_list: bool = False
 
 
 @dataclass(slots=True)
@@ -43,6 +49,7 @@ class Findings:
     owed: OwedColumns = field(default_factory=OwedColumns)
     contacts: ContactColumns = field(default_factory=ContactColumns)
     calls: CallColumns = field(default_factory=CallColumns)
+    promises: PromiseColumns = field(default_factory=PromiseColumns)
     aside: list[AsideRow] = field(default_factory=list)
     inbound: int = 0
     outbound: int = 0
@@ -99,6 +106,10 @@ def _judge_customer(customer_id: str, rows: Sequence[Filed], bench: Bench, findi
     )
     judgement = judge(facts, bench.book)
     findings.owed.add(judgement, merged, bench.as_of, bench.since)
+    if not bench.is_list:
+        findings.promises.add(
+            judgement, merged, bench.as_of, bench.since, coverage=bench.coverage, persons=bench.persons
+        )
     _note_contacts(judgement, merged, findings)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from heardback.bulk.audit import AuditOutcome, AuditRequest, read_parts
 from heardback.bulk.firms import is_shared, seen_as_copies_only
 from heardback.bulk.questions import questions_for
+from heardback.findings.promise_tables import AWAITED_SCHEMA, PROMISE_SCHEMA
 from heardback.findings.shapes import Counts, LinkRow, Question, SetAsideRow, SourceCoverage, UnreadableRow
 from heardback.findings.tables import CALL_SCHEMA, OWED_SCHEMA
 from heardback.formats.phone_numbers import shown
@@ -51,6 +52,8 @@ def assemble_audit(outcome: AuditOutcome, request: AuditRequest, standard: str, 
         ],
         calls=_calls_report(outcome, owed, request, zone),
         links=_links(outcome),
+        promises=_concat(outcome.promise_files, PROMISE_SCHEMA),
+        awaited=_concat(outcome.awaited_files, AWAITED_SCHEMA),
     )
 
 
@@ -59,10 +62,9 @@ def _calls_report(
 ) -> CallsReport | None:
     if outcome.calls is None:
         return None
-    parts = list(read_parts(outcome.call_files))
     calendar = request.standard.calendar
     return calls_report(
-        pa.concat_tables(parts) if parts else CALL_SCHEMA.empty_table(),
+        _concat(outcome.call_files, CALL_SCHEMA),
         owed,
         since=request.since or outcome.oldest_at or outcome.as_of,
         as_of=outcome.as_of,
@@ -87,8 +89,12 @@ def _links(outcome: AuditOutcome) -> list[LinkRow]:
 
 
 def _owed_table(outcome: AuditOutcome) -> pa.Table:
-    parts = list(read_parts(outcome.owed_files))
-    return pa.concat_tables(parts) if parts else OWED_SCHEMA.empty_table()
+    return _concat(outcome.owed_files, OWED_SCHEMA)
+
+
+def _concat(files: Sequence[Path], schema: pa.Schema) -> pa.Table:
+    parts = list(read_parts(files))
+    return pa.concat_tables(parts) if parts else schema.empty_table()
 
 
 def _without_figures_per_person(owed: pa.Table) -> pa.Table:
@@ -292,12 +298,17 @@ def write_audit(
         folder.write_contacts(read_parts(outcome.contact_files))
         folder.write_set_aside(row for table in read_parts(outcome.aside_files) for row in _aside_rows(table))
         folder.write_unreadable(found.unreadable)
+        folder.write_promises(read_parts(outcome.promise_files))
+        folder.write_awaited(read_parts(outcome.awaited_files))
         if outcome.calls is not None:
             folder.write_calls(read_parts(outcome.call_files))
             folder.write_links(found.links)
         folder.write_report(render_html(found))
         folder.write_manifest(_manifest(found, outcome, request, seconds))
-    names = ("report.html", "owed.csv", "owed.parquet", "contacts.parquet", "set_aside.csv", "unreadable.csv")
+    names = (
+        "report.html", "owed.csv", "owed.parquet", "promises.csv", "promises.parquet", "awaited.csv",
+        "contacts.parquet", "set_aside.csv", "unreadable.csv",
+    )  # fmt: skip
     of_calls = ("calls.parquet", "links.csv") if outcome.calls is not None else ()
     return tuple(out / name for name in (*names, *of_calls, "manifest.json"))
 
@@ -309,6 +320,7 @@ def _manifest(
     return {
         "version": version("heardback"),
         "counts": _counts(outcome),
+        "promises": summary.promises,
         "as_of": summary.as_of,
         "since": request.since,
         "standard": summary.standard,

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from heardback.findings.promise_shapes import PromiseSummary
+from heardback.findings.rates import MATURED_FOR_A_RATE as MATURED_FOR_A_RATE
 from heardback.kernel.contacts import Channel, Direction, Manner
 from heardback.kernel.owing import Owes
 from heardback.kernel.reasons import Grade
 from heardback.kernel.status import State, Verdict
-
-MATURED_FOR_A_RATE = 20  # below this a rate prints as "n/20", without colour (SEMANTICS 7)
 
 
 class Classification(StrEnum):
@@ -300,3 +300,4 @@ class AuditSummary:
     headline: str = ""
     calls: int = 0
     call_records: int = 0
+    promises: PromiseSummary = field(default=PromiseSummary())

@@ -126,7 +126,14 @@ def contact_table(rows: Sequence[ContactRow]) -> pa.Table:
 
 def owed_rows(table: pa.Table) -> tuple[OwedRow, ...]:
     """Return the rows of an owed `table` as objects; take a slice first, it may hold a million."""
-    return msgspec.convert(_without_nulls(table.to_pylist()), tuple[OwedRow, ...])
+    return msgspec.convert(without_nulls(table.to_pylist()), tuple[OwedRow, ...])
+
+
+def table_of(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    """Return rows of plain values, in the order of `schema`, as one table of it."""
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _table(rows: Sequence[Any], schema: pa.Schema, names: Iterable[str]) -> pa.Table:
@@ -143,6 +150,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _without_nulls(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A null column means the field's default, for text as for moments."""
+def without_nulls(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows without their nulls: a null column means the field's default, for text as for moments."""
     return [{key: value for key, value in row.items() if value is not None} for row in rows]

@@ -33,6 +33,7 @@ from heardback.reports import figures
 from heardback.reports.calls import CallsReport
 from heardback.reports.figures import OwedColumns
 from heardback.reports.headline import Found, Headline, headline_of
+from heardback.reports.promises import PromisesReport, promises_report
 from heardback.reports.searched import Searched
 
 SHOWN_WAITING = 500
@@ -111,6 +112,7 @@ class Audit:
     unreadable: tuple[UnreadableRow, ...]
     questions: tuple[Question, ...]
     summary: AuditSummary
+    promises: PromisesReport
     calls: CallsReport | None = None
     links: tuple[LinkRow, ...] = ()
 
@@ -131,8 +133,11 @@ def assemble(
     questions: Sequence[Question] = (),
     calls: CallsReport | None = None,
     links: Sequence[LinkRow] = (),
+    promises: pa.Table | None = None,
+    awaited: pa.Table | None = None,
 ) -> Audit:
-    """Return the audit of `owed` (OWED_SCHEMA or rows, judged as of `searched.as_of`).
+    """Return the audit of `owed` (OWED_SCHEMA or rows), `promises` and what was `awaited` (likewise), judged as of
+    `searched.as_of`.
 
     The caller draws the sample of what was set aside; everything else is computed here from the columns.
     """
@@ -145,6 +150,7 @@ def assemble(
     shown_never = _shown(table, columns, is_never, SHOWN_WAITING)
     found = _found(columns, certain, unsure_parts, shown_never, searched)
     headline = headline_of(found, searched)
+    promised = promises_report(promises, awaited)
     audit = Audit(
         searched=searched,
         counts=counts,
@@ -176,6 +182,7 @@ def assemble(
         set_aside_sample=tuple(set_aside_sample),
         unreadable=tuple(unreadable),
         questions=tuple(questions),
+        promises=promised,
         calls=calls,
         links=tuple(links),
         summary=_summary(columns, certain, with_unsure, unsure_parts, searched, counts, coverage),
@@ -183,7 +190,12 @@ def assemble(
     never_people = found.never_people if searched.can_tell else None
     return replace(
         audit,
-        summary=replace(audit.summary, headline=headline.text, never_answered_people=never_people),
+        summary=replace(
+            audit.summary,
+            headline=headline.text,
+            never_answered_people=never_people,
+            promises=promised.summary,
+        ),
     )
 
 

@@ -25,6 +25,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from heardback.findings.promise_tables import AWAITED_SCHEMA, PROMISE_SCHEMA
 from heardback.findings.shapes import LinkRow, SetAsideRow, UnreadableRow
 from heardback.findings.tables import CALL_SCHEMA, CONTACT_SCHEMA, OWED_SCHEMA
 
@@ -64,14 +65,17 @@ class OutputFolder:
 
     def write_owed(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
         """Write owed.parquet and owed.csv from batches of OWED_SCHEMA; return the number of rows."""
-        path, csv_path = self._new("owed.parquet"), self._new("owed.csv")
+        return self._write_both("owed", OWED_SCHEMA, batches)
+
+    def _write_both(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
+        path, csv_path = self._new(f"{name}.parquet"), self._new(f"{name}.csv")
         count = 0
         with (
-            pq.ParquetWriter(path, OWED_SCHEMA, compression="zstd") as parquet,
-            pa_csv.CSVWriter(csv_path, _csv_schema(OWED_SCHEMA)) as text,
+            pq.ParquetWriter(path, schema, compression="zstd") as parquet,
+            pa_csv.CSVWriter(csv_path, _csv_schema(schema)) as text,
         ):
             for batch in batches:
-                table = _as_table(batch, OWED_SCHEMA)
+                table = _as_table(batch, schema)
                 parquet.write_table(table)
                 text.write_table(csv_safe(table))
                 count += table.num_rows
@@ -94,6 +98,20 @@ class OutputFolder:
             for batch in batches:
                 table = _as_table(batch, CALL_SCHEMA)
                 parquet.write_table(table)
+                count += table.num_rows
+        return count
+
+    def write_promises(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
+        """Write promises.parquet and promises.csv from batches of PROMISE_SCHEMA; return the number of rows."""
+        return self._write_both("promises", PROMISE_SCHEMA, batches)
+
+    def write_awaited(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
+        """Write awaited.csv from batches of AWAITED_SCHEMA; return the number of rows."""
+        count = 0
+        with pa_csv.CSVWriter(self._new("awaited.csv"), _csv_schema(AWAITED_SCHEMA)) as text:
+            for batch in batches:
+                table = _as_table(batch, AWAITED_SCHEMA)
+                text.write_table(csv_safe(table))
                 count += table.num_rows
         return count
 

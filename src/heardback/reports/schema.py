@@ -6,11 +6,13 @@ from typing import Any
 
 import msgspec
 
-from heardback.findings import shapes
-from heardback.kernel.contacts import Channel, Direction, Manner, Mark
+from heardback.findings import promise_shapes, shapes
+from heardback.kernel.awaiting import AwaitedKind
+from heardback.kernel.contacts import Channel, Direction, Manner, Mark, PromiseKind
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.owing import Owes
 from heardback.kernel.policy import Mode
+from heardback.kernel.promises import PromiseState, Tier
 from heardback.kernel.reasons import Grade, Rule
 from heardback.kernel.status import State, Verdict
 
@@ -23,6 +25,8 @@ SHAPES: tuple[type, ...] = (
     shapes.SourceCoverage,
     shapes.Question,
     shapes.LinkRow,
+    promise_shapes.MadePromiseRow,
+    promise_shapes.AwaitedRow,
     State,
     Verdict,
     shapes.Classification,
@@ -34,6 +38,10 @@ SHAPES: tuple[type, ...] = (
     Manner,
     Mark,
     DecisionKind,
+    PromiseKind,
+    PromiseState,
+    Tier,
+    AwaitedKind,
     Rule,
     Mode,
 )
