@@ -105,7 +105,8 @@ class _Reader:
     def __init__(self, words: ToldWords, dates: DateWords) -> None:
         self._words = words
         self._dates = dates
-        self._leads = {name: re.compile(rf"(?<![\w'])(?:{lead})") for name, lead in words.leads.items()}
+        edge = r"(?<!\w)" if words.reach else r"(?<![\w'])"  # French elides: "qu'il devait"
+        self._leads = {name: re.compile(f"{edge}(?:{lead})") for name, lead in words.leads.items()}
         self._tables = {"acts": words.acts, "nouns": words.nouns, "gets": words.gets}
         self._acts = {name: _acts(sayings) for name, sayings in self._tables.items()}
         self._adverbs = _search(words.adverbs)

@@ -33,8 +33,9 @@ ENGLISH: Final = CallWishWords(
         # Not "call me Bob": what follows ends the clause or goes on with it.
         rf"(?:^|[,;:(] |\b(?:please|pls|plz|kindly|just|so|and|then|or|better|rather|could|can|would|will|"
         rf"to|you|someone|somebody|anybody|should|must) )(?:ring|phone|telephone|call) (?:me|"
-        rf"us)\b(?:[^\w]*$|[^\w\s]| {_WHEN}|"
-        r" \+?\d)",
+        rf"us|my \w+|our \w+)\b(?:[^\w]*$|[^\w\s]| {_WHEN}| \+?\d)",
+        r"(?:^|[,;:(] |\b(?:please|pls|plz|kindly|just) )(?:ring|phone|call)(?: (?:any ?time|first|ahead|before|when|if|"
+        r"on|at|between|after)\b| \+?\d)",
         r"(?:^|[,;:(] |\b(?:please|pls|plz|kindly|just|so|and|then|or|could you|can you|would you|will you|"
         r"to) )(?:call|ring) back\b",
         r"\b(?:give|drop) (?:me|us) an? (?:\w+ )?(?:call|ring|buzz|bell)\b",
@@ -59,18 +60,19 @@ ENGLISH: Final = CallWishWords(
     r"may) call (?:me|us) [a-z]+\W*$|\b(?:if|when|before|after|since|because|that|did|said|told|promised|"
     r"who|why|where|whenever|thanks? for|was supposed to|were going to|going to|wants?(?! you)|wanted|tried|"
     r"trying|nobody|he|she|they|it)(?: (?:you|he|she|they|someone|somebody|me|us|that|your \w+))*(?:'d|'ll| "
-    r"would| will| did| have| had| can| could| to)? (?:call|ring|phone)(?:ed|ing|s)? (?:me|us)\b|\bwake me\b",
+    r"would| will| did| have| had| to)? (?:call|ring|phone)(?:ed|ing|s)? (?:me|us)\b|\bwake me\b",
 )
 GERMAN: Final = CallWishWords(
     code="de",
     stems=("ruf", "telefon", "klingel", "durchklingel"),
     wishes=(
-        r"\b(?:rufen sie|ruft|ruf) (?:\w+ ){0,2}?(?:mich|uns)\b[^.;!?]{0,60}?\b(?:an|zurück|durch)\b",
+        r"\b(?:rufen sie|ruft|ruf) (?:\w+ ){0,2}?(?:mich|uns|meine?n? \w+|unsere?n? \w+)\b[^.;!?]{0,60}?\b(?:an|zurück|durch)\b",
         r"\b(?:rufen sie|ruft|ruf) (?:bitte |doch |einfach |gerne? |mal |dann |kurz )*(?:zurück|durch)\b",
         r"\b(?:mich|uns)\b[^.;!?]{0,60}?\b(?:anrufen|zurückrufen|anzurufen|zurückzurufen)\b",
         r"\bbitte[^.;!?]{0,40}?\b(?:zurückrufen|anrufen|um (?:einen |ihren |baldigen |kurzen )*(?:rück|"
         r"an)ruf)\b",
         r"\bum (?:\w+ ){0,3}?(?:rückruf|anruf)\b(?: wird gebeten)?",
+        r"\b(?:können|könnten|kannst|könntest|würden) (?:sie|du|ihr)\b[^.;!?]{0,40}?\b(?:anrufen|zurückrufen|durchrufen)\b",
         r"\b(?:rückruf|anruf) (?:erbeten|gewünscht|bitte|wäre)\b",
         r"\b(?:erwarte|erwarten|wünsche|wünschen|hätte|hätten|möchte|möchten|freue|freuen|warte|"
         r"brauche)\b[^.;!?]{0,30}?\b(?:rückruf|anruf)\b",
@@ -85,7 +87,7 @@ GERMAN: Final = CallWishWords(
 )
 FRENCH: Final = CallWishWords(
     code="fr",
-    stems=("appel", "téléphon", "rappel"),
+    stems=("appel", "téléphon", "rappel", "coup de fil"),
     wishes=(
         r"\b(?:appelez|rappelez|appelle|rappelle|téléphonez|téléphone)-(?:moi|nous)\b(?! (?:votre|vos|le|la|"
         r"les|que|quel|de (?!préférence)|d'|qu|ce|mon|comment|ton|ta|si|où|quand))",

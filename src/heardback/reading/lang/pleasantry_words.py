@@ -31,6 +31,8 @@ PLEASANTRIES: Final[dict[str, tuple[str, ...]]] = {
         rf"when))[^.;!?])*",
         rf"(?:please |do )*(?:{_CONTACT})\b[^.;!?]{{0,40}}?\bwith (?:any |your |further |other "
         rf")*(?:{_HELP})\b[^.;!?]*",
+        rf"(?:any|further|more|other)(?: \w+)? (?:{_HELP}),? (?:please |just |do )*(?:{_CONTACT})\b[^.;!?]*",
+        r"(?:please )?(?:don't|do not) (?:worry|panic|be (?:afraid|alarmed))\b[^.;!?]*",
         r"(?:please |so )*(?:don't|do not|never) hesitate\b[^.;!?]*|(?:please |so )*feel free\b[^.;!?]*",
         rf"(?:do you have |have you |got |are there |is there )?(?:any|further|more|other)(?: \w+)? "
         rf"(?:{_HELP})\b[^.;!]{{0,20}}\?",
@@ -38,11 +40,11 @@ PLEASANTRIES: Final[dict[str, tuple[str, ...]]] = {
         r"(?:how|what) (?:can|may|could|else can) (?:i|we) (?:help|do for|assist)\b[^.;!]*\?",
         r"(?:can|may|could) (?:i|we) (?:help|assist|be of)\b[^.;!]*\b(?:else|help|further|today|with "
         r"anything)\b[^.;!]*\?",
-        r"how (?:are|is|were|was|have) (?:you|your|everything|things|it|life|the (?:weekend|holidays?|"
+        r"how(?:'s| are| is| were| was| have) (?:you|your|everything|things|it|life|the (?:weekend|holidays?|"
         r"family|kids|vacation|weather))\b[^.;!]*\?",
         r"(?:i |we )?(?:hope|trust)\b[^.;!]*",
         r"please (?:find|see|refer to|note|be (?:advised|informed|aware|assured|patient)|rest assured|"
-        r"accept|excuse|forgive|pardon|bear with|allow (?:us|me|\w+ (?:hours?|days?))|remember that|"
+        r"accept|excuse|forgive|pardon|bear with|allow (?:us|me|up to|\w+ (?:hours?|days?))|remember that|"
         r"understand|enjoy|consider the environment|(?:do not|don't) (?:reply|respond|worry|print)|"
         r"disregard|ignore|give my (?:regards|best|love)|say h(?:i|ello)|have a)\b[^;!?]*",
         r"(?:have|enjoy) (?:a|an|your|the) (?:\w+ )?(?:day|weekend|evening|week|holidays?|trip|time|morning|"

@@ -465,7 +465,7 @@ PROMISES: Final = PromiseWords(
         "wh": r"(?:^|, |; |- |\band |\bbut |\bso )(?:what|when|where|who|why|which|how)\b",
         "call_me": r"\b(?:call|email|e-mail|ring|phone|text|write|contact|tell|send|give|show|help|"
         r"forward|ask|remind) (?:me|us)\b|\bgive (?:\w+ ){1,2}a (?:call|ring|shout|buzz)",
-        "need": r"\b(?:i|we) (?:need|require|want|would (?:really )?(?:like|love|appreciate|prefer|be "
+        "need": r"\b(?:i|we)(?: will|'ll| would|'d)? (?:need|require)\b|\b(?:i|we) (?:want|would (?:really )?(?:like|love|appreciate|prefer|be "
         r"grateful)|'d (?:like|love|appreciate|prefer|be grateful))\b|\bi(?:'d| would) (?:like|love|"
         r"appreciate|be grateful)|\bwould be (?:nice|great|helpful|appreciated|good|useful)",
         "you_should": r"\byou (?:should|must|need to|have to|might want|may want|could|ought)\b|\bmake "

@@ -59,6 +59,7 @@ TOLD: Final = ToldWords(
         rf"du|man|er))\b"
         r"[^.;:!?,]{0,50}?(?P<claim>,(?: dass)?| mir(?= \w+ \w+ (?:rückruf|angebot))| (?=einen? (?:rückruf|"
         r"anruf)))",
+        "ding_sollte": rf"(?:das|der|die|den|meine?|ihre?|unsere?) (?:\w+ )?{_THING} (?:sollte|sollten)\b(?! nicht)",
         "sollte": rf"(?:{_WHO}|es|{_OURS}) (?:wollten|wollte|wolltest|wolltet|sollte|sollten|solltest)\b(?! "
         rf"\w*,? dass| "
         r"wissen| nicht)",
@@ -119,7 +120,7 @@ TOLD: Final = ToldWords(
         ),
     ),
     nouns=(),
-    holds=frozenset({"wie_versprochen", "der_versprochene", "den_sie"}),
+    holds=frozenset({"wie_versprochen", "der_versprochene", "den_sie", "ding_sollte"}),
     reach=90,
     voids=r"\bdanke?\b[^.]{0,30}\b(?:rückruf|anruf|antwort|dass sie)|\bich (?:soll|solle|muss|müsse|müsste|"
     r"kann|könne)\b|"

@@ -144,7 +144,7 @@ TOLD: Final = ToldWords(
         r"",
         "was_promised": r"(?<!\w)(?:i|we)(?: was| were|(?:'ve| have| had) been) (?:promised|"
         r"guaranteed|offered|assured(?: of)?|told to expect)(?P<claim> (?:(?:a|an|the|my|our|some) )?)",
-        "supposed": rf"(?:{_WHO}) (?:was|were|are|is) {_ADVERBS}{_TO} (?:to )",
+        "supposed": rf"(?:{_WHO}) (?:(?:was|were|are|is) {_ADVERBS}{_TO}|(?:had )?wanted|intended) (?:to )",
         "supposed_get": rf"(?<!\w)(?:i|we) (?:was|were|are|am) {_ADVERBS}(?:supposed|meant|due|expected) to ",
         "supposed_thing": rf"(?:the|my|our|your|a|an) (?:\w+ )?(?:\w+ )?\w+ (?:was|were|is|are) "
         rf"{_ADVERBS}(?:supposed|"
@@ -231,7 +231,7 @@ TOLD: Final = ToldWords(
         Saying(
             "do",
             "act",
-            r"(?:come|be (?:here|there|at (?:my|our))|visit|send (?:someone|somebody|a \w+)|stop by|drop by|"
+            r"(?:come|be (?:here|there|out|round|over|by|at (?:my|our))\b|visit|send (?:someone|somebody|a \w+)|stop by|drop by|"
             r"swing by|"
             r"show up|turn up|arrive|refund|reimburse|credit|repay|fix|repair|replace|exchange|cancel|book|"
             r"reserve|"
