@@ -300,18 +300,19 @@ def _judgement(
     ]
     owed.sort(key=lambda answer: (answer.opened_at, answer.key))
     _enter_promises(fold, owed, decisions)
+    promises = keep(
+        fold.promising.promises,
+        fold.answers,
+        [decision for decision in decisions if decision.kind in ON_A_PROMISE],
+    )
     return Judgement(
         customer_id=facts.customer_id,
         owed=tuple(owed),
-        promises=keep(
-            fold.promising.promises,
-            fold.answers,
-            [decision for decision in decisions if decision.kind in ON_A_PROMISE],
-        ),
+        promises=promises,
         rulings=tuple((contact.contact_id, ruling) for contact, ruling in fold.ruled),
         reached=tuple(fold.reached),
         conversations={contact.contact_id: fold.conversations.of(contact) for contact in contacts},
-        stale_decisions=_stale(facts, owed, decisions),
+        stale_decisions=_stale(facts, owed, promises, decisions),
         awaited=ruled(fold.awaiting.found.values(), decisions),
         approved_holding=frozenset(
             decision.contact_id for decision in decisions if decision.kind is DecisionKind.APPROVE_HOLDING
@@ -331,7 +332,10 @@ def _enter_promises(fold: Fold, owed: Iterable[OwedAnswer], decisions: Iterable[
 
 
 def _stale(
-    facts: CustomerFacts, owed: Iterable[OwedAnswer], decisions: Iterable[Decision]
+    facts: CustomerFacts,
+    owed: Iterable[OwedAnswer],
+    promises: Iterable[Promise],
+    decisions: Iterable[Decision],
 ) -> tuple[str, ...]:
     """Ids of decisions whose premise is gone: what they speak of is not here, or waits for no answer (4.6)."""
     if not facts.decisions:
@@ -340,11 +344,13 @@ def _stale(
     known.update(decision.decision_id for decision in facts.decisions)
     owing = {contact_id for answer in owed for contact_id in answer.contacts}
     of_owed = set(attests_or_closes(decisions))
+    promised = {promise.promise_id for promise in promises}
     return tuple(
         decision.decision_id
         for decision in decisions
         if decision.contact_id not in (owing if decision in of_owed else known)
         or (decision.other_id and decision.other_id not in known)
+        or (decision.kind in ON_A_PROMISE and decision.promise_id not in promised)
     )
 
 

@@ -6,7 +6,7 @@ closures. It must not: know a clock (`status` does), read text, look at another 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -188,7 +188,7 @@ class Fold:
             self._open_or_join(contact, ruling, policy, conversation, history)
             self._settle_from_before(contact)
         elif ruling.rule is Rule.ACCEPTS_PROPOSAL:
-            self._narrow_promise(contact, conversation)
+            self._agree(contact, conversation)
         # Who still waits after that call, by a person's word, was not answered by it.
         if ruling.owes is Owes.NO and is_answered_call(contact, policy):
             self._answer_by_their_call(contact)
@@ -278,10 +278,11 @@ class Fold:
                 return certain[0], Rule.SAYS_IT_REPEATS
         return None
 
-    def _narrow_promise(self, contact: Contact, conversation: str) -> None:
-        """12b: an accepted time narrows the promise that proposed it."""
+    def _agree(self, contact: Contact, conversation: str) -> None:
+        """12b: an accepted time narrows the promise that proposed it, or is one."""
         if contact.accepts is not None:
-            self.promising.narrow(
+            self.promising.agree(
+                contact,
                 conversation,
                 contact.accepts,
                 lambda window: accepted_window(contact, (window,)) is not None,
@@ -312,6 +313,7 @@ class Fold:
             self._record(outgoing, Rule.NUMBER_LEFT, Grade.C)
             for draft in waiting:
                 self._suggest(draft, outgoing, Rule.NUMBER_LEFT, Grade.C)
+            self._remember_unproven(outgoing)
             return
         if reach.weight is Weight.ANSWER:
             self._answer(outgoing, reach, waiting, attributed)
@@ -327,6 +329,7 @@ class Fold:
         self._record(outgoing, Rule.HUMAN_UNPROVEN, Grade.D)
         for draft in direct:
             self._suggest(draft, outgoing, Rule.HUMAN_UNPROVEN, Grade.D)
+        self._remember_unproven(outgoing)
 
     def _eligible(self, outgoing: Outgoing) -> list[OwedDraft]:
         """Open owed answers that it may answer: opened strictly before it, or cited by it (3.5 causality)."""
@@ -386,7 +389,7 @@ class Fold:
                 best = (rule, grade)
         rule, grade_or_none = best if best else (Rule.DIRECT, None)
         self._record(outgoing, rule, grade_or_none)
-        self._remember_answer(outgoing.occurred_at, contact, manner)
+        self._remember_answer(outgoing.occurred_at, contact, manner, settled)
         self._promise(outgoing, manner, settled)
 
     def _matches(
@@ -485,7 +488,9 @@ class Fold:
         self._remember_answer(contact.occurred_at, contact, Manner.CALLED_AGAIN)
         self._promise(outgoing, Manner.CALLED_AGAIN, attributed)
 
-    def _remember_answer(self, occurred_at: datetime, contact: Contact, manner: Manner) -> None:
+    def _remember_answer(
+        self, occurred_at: datetime, contact: Contact, manner: Manner, settled: Sequence[OwedDraft] = ()
+    ) -> None:
         conversation = self.conversations.of(contact)
         self._answered_at = occurred_at
         self._last_answer_in[conversation] = contact
@@ -493,7 +498,21 @@ class Fold:
         self._our_ids.discard("")
         if contact.proposes:
             self._proposed_in[conversation] = self._proposed_in.get(conversation, ()) + contact.proposes
-        self.answers.append(Answer(occurred_at, contact, manner, conversation))
+        keys = tuple(draft.contacts[0].contact_id for draft in settled)
+        self.answers.append(Answer(occurred_at, contact, manner, conversation, keys))
+
+    def _remember_unproven(self, outgoing: Outgoing) -> None:
+        """It may have kept a promise; a person knows (T17)."""
+        contact = outgoing.contact
+        self.answers.append(
+            Answer(
+                outgoing.occurred_at,
+                contact,
+                outgoing.reach.manner,
+                self.conversations.of(contact),
+                is_proven=False,
+            )
+        )
 
     def _promise(self, outgoing: Outgoing, manner: Manner, settled: list[OwedDraft]) -> None:
         """Note what this human contact promises, and what it asks of the customer."""
@@ -573,7 +592,9 @@ class Fold:
             )
             draft.trail.append(Line(occurred_at, decision.decision_id, Rule.ATTESTED, Grade.D))
         is_recorded = any(
-            answer.contact.contact_id in self._calls and abs(occurred_at - answer.occurred_at) <= SAME_CALL
+            answer.is_proven
+            and answer.contact.contact_id in self._calls
+            and abs(occurred_at - answer.occurred_at) <= SAME_CALL
             for answer in self.answers
         )
         if not is_recorded:

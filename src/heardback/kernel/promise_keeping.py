@@ -7,25 +7,31 @@ not: know a clock, read text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from heardback.kernel.contacts import Contact, Manner, PromiseKind, Window, is_phone
+from heardback.kernel.contacts import Contact, Manner, PromiseKind, is_phone
 from heardback.kernel.decisions import Decision, DecisionKind
-from heardback.kernel.promises import Ending, Promise, PromiseState, Tier
+from heardback.kernel.promises import Ending, Promise, PromiseState, Tier, entered_window
 
 MOST_CANDIDATES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One human contact of ours at its effective time, as promises see it."""
+    """One human contact of ours at its effective time, as promises see it.
+
+    `settled` are the keys of the owed answers that it settled. `is_proven` is False where it is not known whether a
+    person was reached, or whose number that was: it may have kept a promise, and proves nothing (T17).
+    """
 
     occurred_at: datetime
     contact: Contact
     manner: Manner
     conversation: str
+    settled: tuple[str, ...] = ()
+    is_proven: bool = True
 
 
 _BY_ANSWER = frozenset(
@@ -51,38 +57,47 @@ def keep(
 
     `answers` are the customer's human contacts of ours in order of time; `decisions` those on promises, in order.
     """
-    ruled = _ruled(promises, decisions)
+    heard_at = {answer.contact.contact_id: answer.occurred_at for answer in answers}
+    ruled = _ruled(promises, decisions, heard_at)
+    # Of these a person said when they were kept or renewed: until then they were open beside the others.
+    said = {key for key, promise in ruled.items() if promise.answered_at or promise.told_at}
     to_come = sorted(ruled, key=lambda key: (ruled[key].made_at, key), reverse=True)
     running: list[str] = []
     for answer in answers:
         while to_come and ruled[to_come[-1]].made_at <= answer.occurred_at:
             running.append(to_come.pop())
-        running = [key for key in running if _is_running(ruled[key])]
-        _hear(answer, ruled, running)
+        at = answer.occurred_at
+        running = [key for key in running if _is_running(ruled[key], at if key in said else None)]
+        _hear(answer, ruled, running, said)
     return tuple(ruled.values())
 
 
 # -- people's words -----------------------------------------------------------------------------------------------
 
 
-def _ruled(promises: Iterable[Promise], decisions: Iterable[Decision]) -> dict[str, Promise]:
+def _ruled(
+    promises: Iterable[Promise], decisions: Iterable[Decision], heard_at: Mapping[str, datetime]
+) -> dict[str, Promise]:
     found = {promise.promise_id: promise for promise in promises}
     for decision in decisions:
         promise = found.get(decision.promise_id)
         if promise is None:
             continue
-        found[promise.promise_id] = _with_word(promise, decision)
+        found[promise.promise_id] = _with_word(promise, decision, heard_at)
         if decision.kind is DecisionKind.RENEW_PROMISE and decision.due_at is not None:
             renewed = _renewed(promise, decision, decision.due_at)
             found[renewed.promise_id] = renewed
     return found
 
 
-def _with_word(promise: Promise, decision: Decision) -> Promise:
-    said_at = decision.occurred_at or decision.decided_at
+def _with_word(promise: Promise, decision: Decision, heard_at: Mapping[str, datetime]) -> Promise:
+    # What they name speaks with its own time (as an attribution does, T13).
+    said_at = decision.occurred_at or heard_at.get(decision.other_id, decision.decided_at)
     match decision.kind:
         case DecisionKind.CONFIRM_PROMISE:
-            confirmed = replace(promise, confirmed_at=decision.decided_at)
+            is_void = promise.ending is not None and promise.ending.state is PromiseState.VOID
+            ending = None if is_void else promise.ending
+            confirmed = replace(promise, confirmed_at=decision.decided_at, ending=ending)
             return confirmed if decision.due_at is None else _dated(confirmed, decision.due_at)
         case DecisionKind.MOVE_PROMISE if decision.due_at is not None:
             moved = replace(promise, is_moved=True, confirmed_at=decision.decided_at)
@@ -99,15 +114,18 @@ def _with_word(promise: Promise, decision: Decision) -> Promise:
 
 
 def _dated(promise: Promise, due_at: datetime) -> Promise:
-    return replace(promise, window=Window(due_at, due_at, promise.window.wording))
+    return replace(
+        promise, window=entered_window(promise.kind, due_at, promise.made_at, promise.window.wording)
+    )
 
 
 def _renewed(promise: Promise, decision: Decision, due_at: datetime) -> Promise:
+    told_at = decision.occurred_at or decision.decided_at
     return replace(
         promise,
         promise_id=f"{decision.decision_id}:{promise.kind}",
-        made_at=decision.occurred_at or decision.decided_at,
-        window=Window(due_at, due_at),
+        made_at=told_at,
+        window=entered_window(promise.kind, due_at, told_at),
         tier=Tier.ENTERED,
         staff=decision.by,
         confirmed_at=None,
@@ -121,16 +139,27 @@ def _renewed(promise: Promise, decision: Decision, due_at: datetime) -> Promise:
 # -- contacts -----------------------------------------------------------------------------------------------------
 
 
-def _hear(answer: Answer, ruled: dict[str, Promise], running: Sequence[str]) -> None:
-    """Let one human contact of ours keep, renew or merely follow the promises that were open then."""
-    after = [ruled[key] for key in running if ruled[key].made_by != answer.contact.contact_id]
+def _hear(answer: Answer, heard: dict[str, Promise], running: Sequence[str], said: Collection[str]) -> None:
+    """Let one human contact of ours keep, renew or merely follow the promises that were open then.
+
+    What people said of those in `said` stands; they only leave in doubt which of several is meant.
+    """
+    ruled = {key: heard[key] for key in running}
+    _weigh(answer, ruled)
+    heard.update((key, promise) for key, promise in ruled.items() if key not in said)
+
+
+def _weigh(answer: Answer, ruled: dict[str, Promise]) -> None:
+    after = [promise for promise in ruled.values() if promise.made_by != answer.contact.contact_id]
     if not after:
         return
     for promise in after:
         if promise.contacted_at is None and _is_timely(promise, answer):
             ruled[promise.promise_id] = replace(promise, contacted_at=answer.occurred_at)
     after = [ruled[promise.promise_id] for promise in after]
-    if answer.manner is Manner.HOLDING:
+    if not answer.is_proven:
+        kept = after
+    elif answer.manner is Manner.HOLDING:
         renewable = [promise for promise in after if _may_renew(promise, answer)]
         for promise in _meant(renewable, answer):
             ruled[promise.promise_id] = replace(promise, told_at=answer.occurred_at)
@@ -138,7 +167,7 @@ def _hear(answer: Answer, ruled: dict[str, Promise], running: Sequence[str]) -> 
     else:
         _renew_by_words(after, answer, ruled)
         kept = [ruled[promise.promise_id] for promise in after]
-        kept = [promise for promise in kept if promise.told_at is None]
+        kept = [promise for promise in kept if promise.told_at != answer.occurred_at]
     _settle([promise for promise in kept if _is_timely(promise, answer)], answer, ruled)
 
 
@@ -160,8 +189,12 @@ def _settle(kept: Sequence[Promise], answer: Answer, ruled: dict[str, Promise]) 
             ruled[promise.promise_id] = replace(promise, candidates=candidates)
 
 
-def _is_running(promise: Promise) -> bool:
-    return promise.answered_at is None and promise.told_at is None and promise.ending is None
+def _is_running(promise: Promise, at: datetime | None) -> bool:
+    """Whether it was open; `at`: at that moment, for one of which people said when it was kept or renewed."""
+    if promise.ending is not None:
+        return False
+    ends = [moment for moment in (promise.answered_at, promise.told_at) if moment is not None]
+    return not ends if at is None else all(at <= moment for moment in ends)
 
 
 def _meant(promises: Sequence[Promise], answer: Answer) -> Sequence[Promise]:
@@ -184,9 +217,18 @@ def _meant(promises: Sequence[Promise], answer: Answer) -> Sequence[Promise]:
 
 def _may_renew(promise: Promise, answer: Answer) -> bool:
     """Whether "not yet, more on Friday" renews it; a visit that was promised is put off by words of its own kind."""
-    if promise.kind is PromiseKind.BURDEN_SHIFT:
+    if promise.kind is PromiseKind.BURDEN_SHIFT or _is_about_another(promise, answer):
         return False
     return promise.kind in (*_BY_ANSWER, PromiseKind.CALL_BACK) or _says_again(promise, answer)
+
+
+def _is_about_another(promise: Promise, answer: Answer) -> bool:
+    """Whether it put off another question elsewhere, and so told no new date for this one."""
+    return (
+        bool(answer.settled)
+        and promise.owed_key not in answer.settled
+        and promise.conversation != answer.conversation
+    )
 
 
 def _says_again(promise: Promise, answer: Answer) -> bool:
@@ -210,6 +252,8 @@ def _is_timely(promise: Promise, answer: Answer) -> bool:
 
 def _proves(promise: Promise, answer: Answer) -> bool:
     """Whether the answer alone proves that a promise of this kind was kept (5.2)."""
+    if not answer.is_proven:
+        return False
     if promise.kind in _BY_ANSWER or promise.kind is PromiseKind.BURDEN_SHIFT:
         return True
     if promise.kind is PromiseKind.CALL_BACK:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from heardback.kernel.contacts import Commitment, Contact, Manner, PromiseKind, Window, is_phone
 from heardback.kernel.decisions import Decision
-from heardback.kernel.promises import Promise, Tier
+from heardback.kernel.promises import Promise, Tier, entered_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class PromiseMaking:
                 decision.promise_kind,
                 decision.contact_id,
                 made_at,
-                Window(due_at, due_at),
+                entered_window(decision.promise_kind, due_at, made_at),
                 tier=Tier.ENTERED,
                 sentence=decision.reason,
                 staff=decision.by,
@@ -200,14 +200,31 @@ class PromiseMaking:
             )
         )
 
-    def narrow(self, conversation: str, accepts: Window, holds: Callable[[Window], bool]) -> None:
-        """Let the time that the customer accepted be that of the latest promise here whose window holds it (12b)."""
+    def agree(
+        self, contact: Contact, conversation: str, accepts: Window, holds: Callable[[Window], bool]
+    ) -> None:
+        """Let the time that the customer accepted be that of the latest promise here whose window holds it (12b).
+
+        Where no promise proposed it (a full answer that ends "shall we say Wednesday or Thursday?"), it is one from
+        then on: nobody owes their "Thursday is fine" an answer, so it would be forgotten.
+        """
         for index in reversed(range(len(self.promises))):
             promise = self.promises[index]
             is_ours = promise.tier is not Tier.CUSTOMER_SAYS
             if is_ours and promise.conversation == conversation and holds(promise.window):
                 self.promises[index] = replace(promise, window=accepts)
                 return
+        self.promises.append(
+            Promise(
+                f"{contact.contact_id}:agreed",
+                "",
+                PromiseKind.REPLY,
+                contact.contact_id,
+                contact.occurred_at,
+                accepts,
+                conversation=conversation,
+            )
+        )
 
 
 _ANSWERS = frozenset(PromiseKind) - {PromiseKind.BURDEN_SHIFT}

@@ -38,6 +38,7 @@ class Tier(StrEnum):
     CUSTOMER_SAYS = "customer_says"  # T3: the customer writes that we promised it
 
 
+_FOLLOW_UP_BEFORE = timedelta(days=3)
 _USED = 0.75  # of the time until the latest moment
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _SUGGESTIONS = frozenset({Tier.SUGGESTED, Tier.CUSTOMER_SAYS})
@@ -110,6 +111,12 @@ class Promise:
             return PromiseState.KEPT_LATE
         has_contact = self.contacted_at is not None and self.contacted_at <= as_of
         return PromiseState.UNCONFIRMED if has_contact or self.is_suggestion else PromiseState.BROKEN
+
+
+def entered_window(kind: PromiseKind, due_at: datetime, made_at: datetime, wording: str = "") -> Window:
+    """Return the window of a date that a person entered; "you call us then" is reminded of 3 days before (5.2)."""
+    earliest_at = due_at - _FOLLOW_UP_BEFORE if kind is PromiseKind.BURDEN_SHIFT else due_at
+    return Window(min(max(earliest_at, made_at), due_at), due_at, wording)
 
 
 def states_around_latest(promise: Promise) -> tuple[PromiseState, PromiseState]:
