@@ -60,7 +60,10 @@ def test_another_date_reminds_anew(world: World) -> None:
     post = Post()
     assert soon(post.until(29, 30)) == [("sam", "Ann Lee: we said we would by 15:15 today")]
     move_by_customer(world.sam, row.promise_id, due_at=at(54), now=at(30.25))
-    assert soon(post.until(30.5, 54)) == [("sam", "Ann Lee: we said we would by 15:00 today")]
+    assert PromiseRow.objects.get().remind_at == at(41)
+    assert soon(post.until(30.5, 54)) == []  # it comes at night: Wednesday's summary says it
+    assert "Promises due (1)" in post.newest()
+    assert Alert.objects.filter(kind=AlertKind.PROMISE, told_at__isnull=False).count() == 2
 
 
 def test_a_suggestion_reminds_nobody_until_it_is_confirmed(world: World) -> None:

@@ -135,12 +135,13 @@ def remind_at(promise: Promise, calendar: Calendar) -> datetime:
     """Return when to remind of it: at the earliest reading, or at the last working moment before it (5.3).
 
     Where only a latest moment was named there is no earlier reading: then when three quarters of the time are used,
-    as with an owed answer, so that there is time left to keep it.
+    as with an owed answer, at most a day before, so that there is time left to keep it.
     """
     window, made_at = promise.window, promise.made_at
     wanted_at = max(window.earliest_at, made_at)
     if window.earliest_at >= window.latest_at:
-        wanted_at = made_at + max(window.latest_at - made_at, timedelta()) * _USED
+        used_at = made_at + max(window.latest_at - made_at, timedelta()) * _USED
+        wanted_at = max(used_at, window.latest_at - timedelta(days=1))
     if calendar.is_never_open or calendar.is_business_day(calendar.local_day(wanted_at)):
         return wanted_at
     return max(calendar.last_open_before(wanted_at), made_at)
