@@ -219,9 +219,9 @@ class Looked:
     @property
     def has_dated_step(self) -> bool:
         """A next step, and when."""
-        return any(one.window is not None and one.window.wording for one in self._own_promises) or any(
-            self.dates(said) and self._steps_on(said) for said in self.body
-        )
+        if any(one.window is not None and one.window.wording for one in self._own_promises):
+            return True
+        return any(self.dates(said) and self._burden(said) is None for said in self.body)
 
     @property
     def _is_closing(self) -> bool:

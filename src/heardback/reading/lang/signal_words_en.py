@@ -31,9 +31,8 @@ SIGNALS: Final = SignalWords(
     how_much="how much|what (?:does|do|would|will|did) .{0,40}cost|what (?:is|are|'s) the (?:price|cost|"
     "fee|charge|rate)s?",
     yes_no="yes|no|yep|nope|sure|certainly|of course|absolutely|definitely|indeed|correct|that's right|"
-    "that is right|"
-    "not yet|not at all|unfortunately not|i'm afraid not|i am afraid not|we do|we are|we can|i do|i can|"
-    "it does|it is",
+    "that is right|not yet|not at all|unfortunately not|i'm afraid not|i am afraid not|"
+    "(?:we|i|it|they|you) (?:do|does|can|are|am|is|will|did|have|has)(?:n't| not)?(?=[.!,]|$)",
     burdens="let (?:us|me) know|get back to (?:us|me)|(?:you|please) (?:should |can |could |may |might "
     ")?(?:call|ring|phone|"
     "email|e-mail|contact|write to) (?:us|me)",
