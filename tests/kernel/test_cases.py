@@ -7,7 +7,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from tests.scenario import X_PHONE, A, B, Story, X, Y, at, line_of, window
+from tests.scenario import X_PHONE, A, B, Story, X, Y, at, line_of, said, window
 
 from heardback.kernel.contacts import Direction, MachineDetection, Mark, PromiseKind
 from heardback.kernel.decisions import DecisionKind
@@ -15,7 +15,7 @@ from heardback.kernel.hours import office_hours
 from heardback.kernel.judge import Judgement
 from heardback.kernel.owed import Settlement
 from heardback.kernel.policy import Mode, Policy
-from heardback.kernel.promises import Promise, PromiseState
+from heardback.kernel.promises import Promise, PromiseState, remind_at
 from heardback.kernel.reasons import Grade, Rule
 from heardback.kernel.revisions import resolve, revisions
 from heardback.kernel.standards import Standard, StandardKind
@@ -23,7 +23,7 @@ from heardback.kernel.status import Verdict
 
 #: The part of a case that belongs to a later step of the product, and why.
 LATER = {
-    "T11": "a supervisor's approval needs people with roles; the kernel counts the row and says from when it is over",
+    "T11": "that only a lead may approve is in tests/desk/test_promise_actions.py; here the row and the approval",
     "T13": "choosing between the two suggestions is a screen; here the choice is given as a decision",
     "T18": "that a person may close it is a button; here its preconditions are",
     "T20": "the pickup rate is a figure of the phone reports",
@@ -33,7 +33,6 @@ LATER = {
     "T34": "praise is delivered by the desk; here the contact waits for a person's no",
     "T37": "the cause misrouted is a person's finding; here the time and the breach",
     "T39": "blame and credit are figures per person; here the answer bears B's name",
-    "T47": 'our follow-up to "you call me" comes with promises found in text; here the answer counts',
     "T48": "the audit of a claim comes with complaints; coverage gaps are tested in test_naive_judge",
 }
 
@@ -453,11 +452,20 @@ def test_t46_arriving_at_closing_counts_as_after_hours() -> None:
     assert story.owed()[0].due_at == at("thu 17:00")
 
 
-def test_t47_you_call_me_is_a_human_answer() -> None:
+def test_t47_you_call_me_is_a_human_answer_and_a_follow_up_of_ours() -> None:
+    """The two hints to the writer are in tests/reading; here the answer, and the follow-up that we own."""
+    june = window("2026-06-15 09:00", "2026-06-18 23:59:59", "in three months")
     story = Story()
     story.mail("x1", "wed 09:00", Mark.QUESTION, asks=["when?"])
-    story.writes("a1", "wed 14:00", cites=["x1"])
+    shifted = said(PromiseKind.BURDEN_SHIFT, june, "You call me in three months")
+    story.writes("a1", "wed 14:00", cites=["x1"], commitments=(shifted,))
     assert story.told("fri 00:00") == ["x1: met A full by a1"]
+    promise = only_promise(story.judged())
+    assert (promise.kind, promise.is_suggestion) == (PromiseKind.BURDEN_SHIFT, False)
+    assert promise.window.latest_at == at("2026-06-18 23:59:59")
+    assert remind_at(promise, office_hours("America/New_York")) == at("2026-06-15 09:00")
+    assert promise.state_at(at("2026-06-18 23:59:59")) is PromiseState.OPEN
+    assert promise.state_at(at("2026-06-19 00:00")) is PromiseState.BROKEN
 
 
 def test_every_case_is_here_or_says_where() -> None:

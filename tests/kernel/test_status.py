@@ -70,3 +70,37 @@ def test_the_longest_waiting_come_first() -> None:
     found = open_at([story.judged(X), story.judged(Y)], at("mon 10:00"))
     assert [owed.key for owed in found] == ["y1", "x1"]
     assert open_at([story.judged(X)], at("mon 08:30")) == []
+
+
+def flagged(*mails: str) -> list[list[str]]:
+    """Which mails of one conversation, each answered an hour later, are the third in a month (S4.3)."""
+    story = Story()
+    for number, when in enumerate(mails, 1):
+        story.mail(f"x{number}", when, cites=["x1"])
+        story.writes(f"a{number}", f"{when[:-5]}12:00", cites=[f"x{number}"])
+    return [list(owed.contacts) for owed in story.owed() if "repeat_contact" in owed.flags]
+
+
+def test_s4_3_the_third_contact_on_one_matter_within_a_month_is_a_repeat() -> None:
+    assert flagged("2026-03-02 08:00", "2026-03-10 08:00") == []
+    assert flagged("2026-03-02 08:00", "2026-03-10 08:00", "2026-04-01 08:00") == [["x3"]]
+    assert flagged("2026-03-02 08:00", "2026-03-10 08:00", "2026-04-02 08:00") == []
+    assert flagged("2026-03-02 08:00", "2026-03-03 08:00", "2026-03-04 08:00", "2026-03-05 08:00") == [
+        ["x3"],
+        ["x4"],
+    ]
+
+
+def test_s4_3_calls_that_we_took_count_thanks_and_other_matters_do_not() -> None:
+    story = Story()
+    story.calls_us("c1", "mon 09:00", bridged=60)
+    story.calls_us("c2", "tue 09:00", bridged=60)
+    story.calls_us("c3", "wed 09:00")
+    story.mail("x1", "wed 10:00", subject="Invoice")
+    assert [owed.key for owed in story.owed() if "repeat_contact" in owed.flags] == ["c3"]
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    story.writes("a1", "mon 09:00", cites=["x1"])
+    story.mail("x2", "mon 10:00", Mark.CLOSING, Mark.CITES_US, cites=["a1"])
+    story.mail("x3", "tue 10:00", Mark.QUESTION, cites=["a1"])
+    assert [owed.flags for owed in story.owed()] == [frozenset(), frozenset()]

@@ -29,7 +29,7 @@ from heardback.kernel.owed import (
     is_recorded_call,
     weighed_at,
 )
-from heardback.kernel.owing import Ruling, latest_decision
+from heardback.kernel.owing import Owes, Ruling, latest_decision
 from heardback.kernel.policy import Policy, PolicyBook
 from heardback.kernel.promise_keeping import keep
 from heardback.kernel.promises import Promise
@@ -292,9 +292,14 @@ def _judgement(
 ) -> Judgement:
     covered = facts.coverage
     flags = _contact_flags(fold)
+    repeats = _repeats(fold)
     owed = [
         _owed_answer(
-            facts.customer_id, draft, covered.first_gap_after(draft.contacts) if covered else None, flags
+            facts.customer_id,
+            draft,
+            covered.first_gap_after(draft.contacts) if covered else None,
+            flags,
+            repeats,
         )
         for draft in fold.drafts
     ]
@@ -358,13 +363,42 @@ def _contact_flags(fold: Fold) -> dict[str, str]:
     return {contact.contact_id: "found_in_spam" for contact, _ in fold.ruled if Mark.JUNK in contact.marks}
 
 
+#: So many contacts on one matter within that time are a problem that goes on (S4.3).
+REPEAT_CONTACTS = 3
+REPEAT_WITHIN = timedelta(days=30)
+
+
+def _repeats(fold: Fold) -> frozenset[str]:
+    """Ids of the contacts with which a customer turned to us on one matter for the third time in a month, or more.
+
+    By default one conversation is one matter (1). A call that a person took counts; "thanks" does not.
+    """
+    heard: dict[str, list[datetime]] = {}
+    found: set[str] = set()
+    for contact, ruling in fold.ruled:
+        if ruling.owes is Owes.NO and ruling.rule is not Rule.CALL_ANSWERED:
+            continue
+        moments = heard.setdefault(fold.conversations.of(contact), [])
+        moments.append(contact.occurred_at)
+        since = contact.occurred_at - REPEAT_WITHIN
+        if len(moments) >= REPEAT_CONTACTS and moments[-REPEAT_CONTACTS] >= since:
+            found.add(contact.contact_id)
+    return frozenset(found)
+
+
 def _owed_answer(
-    customer_id: str, draft: OwedDraft, uncovered_from: datetime | None, flags: dict[str, str]
+    customer_id: str,
+    draft: OwedDraft,
+    uncovered_from: datetime | None,
+    flags: dict[str, str],
+    repeats: frozenset[str],
 ) -> OwedAnswer:
     opener = draft.contacts[0]
     found = {flags[contact.contact_id] for contact in draft.contacts if contact.contact_id in flags}
     if any(line.rule is Rule.JOINED_BY_RULE for line in draft.trail):
         found.add("joined_by_rule")
+    if any(contact.contact_id in repeats for contact in draft.contacts):
+        found.add("repeat_contact")
     if any(line.rule is Rule.X_BOUNCED for line in draft.trail):
         found.add("sent_but_bounced")
     return OwedAnswer(
