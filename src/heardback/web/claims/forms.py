@@ -25,7 +25,10 @@ def _moment(label: str, help_text: str = "") -> forms.CharField:
 class ClaimForm(forms.Form):
     """One claim about one customer. Moments are the firm's wall time."""
 
-    claim = forms.ChoiceField(label="What was said", choices=[(one.value, CLAIM_WORDS[one]) for one in Claim])
+    # Without quotation marks: typing the first letters finds it.
+    claim = forms.ChoiceField(
+        label="What was said", choices=[(one.value, CLAIM_WORDS[one].strip("“”")) for one in Claim]
+    )
     since = _moment("From")
     until = _moment("To")
     words = forms.CharField(
@@ -40,7 +43,7 @@ class ClaimForm(forms.Form):
         self._zone, self._as_of = zone, as_of
         local = as_of.astimezone(zone)
         began = (local - LOOK_BACK).replace(hour=0, minute=0)
-        self.fields["since"].initial, self.fields["until"].initial = _typed(began), _typed(local)
+        self.fields["since"].initial, self.fields["until"].initial = _typed(began), _typed(local + timedelta(minutes=1))
 
     def clean(self) -> dict[str, Any]:
         """Say at the field what cannot be asked so."""
