@@ -20,12 +20,14 @@ from heardback.evidence.addresses import matching_address
 from heardback.evidence.firm import Firm
 from heardback.evidence.mail import snippet_of
 from heardback.evidence.readings import WindowTuple, marks_of
+from heardback.evidence.said import commitments_in
 from heardback.formats.addresses import parse_addresses
 from heardback.formats.compose import Unsendable, sendable_address
 from heardback.formats.form_submission import FormSubmission
 from heardback.formats.threading import base_subject
-from heardback.kernel.contacts import Channel, Contact, Direction, Mark, Window
+from heardback.kernel.contacts import Channel, Commitment, Contact, Direction, Mark, Window
 from heardback.kernel.identities import email_identity
+from heardback.reading.call_wishes import wants_call
 from heardback.reading.signatures import suggested_numbers
 from heardback.reading.words import read_words
 
@@ -67,6 +69,7 @@ class FormReading(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_onl
     snippet: str
     accepts: WindowTuple | None = None
     doubts: tuple[str, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -97,6 +100,8 @@ def form_reading(submission: FormSubmission, country: str, zone: tzinfo) -> Form
         marks.add(Mark.JUNK)
     elif doubts:
         marks.add(Mark.BODY_AUTO)
+    if wants_call(submission.message):
+        marks.add(Mark.WANTS_CALL)
     accepts = words.accepts
     return FormReading(
         contact_id=form_contact_id(submission.submission_id),
@@ -116,6 +121,7 @@ def form_reading(submission: FormSubmission, country: str, zone: tzinfo) -> Form
         snippet=snippet_of(submission.message),
         accepts=(accepts.earliest_at, accepts.latest_at, accepts.wording) if accepts else None,
         doubts=doubts,
+        commitments=commitments_in(submission.message, submission.submitted_at, zone),
     )
 
 
@@ -179,6 +185,7 @@ def place_form(reading: FormReading, firm: Firm) -> PlacedForm:
         marks=marks,
         asks=frozenset(reading.asks),
         accepts=Window(*reading.accepts) if reading.accepts is not None else None,
+        commitments=reading.commitments,
     )
     return PlacedForm(contact, _reply_by(reading, email), reading.phone or reading.phone_as_typed)
 

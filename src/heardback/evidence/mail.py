@@ -27,6 +27,7 @@ from heardback.formats.records import Mailbox, MailRecord, Unreadable
 from heardback.formats.rfc5322 import parse_mail
 from heardback.formats.threading import base_subject, is_reply_subject
 from heardback.kernel.contacts import Mark, Window
+from heardback.reading.call_wishes import wants_call
 from heardback.reading.dates import OFFICE, WorkDays
 from heardback.reading.forms import FormFields, parse_form
 from heardback.reading.forwards import parse_forward
@@ -156,6 +157,8 @@ def _reading(
     reply_to = record.reply_to
     forwarded = _forwarded(record, text)
     said_at = None if kind.is_automatic else record.claimed_sent_at
+    if said_at is not None and wants_call(new_text):
+        marks |= {Mark.WANTS_CALL}
     return MailReading(
         contact_id=contact_id_of(record),
         source=item.source,

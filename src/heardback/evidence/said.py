@@ -17,6 +17,7 @@ from heardback.reading.commitment_weights import SUGGESTED
 from heardback.reading.commitments import CommitmentKind, FoundPromise, promises_in
 from heardback.reading.dates import OFFICE, WorkDays
 from heardback.reading.requests import read_requests
+from heardback.reading.told_promises import said_by_customer
 
 HEAD: Final = 20_000
 TAIL: Final = 4_000
@@ -32,10 +33,22 @@ def commitments_in(
 ) -> tuple[Commitment, ...]:
     """Return what is promised in `text`, said at `base_at` by somebody in `zone` who works on `days`; never raises.
 
-    Of a text longer than HEAD + TAIL characters its beginning and end are read.
+    What its author says that the other side promised follows, marked so (`is_told`). Of a text longer than
+    HEAD + TAIL characters its beginning and end are read.
     """
-    found = promises_in(_reach(text), base_at, zone, days=days)
-    return tuple(commitment(one) for one in found if one.confidence >= SUGGESTED and one.kind in _KINDS)
+    reach = _reach(text)
+    found = [commitment(one) for one in promises_in(reach, base_at, zone, days=days) if _is_likely(one)]
+    told = [
+        replace(commitment(one), is_told=True)
+        for one in said_by_customer(reach, base_at, zone)
+        if _is_likely(one)
+    ]
+    sentences = {one.sentence for one in told}
+    return (*(one for one in found if one.sentence not in sentences), *told)
+
+
+def _is_likely(found: FoundPromise) -> bool:
+    return found.confidence >= SUGGESTED and found.kind in _KINDS
 
 
 def asked_in(text: str) -> tuple[str, ...]:
