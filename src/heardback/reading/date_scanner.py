@@ -134,36 +134,44 @@ class Scanner:
 
     def _token(self, match: re.Match[str], before: str, text: str) -> Token | None:
         kind = match.lastgroup or ""
-        start, end = match.span()
         is_before = self._before.search(before) is not None
         if kind in _SIMPLE:
-            return Token(_SIMPLE[kind], start, end, is_before=is_before)
+            return Token(_SIMPLE[kind], *match.span(), is_before=is_before)
         if kind.startswith("weekday"):
             return self._weekday(match, before, is_before)
+        if kind in ("iso", "numeric", "daymonth", "monthday", "dom"):
+            return self._calendar_day(match, kind, before, is_before)
+        if kind in ("duration", "hourin", "fewdays", "endof"):
+            return self._period(match, kind)
+        return self._hour(match, kind, text)
+
+    def _calendar_day(self, match: re.Match[str], kind: str, before: str, is_before: bool) -> Token | None:
+        if kind == "dom":
+            number = int(next(filter(None, _DIGITS.findall(match["dom"]))))
+            return Token(TokenKind.DAY_OF_MONTH, *match.span(), number) if 1 <= number <= 31 else None
+        readings = self._readings(match, kind, before)
+        if not readings:
+            return None
+        return Token(TokenKind.CALENDAR, *match.span(), readings=readings, is_before=is_before)
+
+    def _period(self, match: re.Match[str], kind: str) -> Token | None:
+        if kind == "hourin":
+            return Token(TokenKind.DURATION, *match.span(), 1, 1, "hour")
+        if kind == "fewdays":
+            return Token(TokenKind.DURATION, *match.span(), 2, 3, "business_day", is_vague=True)
+        if kind == "duration":
+            return self._duration(match)
+        unit = next(unit for unit in ("week", "month", "year") if match[f"end_{unit}"])
+        return Token(TokenKind.END_OF, *match.span(), unit=unit, is_next=match["end_next"] is not None)
+
+    def _hour(self, match: re.Match[str], kind: str, text: str) -> Token | None:
         if kind.startswith("part"):
             index = int(kind[4:])
             _, low, high = self._words.parts[index]
             has_this = match[f"this{index}"] is not None or match[kind].lower() == "tonight"
-            return Token(TokenKind.PART, start, end, low, high, needs_day=not has_this)
-        if kind == "duration":
-            return self._duration(match)
-        if kind == "fewdays":
-            return Token(TokenKind.DURATION, start, end, 2, 3, "business_day", is_vague=True)
-        if kind == "endof":
-            unit = next(unit for unit in ("week", "month", "year") if match[f"end_{unit}"])
-            return Token(TokenKind.END_OF, start, end, unit=unit, is_next=match["end_next"] is not None)
-        if kind in ("iso", "numeric", "daymonth", "monthday"):
-            readings = self._readings(match, kind, before)
-            return (
-                Token(TokenKind.CALENDAR, start, end, readings=readings, is_before=is_before)
-                if readings
-                else None
-            )
-        if kind == "dom":
-            number = int(next(filter(None, _DIGITS.findall(match["dom"]))))
-            return Token(TokenKind.DAY_OF_MONTH, start, end, number) if 1 <= number <= 31 else None
+            return Token(TokenKind.PART, *match.span(), low, high, needs_day=not has_this)
         if kind == "noon":
-            return Token(TokenKind.CLOCK, start, end, _NOON, _NOON, is_exact=True, needs_day=True)
+            return Token(TokenKind.CLOCK, *match.span(), _NOON, _NOON, is_exact=True, needs_day=True)
         return self._range(match) if kind == "range" else self._clock(match, text)
 
     def _weekday(self, match: re.Match[str], before: str, is_before: bool) -> Token | None:
@@ -292,16 +300,15 @@ def _named(prefix: str, alternatives: tuple[str, ...]) -> str:
 
 def _pattern(words: DateWords) -> str:
     """The alternatives in order: what is longer or surer stands first. `lastgroup` names the outermost."""
-    units = "|".join(f"(?P<u_{unit}>{getattr(words, unit)})" for unit in _UNITS)
-    numbers = "|".join(sorted(map(re.escape, words.numbers), key=len, reverse=True))
-    number = rf"\d{{1,3}}|{numbers}"
-    half = r"[ap]\.?m\b\.?" if words.has_am_pm else r"(?!)"
-    mark = words.clock_mark or "(?!)"
-    before_noun = words.next_before or "(?!)"
+    alternatives = [*_calendar(words), *_periods(words), *_days_by_name(words), *_hours(words)]
+    return r"(?<![\w@])(?:" + "|".join(alternatives) + ")"
+
+
+def _calendar(words: DateWords) -> list[str]:
     ordinal = f"(?:{words.ordinal})?" if words.ordinal else ""
     of = f"(?:(?:{words.of}) )?" if words.of else ""
     day_of_month = re.sub(r"\((?!\?)", "(?:", words.day_of_month) or "(?!)"
-    alternatives = [
+    return [
         rf"(?P<iso>{_NO_NUMBER_BEFORE}(?P<y>\d{{4}})-(?P<m>\d\d?)-(?P<d>\d\d?)(?!\d))",
         rf"(?P<numeric>{_NO_NUMBER_BEFORE}(?=\d\d?/|\d\d?\.\d\d?\.)(?P<n_1>\d\d?)(?P<n_sep>[./])(?P<n_2>\d\d?)"
         rf"(?:(?:(?P=n_sep))(?P<n_3>\d{{4}}|\d\d)|(?P<n_dot>\.))?(?![\d/%$€]|\.\d))",
@@ -310,16 +317,30 @@ def _pattern(words: DateWords) -> str:
         rf"(?P<monthday>(?:{_named('md', words.months)})\.? (?:the )?(?P<md_day>\d\d?){ordinal}(?![\d:%]|\.\d|\w)"
         rf"(?:,? (?P<md_year>(?:19|20)\d\d)(?!\d))?)",
         rf"(?P<dom>{day_of_month})",
+    ]
+
+
+def _periods(words: DateWords) -> list[str]:
+    units = "|".join(f"(?P<u_{unit}>{getattr(words, unit)})" for unit in _UNITS)
+    numbers = "|".join(sorted(map(re.escape, words.numbers), key=len, reverse=True))
+    number = rf"\d{{1,3}}|{numbers}"
+    return [
+        rf"(?P<hourin>{words.within_hour})\b",
         rf"(?P<duration>(?:{words.within}|{words.in_}) (?:(?P<couple>{words.couple})|(?P<few>{words.few})"
         rf"|(?P<n>{number})(?: ?(?:-|–|{words.and_}|or|oder|ou|o) ?(?P<n2>{number}))?)[ -](?:{units})\b)",
         rf"(?P<fewdays>{words.coming_days})\b",
         rf"(?P<dayafter>{words.day_after})\b",
         rf"(?P<endofday>{words.end_of_day})\b",
         rf"(?P<cob>{words.close_of_business})\b",
-        rf"(?P<endof>(?:{words.end_of}) (?P<end_next>(?:{before_noun}) )?"
+        rf"(?P<endof>(?:{words.end_of}) (?P<end_next>(?:{words.next_before or '(?!)'}) )?"
         rf"(?:(?P<end_week>{words.week})|(?P<end_month>{words.month})|(?P<end_year>{words.year}))\b)",
-        rf"(?P<weekday>(?:(?P<wnext>{before_noun}) |(?:{words.this}) )?(?:{_named('w', words.weekdays)})\b"
-        rf"(?P<wdot>\.)?(?: (?P<wafter>{words.next_after})\b)?)",
+    ]
+
+
+def _days_by_name(words: DateWords) -> list[str]:
+    return [
+        rf"(?P<weekday>(?:(?P<wnext>{words.next_before or '(?!)'}) |(?:{words.this}) )?"
+        rf"(?:{_named('w', words.weekdays)})\b(?P<wdot>\.)?(?: (?P<wafter>{words.next_after})\b)?)",
         rf"(?P<nextweek>{words.next_week})\b",
         rf"(?P<thisweek>{words.this_week})\b",
         rf"(?P<nextmonth>{words.next_month})\b",
@@ -329,6 +350,13 @@ def _pattern(words: DateWords) -> str:
         ),
         rf"(?P<tomorrow>{words.tomorrow})\b",
         rf"(?P<today>{words.today})\b",
+    ]
+
+
+def _hours(words: DateWords) -> list[str]:
+    half = r"[ap]\.?m\b\.?" if words.has_am_pm else r"(?!)"
+    mark = words.clock_mark or "(?!)"
+    return [
         rf"(?P<noon>{words.noon})\b",
         rf"(?P<range>(?:(?:{words.between}) )?{_NO_NUMBER_BEFORE}"
         rf"(?P<r_1>\d\d?)(?:[:.](?P<r_m1>\d\d))?(?: ?(?:{half}|{mark}))?"
@@ -339,7 +367,6 @@ def _pattern(words: DateWords) -> str:
         rf"(?P<c_hour>\d\d?)(?:(?P<c_sep>[:.h])(?P<c_min>\d\d))?"
         rf"(?![\d%€$/]|[.,:]\d)(?: ?(?:(?P<c_half>{half})|(?P<c_mark>{mark})\b))?)(?!\w)",
     ]
-    return r"(?<![\w@])(?:" + "|".join(alternatives) + ")"
 
 
 _SIMPLE: Final = {

@@ -174,7 +174,7 @@ def _at_clock(clock: Token, part: Token | None, candidates: list[date], base: da
     if part is not None and part.low >= 12 and high <= 12 * 60 and not clock.is_exact:
         low, high = (minute + 720 if minute < 720 else minute for minute in (low, high))
     if not candidates:
-        today = _at_minute(base.date(), low)
+        today = _at_minute(base.date(), high)
         candidates = [base.date() if today > base else base.date() + _DAY]
     earliest, latest = _at_minute(min(candidates), low), _at_minute(max(candidates), high)
     return _Local(earliest, latest, is_moment=low == high)

@@ -22,6 +22,8 @@ from heardback.reading.time_atoms import Atom, AtomKind, atoms_reader, shifted
 
 _LAST: Final = time(23, 59, 59)
 _DAY: Final = timedelta(days=1)
+_NOON: Final = 12 * 3600
+_SMALL_HOURS: Final = 5 * 3600
 _HALF_A_YEAR: Final = timedelta(days=183)
 _GLUE: Final = re.compile(
     r"[ ,(@'\"∙·•]*(?:(?:at|on|in the|of|the|um|am|in der|à|le|el|de|a las?|por|before|after|by|around|"
@@ -211,39 +213,44 @@ def _inherit(end: list[Atom], other: list[Atom], base: datetime) -> list[Atom]:
     days, others = _days(end), _days(other)
     if not days and others and any(atom.kind in (AtomKind.CLOCK, AtomKind.PART) for atom in end):
         end = [*end, others[0]]
-    if len(days) == 1 and days[0].month_day and others and others[0].year:
-        month, day = days[0].month_day
-        year = others[0].year
-        is_first = days[0].start < others[0].start
-        length = (days[0].last - days[0].first).days
-        first = date(year, month, day)
-        if is_first and first > others[0].last:
-            first = date(year - 1, month, day)
-        end = [
-            replace(days[0], first=first, last=first + timedelta(days=length)) if atom is days[0] else atom
-            for atom in end
-        ]
-    elif (
-        len(days) == 1
-        and days[0].month_day
-        and others
-        and days[0].start > others[0].start
-        and days[0].last < others[0].first
-    ):
-        later = days[0].first.replace(year=days[0].first.year + 1)
-        end = [
-            replace(days[0], first=later, last=later + (days[0].last - days[0].first))
-            if atom is days[0]
-            else atom
-            for atom in end
-        ]
-    clocks = [atom for atom in end if atom.kind is AtomKind.CLOCK]
-    sure = [atom for atom in other if atom.kind is AtomKind.CLOCK and atom.is_weekday]
-    if clocks and sure and not clocks[0].is_weekday and clocks[0].low < 43200 and sure[0].low >= 43200:
-        raised = clocks[0].low + 43200
-        if raised <= sure[0].low or clocks[0].start > sure[0].start:
-            end = [replace(atom, low=raised, high=raised) if atom is clocks[0] else atom for atom in end]
+    if len(days) == 1 and days[0].month_day and others:
+        day = _with_year(days[0], others[0])
+        end = [day if atom is days[0] else atom for atom in end]
+    clock = next((atom for atom in end if atom.kind is AtomKind.CLOCK), None)
+    sure = next((atom for atom in other if atom.kind is AtomKind.CLOCK and atom.is_weekday), None)
+    if clock is not None and sure is not None and not clock.is_weekday:
+        half = _in_half_of(clock, sure)
+        end = [half if atom is clock else atom for atom in end]
     return end
+
+
+def _with_year(day: Atom, other: Atom) -> Atom:
+    """The day in the year that the other end of its span names, or after its beginning."""
+    if day.month_day is None:
+        return day
+    length = day.last - day.first
+    if other.year:
+        first = date(other.year, *day.month_day)
+        if day.start < other.start and first > other.last:
+            first = date(other.year - 1, *day.month_day)
+        return replace(day, first=first, last=first + length)
+    if day.start > other.start and day.last < other.first:
+        first = day.first.replace(year=day.first.year + 1)
+        return replace(day, first=first, last=first + length)
+    return day
+
+
+def _in_half_of(clock: Atom, sure: Atom) -> Atom:
+    """The hour in the half of the day that the other end of its span names: "2 to 4 pm", "12-3am"."""
+    if sure.low >= _NOON > clock.low:
+        raised = clock.low + _NOON
+        return (
+            replace(clock, low=raised, high=raised)
+            if raised <= sure.low or clock.start > sure.start
+            else clock
+        )
+    is_midnight = clock.low == _NOON and sure.low < _NOON and clock.start < sure.start
+    return replace(clock, low=0, high=0) if is_midnight else clock
 
 
 def _window(
@@ -266,8 +273,9 @@ def _window(
         )  # 11/3 read both ways: the weekday decides
     if clock is not None:
         low = clock.low
-        if part is not None and part.low >= 12 and low <= 43200 and not clock.is_weekday:
-            low += 43200 if low < 43200 else 0
+        if part is not None and part.low >= 12 and low <= _NOON and not clock.is_weekday:
+            # "1 at night" lies in the night that begins on that day.
+            low += 86400 if part.low >= 18 and low < _SMALL_HOURS else _NOON if low < _NOON else 0
         at = clock.zone or zone
         earliest, latest = (datetime.combine(day, time()) + timedelta(seconds=low) for day in (first, last))
         if low == 86400 and calendar is not None:  # midnight on the 12th is its beginning

@@ -65,6 +65,8 @@ _CAPITALISED: Final = frozenset(
     {"mar", "may", "march", "sun", "sat", "wed", "mon", "jan", "do", "so", "di", "mi", "fr", "sa", "mo"}
 )
 _BEHIND: Final = ("since", "last", "seit", "depuis", "desde")
+_UNIT_END: Final = r"(?![^\W\d])"  # "2hr5min" is written without a space
+_LETTERS: Final = frozenset({"s", "m", "h", "d", "w", "y", "mo"})
 _SPANS: Final = {"year": (12, 0, 0), "quarter": (3, 0, 0), "month": (1, 0, 0), "fortnight": (0, 14, 0),
                  "week": (0, 7, 0),
                  "day": (0, 1, 0), "hour": (0, 0, 3600), "minute": (0, 0, 60), "second": (0, 0, 1)}  # fmt: skip
@@ -104,8 +106,8 @@ class AtomReader:
         self._day_lead = re.compile(rf"(?:^|\W)(?:{dates.on}|{dates.by}|{dates.before}) $", re.IGNORECASE)
         self._sure_lead = re.compile(rf"(?:^|\W)(?:{dates.by}|{dates.before}) $", re.IGNORECASE)
         self._stretch = re.compile(
-            rf"(?P<n>\d{{1,4}}(?:[.,]\d)?|{self._numbers()}) ?(?:(?P<half>and a half) "
-            rf")?(?:{self._units()})\b",
+            rf"(?P<n>{self._number_words()}) ?(?:(?P<half>and a half) "
+            rf")?(?:{self._units()}){_UNIT_END}",
             re.IGNORECASE,
         )
 
@@ -119,41 +121,35 @@ class AtomReader:
             if atom is not None:
                 yield atom
 
-    def _numbers(self) -> str:
+    def _number_words(self) -> str:
         names = {**dict.fromkeys(self._dates.numbers, 0), **self._times.numbers}
-        return "|".join(sorted(names, key=len, reverse=True)) or "(?!)"
+        words = "|".join(sorted(names, key=len, reverse=True)) or "(?!)"
+        return rf"\d{{1,4}}(?:[.,]\d)?|(?<!\w)(?:{words})\b"
 
     def _units(self) -> str:
         return "|".join(f"(?P<u_{name}>{one})" for name, one in self._times.units.items()) or "(?!)"
 
     def _expression(self) -> str:
+        """The alternatives in order: what is longer or surer stands first. `lastgroup` names the outermost."""
+        alternatives = [*self._dated(), self._stretched(), *self._named(), *self._hours()]
+        return r"(?<![\w@])(?:" + "|".join(alternatives) + ")"
+
+    def _dated(self) -> list[str]:
+        """Days of the calendar, in words and figures."""
         dates, times = self._dates, self._times
         month = "|".join(dates.months)
-        weekday = "|".join(f"(?P<w{at}>{one})" for at, one in enumerate(dates.weekdays))
+        weekday = "|".join(dates.weekdays)
         ordinal = rf"(?:{dates.ordinal}|st|nd|rd|th)?"
-        named = "|".join(times.ordinals) or "(?!)"
-        day = rf"(?:\d\d?(?!\d|:\d){ordinal}|{named})"
+        day = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?!\d|:\d){ordinal}|{'|'.join(times.ordinals) or '(?!)'})"
         to = rf"(?: ?[-–—~] ?| (?:{times.to or '(?!)'}) )"
         of = rf"(?:(?:{dates.of or 'of'}) )?"
         short = r"'\d\d|(?:3[2-9]|[4-9]\d)(?![\w:.%])"
         year = rf"(?:\d{{4}}(?![\d:]| ?(?:be|bce?|ce|ad)\b)|{short})"
-        units = re.sub(r"\?P<\w+>", "?:", self._units())
-        one = rf"(?:\d{{1,4}}(?:[.,]\d)?|{self._numbers()}) ?(?:and a half )?(?:{units})\b"
-        many = rf"{one}(?:(?:,? and |, ?| )?{one})*"
-        front = "|".join(
-            filter(None, (times.ahead_before, times.ago_before, times.next_many, times.last_many))
-        )
-        back = "|".join(filter(None, (times.ago, times.ahead)))
-        relation = "|".join(filter(None, (times.after, times.before)))
-        periods = "|".join(f"(?P<p{at}>{one})" for at, one in enumerate(times.periods)) or "(?!)"
-        relative = "|".join(f"(?P<r{at}>{one})" for at, one in enumerate(times.relative_days)) or "(?!)"
-        parts = "|".join(f"(?P<q{at}>{one})" for at, one in enumerate(times.parts)) or "(?!)"
-        mark = dates.clock_mark or "(?!)"
-        alternatives = [
+        return [
             r"(?P<iso>(?P<i_y>\d{4})-(?P<i_m>\d\d)-(?P<i_d>\d\d)t(?P<i_c>\d\d:\d\d(?::\d\d)?)(?:\.\d+)?"
             rf" ?(?P<i_z>z\b|{_ZONE})?)",
-            rf"(?P<unix>(?P<u_m>{month}) {{1,2}}(?P<u_d>\d\d?) (?P<u_c>\d\d:\d\d(?::\d\d)?)(?: "
-            rf"(?P<u_z>{_ZONE}))? (?P<u_y>\d{{4}}))(?!\d)",
+            rf"(?P<unix>(?:(?:{weekday})\.?,? )?(?P<u_m>{month}) {{1,2}}(?P<u_d>\d\d?) "
+            rf"(?P<u_c>\d\d:\d\d(?::\d\d)?)(?: (?P<u_z>{_ZONE}))? (?P<u_y>\d{{4}}))(?!\d)",
             rf"(?P<ymd>(?P<a_y>\d{{4}})(?P<a_s>[-/.]| )(?P<a_m>\d\d?(?=[-/.])|"
             rf"{month})(?P=a_s)(?P<a_d>\d\d?)(?![\d]))",
             rf"(?P<dm>(?<![\d/.-])(?:the )?(?P<b_d>{day})(?:{to}(?P<b_e>{day}))?[ "
@@ -168,16 +164,47 @@ class AtomReader:
             r"(?P<num>(?<![\d/.$€£-])(?P<g_1>\d\d?)(?P<g_s>[/.-])(?P<g_2>\d\d?)(?:(?P=g_s)(?P<g_y>\d{4}|"
             r"\d\d)|(?P<g_dot>\.(?!\d)))?"
             r"(?![\d/%€$]|[.,-]\d))",
+        ]
+
+    def _stretched(self) -> str:
+        """A stretch of time with what says from where it runs: "two weeks ago", "in 1h 30m"."""
+        times = self._times
+        units = re.sub(r"\?P<\w+>", "?:", self._units())
+        one = rf"(?:{self._number_words()}) ?(?:and a half )?(?:{units}){_UNIT_END}"
+        many = rf"{one}(?:(?:,? and |, ?| )?{one})*"
+        front = "|".join(
+            filter(None, (times.ahead_before, times.ago_before, times.next_many, times.last_many))
+        )
+        back = "|".join(filter(None, (times.ago, times.ahead)))
+        relation = "|".join(filter(None, (times.after, times.before)))
+        return (
             rf"(?P<shift>(?:(?P<s_front>{front or '(?!)'}) ?|(?P<s_sign>(?<![\w.])[+-]) ?)?(?P<s_many>{many})"
-            rf"(?: (?:(?P<s_back>{back or '(?!)'})|(?P<s_rel>{relation or '(?!)'}))\b)?)",
+            rf"(?: (?:(?P<s_back>{back or '(?!)'})|(?P<s_rel>{relation or '(?!)'}))\b)?)"
+        )
+
+    def _named(self) -> list[str]:
+        """Days and spans of days by their names."""
+        dates, times = self._dates, self._times
+        weekday = "|".join(f"(?P<w{at}>{one})" for at, one in enumerate(dates.weekdays))
+        periods = "|".join(f"(?P<p{at}>{one})" for at, one in enumerate(times.periods)) or "(?!)"
+        relative = "|".join(f"(?P<r{at}>{one})" for at, one in enumerate(times.relative_days)) or "(?!)"
+        return [
             rf"(?P<period>{periods})\b",
             rf"(?P<weekday>(?:(?:(?P<w_last>{times.last})|(?P<w_next>{times.next or '(?!)'})|"
             rf"(?:{times.this or '(?!)'})) )?"
             rf"(?:{weekday})\b\.?(?:(?P<w_lastly>{times.last_after or '(?!)'})|"
             rf"(?P<w_then>{times.next_after or '(?!)'}))?)",
-            rf"(?P<month>{month})\b\.?",
+            rf"(?P<month>{'|'.join(dates.months)})\b\.?",
             rf"(?P<lastnight>{times.last_night or '(?!)'})\b",
             rf"(?P<relative>{relative})\b",
+        ]
+
+    def _hours(self) -> list[str]:
+        """Hours and parts of a day."""
+        dates, times = self._dates, self._times
+        parts = "|".join(f"(?P<q{at}>{one})" for at, one in enumerate(times.parts)) or "(?!)"
+        mark = dates.clock_mark or "(?!)"
+        return [
             rf"(?P<now>{times.now})\b",
             rf"(?P<midnight>{times.midnight or '(?!)'})\b",
             rf"(?P<noon>{times.noon or '(?!)'})\b",
@@ -187,18 +214,30 @@ class AtomReader:
             rf"(?: ?(?P<k_half>[ap]\.?m\b\.?)| ?(?P<k_mark>{mark})\b)?(?: ?(?P<k_z>{_ZONE}))?)(?!\w)"
             r"(?P<k_part>(?: o'clock)?(?= in the (?:morning|afternoon|evening)\b| at night\b))?",
         ]
-        return r"(?<![\w@])(?:" + "|".join(alternatives) + ")"
 
     def _atom(self, match: re.Match[str], text: str, base: datetime, zone: tzinfo) -> Atom | None:
         name = match.lastgroup or ""
-        name = "clock" if name == "k_part" else name
-        start, end = match.span()
-        today = base.date()
+        if name in ("clock", "k_part"):
+            return self._clock(match)
+        if name in ("iso", "unix"):
+            return self._iso(match, zone) if name == "iso" else self._unix(match, zone)
+        if name in ("shift", "now", "lastnight"):
+            return self._from_now(name, match, base, zone)
+        if name in ("midnight", "noon"):
+            at = 86400 if name == "midnight" else 43200
+            return Atom(AtomKind.CLOCK, *match.span(), low=at, high=at)
+        return self._part(match) if name == "part" else self._day(name, match, text, base.date())
+
+    def _from_now(self, name: str, match: re.Match[str], base: datetime, zone: tzinfo) -> Atom | None:
+        if name == "shift":
+            return self._shift(match, base, zone)
+        if name == "now":
+            return _moment(*match.span(), base, base, zone)
+        begins = datetime.combine(base.date() - timedelta(days=1), time(18))
+        return _moment(*match.span(), begins, begins + timedelta(hours=12), zone)
+
+    def _day(self, name: str, match: re.Match[str], text: str, today: date) -> Atom | None:
         match name:
-            case "iso":
-                return self._iso(match, zone)
-            case "unix":
-                return self._unix(match, zone)
             case "ymd":
                 return self._ymd(match)
             case "dm" | "md":
@@ -206,38 +245,25 @@ class AtomReader:
             case "my" | "ym":
                 return self._month_of_year(match, "d" if name == "my" else "e")
             case "nmy":
-                return _month_atom(start, end, int(match["f_y"]), int(match["f_m"]))
+                return _month_atom(*match.span(), int(match["f_y"]), int(match["f_m"]))
             case "num":
                 return self._numeric(match, text, today)
-            case "shift":
-                return self._shift(match, base, zone)
             case "period":
                 return self._period(match, today)
             case "weekday":
                 return self._weekday(match, text, today)
             case "month":
                 return self._lone_month(match, text, today)
-            case "lastnight":
-                day = today - timedelta(days=1)
-                begins = datetime.combine(day, datetime.min.time().replace(hour=18))
-                return _moment(start, end, begins, begins + timedelta(hours=12), zone)
-            case "relative":
-                at = next(at for at in range(len(self._times.relative_days)) if match[f"r{at}"])
-                day = today + timedelta(days=list(self._times.relative_days.values())[at])
-                return Atom(AtomKind.DAY, start, end, day, day)
-            case "now":
-                return _moment(start, end, base, base, zone)
-            case "midnight":
-                return Atom(AtomKind.CLOCK, start, end, low=86400, high=86400)
-            case "noon":
-                return Atom(AtomKind.CLOCK, start, end, low=43200, high=43200)
-            case "part":
-                at = next(at for at in range(len(self._times.parts)) if match[f"q{at}"])
-                low, high = list(self._times.parts.values())[at]
-                # By themselves only what says which day: "this morning", "tonight".
-                is_sure = match[0].lower().split()[0] in ("this", "tonight", "ce", "cet", "esta", "heute")
-                return Atom(AtomKind.PART, start, end, low=low, high=high, is_sure=is_sure)
-        return self._clock(match)
+        at = next(at for at in range(len(self._times.relative_days)) if match[f"r{at}"])
+        day = today + timedelta(days=list(self._times.relative_days.values())[at])
+        return Atom(AtomKind.DAY, *match.span(), day, day)
+
+    def _part(self, match: re.Match[str]) -> Atom:
+        at = next(at for at in range(len(self._times.parts)) if match[f"q{at}"])
+        low, high = list(self._times.parts.values())[at]
+        # By themselves only what says which day: "this morning", "tonight".
+        is_sure = match[0].lower().split()[0] in ("this", "tonight", "ce", "cet", "esta", "heute")
+        return Atom(AtomKind.PART, *match.span(), low=low, high=high, is_sure=is_sure)
 
     def _month_number(self, name: str) -> int:
         found = self._month.match(name)
@@ -274,7 +300,10 @@ class AtomReader:
         month = int(word) if word.isdigit() else self._month_number(word)
         if not word.isdigit() and match["a_s"] == ".":
             return None
-        day = date(int(match["a_y"]), month, int(match["a_d"]))
+        number = int(match["a_d"])
+        if month > 12 >= number:
+            month, number = number, month  # "2024-13-01" has but one reading
+        day = date(int(match["a_y"]), month, number)
         return Atom(AtomKind.DAY, *match.span(), day, day)
 
     def _named_day(self, match: re.Match[str], prefix: str, today: date) -> Atom | None:
@@ -306,7 +335,7 @@ class AtomReader:
         name = match["month"].strip(".")
         month = self._month_number(name)
         before = text[max(0, match.start() - 16) : match.start()]
-        is_whole = len(text.strip()) == len(match[0]) and len(name) > 3
+        is_whole = len(text.strip()) == len(match[0]) and len(name) >= 3
         if not (is_whole and name[0].isupper()) and not self._month_lead.search(before):
             return None
         if name.lower() in _CAPITALISED and name.islower():
@@ -349,51 +378,39 @@ class AtomReader:
     def _shift(self, match: re.Match[str], base: datetime, zone: tzinfo) -> Atom | None:
         front, back, sign, relation = match["s_front"], match["s_back"], match["s_sign"], match["s_rel"]
         times = self._times
-        is_behind = bool(
-            (front and times.ago_before and re.fullmatch(times.ago_before, front, re.IGNORECASE))
-            or (back and times.ago and re.fullmatch(times.ago, back, re.IGNORECASE))
-            or (front and times.last_many and re.fullmatch(times.last_many, front, re.IGNORECASE))
-            or sign == "-"
-        )
+        shift = self._sum(match["s_many"])
+        is_many = _is(times.last_many, front) or _is(times.next_many, front)
+        if shift is None or (is_many and match["s_many"][-1:] in _LETTERS):
+            return None  # "the last 2m" are as well metres or millions
+        behind = (-shift[0], -shift[1], -shift[2])
+        if relation:
+            return Atom(AtomKind.SHIFT, *match.span(), shift=behind if _is(times.before, relation) else shift)
+        if not (front or back or sign):
+            return None
+        if _is(times.last_many, front) or _is(times.ago_before, front) or _is(times.ago, back) or sign == "-":
+            shift = behind
+        if sign:
+            return Atom(AtomKind.SHIFT, *match.span(), shift=shift, is_sure=False)
+        atom = shifted(Atom(AtomKind.SHIFT, *match.span(), shift=shift), base, zone)
+        if is_many and atom.kind is AtomKind.DAY:
+            today = base.date()
+            return Atom(AtomKind.DAY, atom.start, atom.end, min(today, atom.first), max(today, atom.last))
+        return atom
+
+    def _sum(self, many: str) -> tuple[int, int, int] | None:
+        """Add up "two hours and 5 minutes" as months, days and seconds; None: no stretch that anybody means."""
         total = [0.0, 0.0, 0.0]
-        for one in self._stretch.finditer(match["s_many"]):
-            unit = next((unit for unit in times.units if one[f"u_{unit}"]), "")
-            number = self._number(one["n"]) + (0.5 if one["half"] else 0)
-            if (
-                unit
-                and one[f"u_{unit}"].lower() in ("s", "m", "h", "d", "w", "y", "mo")
-                and not one["n"][0].isdigit()
-            ):
+        for one in self._stretch.finditer(many):
+            unit = next((unit for unit in self._times.units if one[f"u_{unit}"]), "")
+            if not unit or (one[f"u_{unit}"].lower() in _LETTERS and not one["n"][0].isdigit()):
                 return None
+            number = self._number(one["n"]) + (0.5 if one["half"] else 0)
             for at, size in enumerate(_SPANS[unit]):
                 total[at] += size * number
         if not any(total) or total[0] > 4800 or total[1] > 40000:
             return None
         days = total[1] + (total[0] % 1) * 30
-        shift = (int(total[0]), int(days), round(total[2] + (days % 1) * 86400))
-        if relation:
-            is_before = bool(times.before) and re.fullmatch(times.before, relation, re.IGNORECASE) is not None
-            shift = (-shift[0], -shift[1], -shift[2]) if is_before else shift
-            return Atom(AtomKind.SHIFT, *match.span(), shift=shift)
-        if not (front or back or sign):
-            return None
-        if is_behind:
-            shift = (-shift[0], -shift[1], -shift[2])
-        if sign:
-            return Atom(AtomKind.SHIFT, *match.span(), shift=shift, is_sure=False)
-        atom = shifted(Atom(AtomKind.SHIFT, *match.span(), shift=shift), base, zone)
-        is_many = (
-            bool(times.next_many or times.last_many)
-            and front is not None
-            and (
-                re.fullmatch(f"{times.next_many or '(?!)'}|{times.last_many or '(?!)'}", front, re.IGNORECASE)
-                is not None
-            )
-        )
-        if is_many and atom.kind is AtomKind.DAY:
-            today = base.date()
-            return Atom(AtomKind.DAY, atom.start, atom.end, min(today, atom.first), max(today, atom.last))
-        return atom
+        return int(total[0]), int(days), round(total[2] + (days % 1) * 86400)
 
     def _number(self, word: str) -> float:
         low = word.lower()
@@ -482,6 +499,10 @@ class AtomReader:
         is_sure = bool(half or mark or minutes or has_part)
         return Atom(AtomKind.CLOCK, *match.span(), low=at, high=at, zone=_zone_named(match["k_z"]), is_sure=is_sure,
                     is_weekday=bool(half))  # fmt: skip
+
+
+def _is(words: str, said: str | None) -> bool:
+    return bool(words) and said is not None and re.fullmatch(words, said, re.IGNORECASE) is not None
 
 
 def shifted(atom: Atom, base: datetime, zone: tzinfo, *, from_day: date | None = None) -> Atom:

@@ -34,8 +34,8 @@ ENGLISH: Final = CallWishWords(
         rf"(?:^|[,;:(] |\b(?:please|pls|plz|kindly|just|so|and|then|or|better|rather|could|can|would|will|"
         rf"to|you|someone|somebody|anybody|should|must) )(?:ring|phone|telephone|call) (?:me|"
         rf"us|my \w+|our \w+)\b(?:[^\w]*$|[^\w\s]| {_WHEN}| \+?\d)",
-        r"(?:^|[,;:(] |\b(?:please|pls|plz|kindly|just) )(?:ring|phone|call)(?: (?:any ?time|first|ahead|before|when|if|"
-        r"on|at|between|after)\b| \+?\d)",
+        r"(?:^|[,;:(] |\b(?:please|pls|plz|kindly|just) )(?:ring|phone|call)(?: (?:any ?time|first|ahead|"
+        r"before|when|if|on|at|between|after)\b| \+?\d)",
         r"(?:^|[,;:(] |\b(?:please|pls|plz|kindly|just|so|and|then|or|could you|can you|would you|will you|"
         r"to) )(?:call|ring) back\b",
         r"\b(?:give|drop) (?:me|us) an? (?:\w+ )?(?:call|ring|buzz|bell)\b",
@@ -66,13 +66,15 @@ GERMAN: Final = CallWishWords(
     code="de",
     stems=("ruf", "telefon", "klingel", "durchklingel"),
     wishes=(
-        r"\b(?:rufen sie|ruft|ruf) (?:\w+ ){0,2}?(?:mich|uns|meine?n? \w+|unsere?n? \w+)\b[^.;!?]{0,60}?\b(?:an|zurück|durch)\b",
+        r"\b(?:rufen sie|ruft|ruf) (?:\w+ ){0,2}?(?:mich|uns|meine?n? \w+|unsere?n? "
+        r"\w+)\b[^.;!?]{0,60}?\b(?:an|zurück|durch)\b",
         r"\b(?:rufen sie|ruft|ruf) (?:bitte |doch |einfach |gerne? |mal |dann |kurz )*(?:zurück|durch)\b",
         r"\b(?:mich|uns)\b[^.;!?]{0,60}?\b(?:anrufen|zurückrufen|anzurufen|zurückzurufen)\b",
         r"\bbitte[^.;!?]{0,40}?\b(?:zurückrufen|anrufen|um (?:einen |ihren |baldigen |kurzen )*(?:rück|"
         r"an)ruf)\b",
         r"\bum (?:\w+ ){0,3}?(?:rückruf|anruf)\b(?: wird gebeten)?",
-        r"\b(?:können|könnten|kannst|könntest|würden) (?:sie|du|ihr)\b[^.;!?]{0,40}?\b(?:anrufen|zurückrufen|durchrufen)\b",
+        r"\b(?:können|könnten|kannst|könntest|würden) (?:sie|du|ihr)\b[^.;!?]{0,40}?\b(?:anrufen|"
+        r"zurückrufen|durchrufen)\b",
         r"\b(?:rückruf|anruf) (?:erbeten|gewünscht|bitte|wäre)\b",
         r"\b(?:erwarte|erwarten|wünsche|wünschen|hätte|hätten|möchte|möchten|freue|freuen|warte|"
         r"brauche)\b[^.;!?]{0,30}?\b(?:rückruf|anruf)\b",

@@ -43,6 +43,7 @@ class DateWords:
     next_week: str
     this_week: str
     next_month: str
+    within_hour: str
     at: str
     on: str
     by: str

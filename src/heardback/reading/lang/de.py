@@ -62,6 +62,7 @@ DATES: Final = DateWords(
     next_week="(?:anfang |ende |mitte |in der )?(?:nächste[rn]?|kommende[rn]?) woche",
     this_week="(?:noch )?(?:in )?diese[r]? woche",
     next_month="(?:im )?nächste[nr] monat",
+    within_hour="(?:innerhalb|in) der nächsten stunde|binnen einer stunde",
     at="um|gegen|ab|bis",
     on="am|bis|bis zum|ab|oder|und|den|für|spätestens|vor|von|vom",
     by="bis|am|spätestens",

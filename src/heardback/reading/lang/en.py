@@ -64,6 +64,7 @@ DATES: Final = DateWords(
     next_week="(?:sometime )?(?:early |late(?:r)? )?next week",
     this_week="(?:later )?this week",
     next_month="next month",
+    within_hour="(?:with)?in the (?:next )?hour|inside (?:of )?(?:the|an) hour|over the next hour",
     at="at|@|around|about|by",
     on="on|by|before|until|till|for|or|and|either|is|not later than|no later than",
     by="by|on|until|till",

@@ -54,6 +54,7 @@ DATES: Final = DateWords(
     next_week="(?:la )?(?:próxima semana|semana que viene|semana próxima)",
     this_week="esta (?:misma )?semana",
     next_month="(?:el )?(?:próximo mes|mes que viene|mes próximo)",
+    within_hour="(?:en|dentro de) la próxima hora",
     at="a las?|sobre las?|hacia las?|antes de las?",
     on="el|para el|antes del|hasta el|o|o el|u|y|del|este|a más tardar el",
     by="para el|antes del|hasta el",

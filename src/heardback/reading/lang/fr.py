@@ -50,6 +50,7 @@ DATES: Final = DateWords(
     next_week="(?:début |fin |courant )?(?:de )?(?:la )?semaine prochaine",
     this_week="cette semaine|dans la semaine",
     next_month="(?:le )?mois prochain",
+    within_hour="dans l'heure|d'ici une heure",
     at="à|vers|avant|dès",
     on="le|avant le|d['’]ici|ou|et|pour|avant|ce|au plus tard|de",
     by="d['’]ici|avant|pour",

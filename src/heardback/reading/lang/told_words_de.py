@@ -59,7 +59,8 @@ TOLD: Final = ToldWords(
         rf"du|man|er))\b"
         r"[^.;:!?,]{0,50}?(?P<claim>,(?: dass)?| mir(?= \w+ \w+ (?:rückruf|angebot))| (?=einen? (?:rückruf|"
         r"anruf)))",
-        "ding_sollte": rf"(?:das|der|die|den|meine?|ihre?|unsere?) (?:\w+ )?{_THING} (?:sollte|sollten)\b(?! nicht)",
+        "ding_sollte": rf"(?:das|der|die|den|meine?|ihre?|unsere?) (?:\w+ )?{_THING} (?:sollte|"
+        rf"sollten)\b(?! nicht)",
         "sollte": rf"(?:{_WHO}|es|{_OURS}) (?:wollten|wollte|wolltest|wolltet|sollte|sollten|solltest)\b(?! "
         rf"\w*,? dass| "
         r"wissen| nicht)",

@@ -231,20 +231,14 @@ TOLD: Final = ToldWords(
         Saying(
             "do",
             "act",
-            r"(?:come|be (?:here|there|out|round|over|by|at (?:my|our))\b|visit|send (?:someone|somebody|a \w+)|stop by|drop by|"
-            r"swing by|"
-            r"show up|turn up|arrive|refund|reimburse|credit|repay|fix|repair|replace|exchange|cancel|book|"
-            r"reserve|"
-            r"schedule|reschedule|arrange|organi[sz]e|set up|reorder|order|update|change|correct|remove|ask|"
-            r"check|"
-            r"investigate|look (?:into|at|after)|talk to|speak to|sort|resolve|solve|settle|take care|deal "
-            r"with|handle|"
-            r"install|pick (?:it|them|up|the)|collect|process|finish|complete|start|escalate|waive|extend|"
-            r"pay|transfer|"
-            r"find out|see (?:to|what|if|whether)|help|clean|meet (?:me|us)|make sure|compensate|take a look|"
-            r"have a "
-            r"look|follow this up|adjust|test|measure|do (?:it|that|this|so|something|the))(?:ing)?\b(?! "
-            r"you\b)",
+            r"(?:come|be (?:here|there|out|round|over|by|at (?:my|our))\b|visit|send (?:someone|somebody|a "
+            r"\w+)|stop by|drop by|swing by|show up|turn up|arrive|refund|reimburse|credit|repay|fix|repair|"
+            r"replace|exchange|cancel|book|reserve|schedule|reschedule|arrange|organi[sz]e|set up|reorder|"
+            r"order|update|change|correct|remove|ask|check|investigate|look (?:into|at|after)|talk to|speak "
+            r"to|sort|resolve|solve|settle|take care|deal with|handle|install|pick (?:it|them|up|the)|"
+            r"collect|process|finish|complete|start|escalate|waive|extend|pay|transfer|find out|see (?:to|"
+            r"what|if|whether)|help|clean|meet (?:me|us)|make sure|compensate|take a look|have a look|"
+            r"follow this up|adjust|test|measure|do (?:it|that|this|so|something|the))(?:ing)?\b(?! you\b)",
         ),
         Saying(
             "sent",

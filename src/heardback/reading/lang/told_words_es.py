@@ -48,7 +48,8 @@ TOLD: Final = ToldWords(
     "comprometió|comprometieron|prometieron",
     leads={
         "dijo": rf"(?:{_WHO} )?(?:ya |también |además )?(?:se )?(?:me|nos) (?:lo )?{_SAID}\b{_CLAIM}",
-        "dijo_que_me": rf"(?:{_WHO} )?(?:dijo|dijeron|dijiste|aseguró|aseguraron|confirmó|confirmaron)(?: ayer| el \w+)?"
+        "dijo_que_me": rf"(?:{_WHO} )?(?:dijo|dijeron|dijiste|aseguró|aseguraron|confirmó|confirmaron)(?: "
+        rf"ayer| el \w+)?"
         r"(?P<claim> que )(?=(?:ya |hoy |ayer |el \w+ )?(?:me|nos)\b)",
         "prometió": r"(?:usted(?:es)? |tú )?(?:prometió|prometieron|prometiste|se comprometió|se "
         r"comprometieron|quedó|"

@@ -43,7 +43,8 @@ TOLD: Final = ToldWords(
         "il_m_a_été": rf"(?:il )?(?:m'|nous )(?:a|avait) été {_SAID}\b(?P<claim>,? (?:que |qu'|de |d'|(?=un |"
         rf"une |le |"
         r"la )))|(?:il )?(?:m'|nous )(?:a|avait) été (?:promis|assuré|garanti)\b",
-        "chose_devait": rf"(?:le|la|l'|les|mon|ma|votre|un|une) ?(?:\w+ )?{_THING} (?:devait|devaient|était censée?)\b(?! pas)",
+        "chose_devait": rf"(?:le|la|l'|les|mon|ma|votre|un|une) ?(?:\w+ )?{_THING} (?:devait|devaient|était "
+        rf"censée?)\b(?! pas)",
         "deviez": rf"{_WHO} (?:deviez|devait|devaient|devais|alliez|allait|étiez censée?s?|était censée?|"
         rf"étaient censés|"
         r"aviez prévu de|avait prévu de)\b",
