@@ -67,6 +67,7 @@ _CAPITALISED: Final = frozenset(
 _BEHIND: Final = ("since", "last", "seit", "depuis", "desde")
 _UNIT_END: Final = r"(?![^\W\d])"  # "2hr5min" is written without a space
 _LETTERS: Final = frozenset({"s", "m", "h", "d", "w", "y", "mo"})
+_LETTER_UNIT: Final = re.compile(r"\d[a-z]$", re.IGNORECASE)
 _SPANS: Final = {"year": (12, 0, 0), "quarter": (3, 0, 0), "month": (1, 0, 0), "fortnight": (0, 14, 0),
                  "week": (0, 7, 0),
                  "day": (0, 1, 0), "hour": (0, 0, 3600), "minute": (0, 0, 60), "second": (0, 0, 1)}  # fmt: skip
@@ -380,7 +381,7 @@ class AtomReader:
         times = self._times
         shift = self._sum(match["s_many"])
         is_many = _is(times.last_many, front) or _is(times.next_many, front)
-        if shift is None or (is_many and match["s_many"][-1:] in _LETTERS):
+        if shift is None or (is_many and _LETTER_UNIT.search(match["s_many"])):
             return None  # "the last 2m" are as well metres or millions
         behind = (-shift[0], -shift[1], -shift[2])
         if relation:
