@@ -182,6 +182,30 @@ def test_a_folder_left_out_a_mail_unread_or_no_mailbox_at_all_is_no_proof(world:
     assert any(one.startswith("Service: only what was passed on") for one in passive.not_seen)
 
 
+def test_a_folder_that_is_gone_takes_nothing_in_and_one_never_looked_at_may(world: World) -> None:
+    arrive(world, 30, line(OURS, MONDAY + 30 * HOUR))
+    looked(world)
+    looked(world, "Old", until=MONDAY - DAY)
+    assert check(Claim.NEVER_GOT).outcome is Outcome.CANNOT_TELL
+    Cursor.objects.filter(folder="Old").delete()
+    assert check(Claim.NEVER_GOT).outcome is Outcome.CONSISTENT
+    IntakePoint.objects.filter(pk=world.point.pk).update(excluded_folders=["old"])
+    assert check(Claim.NEVER_GOT).outcome is Outcome.CANNOT_TELL  # not gone, but left out
+    IntakePoint.objects.filter(pk=world.point.pk).update(excluded_folders=[])
+    Cursor.objects.create(intake_point=world.point, folder="New", role="other")
+    new = check(Claim.NEVER_GOT)
+    assert new.outcome is Outcome.CANNOT_TELL
+    assert [one.source for one in new.looked if one.gaps] == ["Service, New"]
+
+
+def test_folders_of_microsoft_365_are_named_not_numbered(world: World) -> None:
+    arrive(world, 30, line(OURS, MONDAY + 30 * HOUR))
+    IntakePoint.objects.filter(pk=world.point.pk).update(kind="graph")
+    looked(world, "AAMkAD=")
+    Cursor.objects.filter(folder="AAMkAD=").update(token=json.dumps({"path": "Inbox/Pools"}))
+    assert [one.source for one in check(Claim.NEVER_GOT).looked] == ["Service, Inbox/Pools"]
+
+
 def test_lines_forged_below_the_handover_move_neither_time_nor_finding(world: World) -> None:
     looked(world)
     long_ago = MONDAY - 9 * DAY

@@ -195,6 +195,13 @@ def test_the_time_is_the_firms_and_ends_now(world: World) -> None:
     assert (found["since"], found["until"]) == ("2026-03-15T15:00:00+00:00", NOW.isoformat())
 
 
+def test_dates_of_a_link_fill_the_form_with_what_they_mean(world: World) -> None:
+    world.mail(ANN, 0, "Can you repair our pump?")
+    page = ask(world, since="2026-03-08", until="2026-03-16").content.decode()
+    assert 'value="2026-03-08T00:00"' in page
+    assert 'value="2026-03-17T00:00"' in page
+
+
 def test_every_claim_has_a_page(world: World) -> None:
     world.mail(ANN, 0, "Can you repair our pump? Call +1 202 555 0142.")
     for claim in ("never_got", "not_instant", "called", "never_told", "off_sick"):

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from heardback.desk.models import MAILBOXES, PHONES, Contact, Filing, FirmProfile
+from heardback.desk.models import MAILBOXES, PHONES, Contact, Filing, FirmProfile, IntakeKind
 from heardback.desk.queries.claims import MOST, FiledContact, filed_of, pieces_of, sender_rule_note
 from heardback.desk.sealing import Unsealable
 from heardback.evidence.readings import MailReading
@@ -25,6 +25,7 @@ from heardback.formats.received import hops_of
 from heardback.intake.message_view import MessageView, message_view
 from heardback.intake.models import Cursor, ItemState, RawItem
 from heardback.intake.sightings import mail_bytes, reading_of
+from heardback.intake.watch_graph_places import place_of
 from heardback.kernel.contacts import Channel
 
 SAMPLE = 1_000
@@ -221,12 +222,15 @@ def _quote(row: Contact, text: tuple[str, ...], *, is_own: bool = True) -> Quote
 # -- what is missing ----------------------------------------------------------------------------------------
 
 
-def watched_folders() -> dict[int, set[str]]:
-    """Return the folders of incoming mail that are followed, by intake point, whether looked at whole or not."""
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    rows = Cursor.objects.exclude(role=FolderRole.SENT.value).values_list("intake_point_id", "folder")
-    for pk, folder in rows:
-        found[pk].add(folder)
+def watched_folders() -> dict[int, dict[str, str]]:
+    """Return the folders of incoming mail that are followed, with their names, by intake point."""
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    rows = Cursor.objects.filter(intake_point__kind__in=MAILBOXES).exclude(role=FolderRole.SENT.value)
+    for cursor in rows.select_related("intake_point"):
+        # Microsoft 365 knows folders by ids; their names stand in the token.
+        is_by_id = cursor.intake_point.kind == IntakeKind.GRAPH
+        name = place_of(cursor).path if is_by_id else ""
+        found[cursor.intake_point_id][cursor.folder] = name or cursor.folder
     return dict(found)
 
 

@@ -6,7 +6,7 @@ Bounded: at most `MOST` contacts a check, and whoever asks is told where there w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,6 +38,7 @@ from heardback.kernel.reasons import MEANINGS, Rule
 
 MOST = 300
 _SPOKEN = (Channel.PHONE.value, Channel.VOICEMAIL.value)
+_LEFT_OUT = "This folder is left out by the settings."
 _NOTED = {
     DecisionKind.ATTEST.value: "noted as spoken with them",
     DecisionKind.LEFT_VOICEMAIL.value: "noted as a voicemail left",
@@ -206,34 +207,42 @@ def _dialled(contacts: Sequence[str], since: datetime, until: datetime) -> Itera
 
 
 def mail_coverage(
-    folders: dict[int, set[str]], since: datetime, until: datetime, as_of: datetime, patience: timedelta
+    folders: Mapping[int, Mapping[str, str]],
+    since: datetime,
+    until: datetime,
+    as_of: datetime,
+    patience: timedelta,
 ) -> tuple[Looked, ...]:
     """Return what every mailbox shows of incoming mail in [since, until], folder by folder.
 
-    `folders` are those known to be watched, by intake point: one that was never looked at whole is a gap of its own.
-    A live span ends at the present, unless its last look is longer ago than `patience`.
+    `folders` are those that are followed, with their names, by intake point: one that was never looked at whole is a
+    gap of its own; one that is followed no more has gone from its mailbox and takes nothing in. A live span ends at
+    the present, unless its last look is longer ago than `patience`.
     """
     points = IntakePoint.objects.filter(kind__in=MAILBOXES).order_by("name", "pk")
     spans = _spans(Q(intake_point__kind__in=MAILBOXES, is_outgoing=False), as_of, patience)
     found: list[Looked] = []
     for point in points:
-        names = {folder for pk, folder in spans if pk == point.pk} | folders.get(point.pk, set())
-        found += [
-            looked_at(
-                f"{point.name}, {folder}" if folder else point.name,
-                spans.get((point.pk, folder), ()),
-                since,
-                until,
-                _why(point),
-            )
-            for folder in sorted(names) or [""]
-        ]
-        found += [
-            looked_at(f"{point.name}, {folder}", (), since, until, "This folder is left out by the settings.")
-            for folder in sorted(point.excluded_folders)
-            if folder not in names
-        ]
+        seen = {folder: some for (pk, folder), some in spans.items() if pk == point.pk}
+        for name, some, why in _folders(point, seen, folders.get(point.pk, {}), as_of):
+            source = f"{point.name}, {name}" if name else point.name
+            found.append(looked_at(source, some, since, until, why or _why(point)))
     return tuple(found)
+
+
+def _folders(
+    point: IntakePoint, seen: Mapping[str, list[Span]], followed: Mapping[str, str], as_of: datetime
+) -> Iterable[tuple[str, list[Span], str]]:
+    """Yield each folder's name, its spans and why there may be gaps; one without a name where none is known."""
+    left_out = {name.casefold(): name for name in point.excluded_folders}
+    for folder in sorted(seen.keys() | followed.keys()) or ([] if left_out else [""]):
+        some = list(seen.get(folder, ()))
+        if some and followed and folder not in followed and folder.casefold() not in left_out:
+            # Whatever still comes in comes into another folder.
+            some.append((max(ends for _, ends in some), as_of))
+        yield followed.get(folder, folder), some, left_out.pop(folder.casefold(), "") and _LEFT_OUT
+    for name in sorted(left_out.values()):
+        yield name, [], _LEFT_OUT
 
 
 def phone_coverage(

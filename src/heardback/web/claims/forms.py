@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 
 from heardback.findings.claim_checks import CLAIM_WORDS, Claim
 from heardback.findings.claim_window import begins_at, ends_at
@@ -43,7 +45,10 @@ class ClaimForm(forms.Form):
         self._zone, self._as_of = zone, as_of
         local = as_of.astimezone(zone)
         began = (local - LOOK_BACK).replace(hour=0, minute=0)
-        self.fields["since"].initial, self.fields["until"].initial = _typed(began), _typed(local + timedelta(minutes=1))
+        self.fields["since"].initial, self.fields["until"].initial = (
+            _typed(began),
+            _typed(local + timedelta(minutes=1)),
+        )
 
     def clean(self) -> dict[str, Any]:
         """Say at the field what cannot be asked so."""
@@ -67,6 +72,16 @@ class ClaimForm(forms.Form):
         """Return what was asked, once the form is valid."""
         cleaned = self.cleaned_data
         return Question(Claim(cleaned["claim"]), cleaned["since"], cleaned["until"], cleaned["words"])
+
+
+def with_times(given: QueryDict, zone: ZoneInfo) -> QueryDict:
+    """Return what was given with dates alone written as the moments they mean, as the fields show them."""
+    shown = given.copy()
+    for name, read in (("since", begins_at), ("until", ends_at)):
+        if len(shown.get(name, "")) == len("2026-03-16"):
+            with suppress(Unreadable):
+                shown[name] = _typed(read(shown[name], zone).astimezone(zone))
+    return shown
 
 
 def _typed(wall: datetime) -> str:

@@ -93,7 +93,7 @@ def _lengths(call: CallSeen) -> str:
 
 def _usual(found: Finding) -> tuple[tuple[str, str], ...]:
     usual = found.usual
-    if usual is None:
+    if usual is None or not usual.counted:
         return ()
     rows = [
         ("Half of all mail to us, at most", usual.half),

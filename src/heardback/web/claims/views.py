@@ -16,7 +16,7 @@ from heardback.findings.claim_checks import Finding
 from heardback.findings.claim_tables import finding_as_csv, finding_as_plain
 from heardback.formats.records import Unreadable
 from heardback.intake.check_claim import check_claim
-from heardback.web.claims.forms import ClaimForm
+from heardback.web.claims.forms import ClaimForm, with_times
 from heardback.web.claims.shown import shown
 from heardback.web.moments import as_of_for, zone_for
 
@@ -29,7 +29,7 @@ def claims(request: HttpRequest, customer_id: str) -> HttpResponse:
     as_of, zone = as_of_for(request), zone_for(request)
     is_asked = "since" in request.GET
     named = {"initial": {"claim": request.GET.get("claim", "")}}
-    form = ClaimForm(request.GET if is_asked else None, zone=zone, as_of=as_of, **named)
+    form = ClaimForm(with_times(request.GET, zone) if is_asked else None, zone=zone, as_of=as_of, **named)
     context: dict[str, Any] = {"row": row, "form": form, "zone_name": zone.key}
     if is_asked and form.is_valid():
         try:
