@@ -226,9 +226,16 @@ def _idle_decisions(asked: Asked, outcome: AuditOutcome) -> list[str]:
         return []
     for table in read_parts(outcome.contact_files):
         wanted.difference_update(table.column("contact_id").to_pylist())
-    return [
+    idle = [
         f"A decision names contact {one}, which is not in these sources: it changes nothing."
         for one in sorted(wanted)
+    ]
+    promised = {one.promise_id for one in decisions if one.promise_id and one.contact_id not in wanted}
+    for table in read_parts(outcome.promise_files if promised else ()):
+        promised.difference_update(table.column("promise_id").to_pylist())
+    return idle + [
+        f"A decision names promise {one}, which was not found in these sources: it changes nothing."
+        for one in sorted(promised)
     ]
 
 

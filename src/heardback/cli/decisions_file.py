@@ -8,6 +8,9 @@ staff bot@firm.example no            ... or is not
 owes 3f2a... no  it was a test       this contact (its whole id) owes no answer
 answers 77b1... 3f2a...              the first (outgoing) contact answers the second
 withdrawn 3f2a...  solved by itself  the customer needs no answer any more
+promise 77b1...:reply yes            it is a promise (its whole id, from promises.csv)
+promise 77b1...:reply no             ... or is none; also `broken`, or `waived`: the customer needed it no more
+promise 77b1...:reply kept 2026-03-05T14:00-05:00   it was kept then
 link ann@home.example +12025550142   this address and this number (or two of either) are one customer
 link ann@home.example +12025550142 no  ... or are not
 """
@@ -15,7 +18,7 @@ link ann@home.example +12025550142 no  ... or are not
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from heardback.formats.phone_numbers import e164
@@ -24,6 +27,13 @@ from heardback.kernel.decisions import Decision, DecisionKind
 from heardback.kernel.identities import email_identity, phone_identity
 
 _KINDS = {"yes": True, "no": False}
+_ON_PROMISES = {
+    "yes": DecisionKind.CONFIRM_PROMISE,
+    "no": DecisionKind.VOID_PROMISE,
+    "broken": DecisionKind.BREAK_PROMISE,
+    "waived": DecisionKind.WAIVE_PROMISE,
+    "kept": DecisionKind.KEEP_PROMISE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,8 @@ def parse_decisions(lines: list[str], *, decided_at: datetime, name: str) -> Ans
         elif words[0] == "link" and len(words) >= 3:
             one, other = sorted(_identity(word, place) for word in words[1:3])
             links[one, other] = _KINDS.get(words[3] if len(words) > 3 else "yes", True)
+        elif words[0] == "promise":
+            decisions.append(_on_promise(words, place, f"{name}:{number:06d}", decided_at))
         else:
             decisions.append(_decision(words, place, f"{name}:{number:06d}", decided_at))
     return Answers(
@@ -91,6 +103,37 @@ def _identity(written: str, place: str) -> str:
     return phone_identity(number)
 
 
+def _on_promise(words: list[str], place: str, decision_id: str, decided_at: datetime) -> Decision:
+    """Return what a line says of one promise, whose id begins with that of the contact that made it."""
+    kind = _ON_PROMISES.get(words[2]) if len(words) > 2 else None
+    if kind is None or ":" not in words[1]:
+        raise Unreadable(
+            f"{place} is not understood: write 'promise ID yes', or no, broken, waived, 'kept MOMENT' for yes; ID is "
+            "the whole promise_id of promises.csv."
+        )
+    is_kept = kind is DecisionKind.KEEP_PROMISE
+    return Decision(
+        decision_id=decision_id,
+        kind=kind,
+        contact_id=words[1].partition(":")[0],
+        promise_id=words[1],
+        decided_at=decided_at,
+        occurred_at=_moment(words[3] if len(words) > 3 else "", place) if is_kept else None,
+        by="decisions file",
+        reason=" ".join(words[4 if is_kept else 3 :]),
+    )
+
+
+def _moment(written: str, place: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise Unreadable(f"{place}: say when it was kept, with the zone, such as 2026-03-05T14:00-05:00.")
+    return moment.astimezone(UTC)
+
+
 def _decision(words: list[str], place: str, decision_id: str, decided_at: datetime) -> Decision:
     match words:
         case ["owes", contact_id, ("yes" | "no") as answer, *reason]:
@@ -103,7 +146,7 @@ def _decision(words: list[str], place: str, decision_id: str, decided_at: dateti
         case _:
             raise Unreadable(
                 f"{place} is not understood: write 'sender ADDRESS no', 'staff ADDRESS yes', 'owes CONTACT no', "
-                "'answers OUTGOING CONTACT', 'link ADDRESS NUMBER' or 'withdrawn CONTACT'."
+                "'answers OUTGOING CONTACT', 'link ADDRESS NUMBER', 'withdrawn CONTACT' or 'promise ID no'."
             )
     return Decision(
         decision_id=decision_id,

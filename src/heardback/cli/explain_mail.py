@@ -16,7 +16,7 @@ from heardback.evidence.readings import MailReading
 from heardback.formats.exports.items import FolderRole, RawItem
 from heardback.formats.records import FailedRecipient, Mailbox, MailRecord, Unreadable
 from heardback.formats.rfc5322 import parse_mail
-from heardback.kernel.contacts import Contact, Direction, Mark
+from heardback.kernel.contacts import Commitment, Contact, Direction, Mark, PromiseKind
 from heardback.kernel.owing import NOTHING_BEFORE, Owes, rule_on
 from heardback.kernel.policy import Policy
 from heardback.kernel.reasons import Rule
@@ -43,14 +43,18 @@ class BounceFound:
 
 @dataclass(frozen=True, slots=True)
 class PromiseFound:
-    """A window that the writer named ("I will call you Tuesday")."""
+    """What the writer says they will do ("I will call you Tuesday"), and by when: None where no time is named.
+
+    `is_told`: the writer says that the other side promised it ("you said you would call").
+    """
 
     sentence: str
-    kind: str
-    earliest: datetime
-    latest: datetime
+    kind: PromiseKind
+    earliest: datetime | None
+    latest: datetime | None
     confidence: float
     rule: str
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,11 +158,21 @@ def _explained(
         ),
         failed_recipients=_failed(report.failed) if report is not None else (),
         bounce=BounceFound(report.action, report.status, report.is_permanent) if report is not None else None,
-        promises=tuple(
-            PromiseFound(wording, "reply", earliest, latest, 0.5, "dated_words")
-            for earliest, latest, wording in reading.promises
-        ),
+        promises=tuple(map(_promise, reading.commitments)),
         defects=record.defects,
+    )
+
+
+def _promise(read: Commitment) -> PromiseFound:
+    window = read.window
+    return PromiseFound(
+        read.sentence,
+        read.kind,
+        window.earliest_at if window else None,
+        window.latest_at if window else None,
+        read.confidence,
+        read.rule,
+        read.is_told,
     )
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from heardback.kernel.contacts import Channel, Contact, Direction, is_phone
+from heardback.kernel.contacts import Channel, Contact, Direction, PromiseKind, is_phone
 from heardback.kernel.coverage import Covered
 from heardback.kernel.promises import Promise, PromiseState
 
 #: Coverage by phone systems is named so; `contacts.Coverage.source` of mail is an address or ''.
 PHONE_SOURCES = "phone:"
+BY_PHONE = frozenset({PromiseKind.CALL_BACK, PromiseKind.TRY_AGAIN})
 
 
 def seen_state_at(promise: Promise, as_of: datetime, uncovered_from: datetime | None) -> PromiseState:
@@ -53,12 +54,15 @@ def uncovered_from(
 ) -> datetime | None:
     """Return the first moment from which the keeping of `promise` might lie unseen; None: nothing limits what we see.
 
-    It would lie in the sent mail of whoever made it, if that is one of `persons` (whose Sent folders are known by
-    name), else in the team's, and in the phone systems of `sources` (see `sources_of`).
+    A call that was promised is seen by phone systems only: where none is searched for this customer, nothing shows
+    that nobody rang. Else it would lie in the sent mail of whoever made it, if that is one of `persons` (whose Sent
+    folders are known by name), else in the team's, and in the phone systems of `sources` (see `sources_of`).
     """
     if covered is None:
         return None
     by_mail, phones = sources
+    if promise.kind in BY_PHONE and not phones:
+        return promise.made_at
     own = promise.staff if promise.staff in persons else ""
     searched = (*((own,) if by_mail or not phones else ()), *phones)
     asked = Contact(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from heardback.findings.promise_shapes import MadePromiseRow, PromisedPeople
+from heardback.findings.promise_states import BY_PHONE
 from heardback.kernel.contacts import PromiseKind
 from heardback.kernel.promises import PromiseState
 
@@ -91,7 +92,10 @@ def what_followed(row: MadePromiseRow) -> str:
         return f"They were told more, with a new date, {told}."
     if row.state is PromiseState.BROKEN and row.ended_at is not None:
         return "A person says that it was not kept."
-    if row.uncovered_from is not None and row.uncovered_from < row.latest and row.contacted_at is None:
+    is_uncovered = row.uncovered_from is not None and row.uncovered_from < row.latest
+    if is_uncovered and row.contacted_at is None and row.kind in BY_PHONE:
+        return "Nothing seen in writing afterwards; they may have been rung."
+    if is_uncovered and row.contacted_at is None:
         return "Nothing seen afterwards, but not all that would show it is in these sources."
     if row.candidates or row.contacted_at is not None:
         return "Somebody was in touch afterwards; nothing shows whether it was for this."

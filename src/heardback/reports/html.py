@@ -19,9 +19,18 @@ import numpy as np
 from markupsafe import Markup
 
 from heardback.findings.phone_words import DEFINITIONS, LISTS
+from heardback.findings.promise_words import (
+    CANNOT_TELL_MEANS,
+    KEPT_MEANS,
+    KIND_TITLES,
+    NOTHING_SEEN,
+    STATE_TITLES,
+    what_followed,
+)
 from heardback.findings.shapes import OwedRow, Partition
 from heardback.findings.waiting import WaitingCurve
 from heardback.kernel.contacts import Channel
+from heardback.kernel.promises import PromiseState
 from heardback.reports import plots
 from heardback.reports.audit import Audit, Shown
 from heardback.reports.figures import (
@@ -37,9 +46,11 @@ from heardback.reports.words import (
     TRIED_BY,
     answer_lines,
     exact_moment,
+    kept_words,
     never_words,
     percent,
     plain_text,
+    promised_sentence,
     quantile_words,
     rate_words,
     share_words,
@@ -83,6 +94,15 @@ PARTS = (
     ("early", "answered, not yet due", "undue"),
     ("pending", "waiting, not yet due", "undue"),
 )
+PROMISE_INKS = {
+    PromiseState.KEPT: "answered",
+    PromiseState.KEPT_LATE: "late",
+    PromiseState.RENEGOTIATED: "answered",
+    PromiseState.BROKEN: "overdue",
+    PromiseState.UNCONFIRMED: "doubt",
+    PromiseState.OPEN: "undue",
+    PromiseState.WAIVED: "undue",
+}
 ANCHORS = {
     "never_answered": "never",
     "maybe_answered": "maybe",
@@ -146,6 +166,11 @@ def render_html(audit: Audit) -> str:
         lists=LISTS,
         lines_shown=LINES_SHOWN,
         links_shown=LINKS_SHOWN,
+        promise_kinds=KIND_TITLES,
+        promise_lines=[(state.value, STATE_TITLES[state], ink) for state, ink in PROMISE_INKS.items()],
+        kept_means=KEPT_MEANS,
+        cannot_tell_means=CANNOT_TELL_MEANS,
+        nothing_seen=NOTHING_SEEN,
         moment=partial(_moment, zone=zone),
         day=partial(spoken_day, zone=zone),
         waited=partial(_waited, as_of=audit.as_of),
@@ -180,11 +205,18 @@ def _environment() -> jinja2.Environment:
         tried_by=_tried_by,
         shown=_shown_words,
         period=_period_words,
+        followed=what_followed,
+        kept=kept_words,
+        promised=_promised,
     )
     environment.globals["quantile"] = quantile_words
     environment.globals["wait_sentence"] = wait_sentence
     environment.globals["weekdays"] = plots.WEEKDAYS
     return environment
+
+
+def _promised(audit: Audit) -> str:
+    return promised_sentence(audit.promises.people, audit.searched)
 
 
 def _can_tell(audit: Audit) -> bool:

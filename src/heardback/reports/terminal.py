@@ -21,8 +21,10 @@ from heardback.reports.audit import Audit
 from heardback.reports.calls import CallsReport
 from heardback.reports.words import (
     answer_lines,
+    kept_words,
     never_words,
     plain_text,
+    promised_sentence,
     rate_words,
     share_words,
     spoken_count,
@@ -57,6 +59,8 @@ def render_terminal(audit: Audit, console: Console, written: Sequence[Path] = ()
         _print_longest(audit, console, width)
     if audit.calls is not None:
         _print_calls(audit, audit.calls, console, width)
+    if audit.promises.summary.found:
+        _print_promises(audit, console, width)
     if audit.questions:
         _print_questions(audit, console, width)
     _print_limits(audit, console, width, written)
@@ -187,6 +191,23 @@ def _print_calls(audit: Audit, calls: CallsReport, console: Console, width: int)
         )
     for sentence in sentences:
         _line(console, Text(sentence), width)
+    console.print()
+
+
+def _print_promises(audit: Audit, console: Console, width: int) -> None:
+    summary = audit.promises.summary
+    _line(console, Text("Promises", style="bold"), width)
+    _line(console, Text(promised_sentence(summary.people, audit.searched)), width)
+    if summary.follow_ups.total:
+        unknown = f"of {summary.follow_ups.unconfirmed:,} more one cannot tell"
+        _line(console, Text(f"Kept in time: {kept_words(summary.kept_rate)}; {unknown}."), width)
+    if summary.suggested.total:
+        more = spoken_count(summary.suggested.total, "more sentence reads", "more sentences read")
+        _line(
+            console,
+            Text(f"{more} like a promise; nobody confirmed that: promises.csv has them.", "dim"),
+            width,
+        )
     console.print()
 
 

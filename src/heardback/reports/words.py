@@ -11,6 +11,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from heardback.findings.phone_calls import Share
+from heardback.findings.promise_shapes import KeptRate, PromisedPeople
+from heardback.findings.promise_words import never_heard, people_sentence
 from heardback.findings.shapes import MATURED_FOR_A_RATE, WithinStandard
 from heardback.kernel.contacts import Channel
 from heardback.reports.searched import Searched
@@ -118,6 +120,26 @@ def short_rate(rate: WithinStandard) -> str:
     if rate.is_few:
         return f"{rate.met} of {rate.matured} ({rate.matured}/{MATURED_FOR_A_RATE})"
     return percent(rate.rate)
+
+
+def kept_words(rate: KeptRate) -> str:
+    """Return "43 % (49 of 114)", "3 of 8 (8/20)", or that of none one can tell."""
+    if rate.rate is None:
+        return "none to tell of"
+    if rate.is_few:
+        return f"{rate.kept} of {rate.settled} ({rate.settled}/{MATURED_FOR_A_RATE})"
+    return f"{percent(rate.rate)} ({rate.kept:,} of {rate.settled:,})"
+
+
+def never_came_back(searched: Searched) -> str:
+    """Return "never", as far as these sources can show it."""
+    has_calls = searched.has_call_records and searched.has_outgoing_calls
+    return never_heard(has_mail=searched.has_mail and searched.has_outgoing, has_calls=has_calls)
+
+
+def promised_sentence(people: PromisedPeople, searched: Searched) -> str:
+    """Return whom we said we would come back to, and how many of them heard from us."""
+    return people_sentence(people, never_came_back(searched))
 
 
 def share_words(share: Share) -> str:
