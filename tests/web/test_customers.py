@@ -97,7 +97,7 @@ def test_one_timeline_shows_contacts_rulings_decisions_and_promises(world: World
         "Any news on this?",
         "Tried again",
         "Holding reply",
-        "We promised to reply",
+        "We said we would come back to them",
         "why?",
     ):
         assert words in text
@@ -326,7 +326,7 @@ def test_every_decision_sheet_renders(world: World) -> None:
     assert b"That was no answer" in page
     client.post(reverse("decide_owed", args=[owed.owed_id, "partial"]), {"rest_by": "2026-03-20T12:00"})
     page = client.get(reverse("customer", args=[owed.customer_id])).content
-    assert b"We promised to answer the rest" in page
+    assert b"A part of their question is still open" in page
 
 
 def test_identities_are_linked_by_hand_and_parted_again(world: World) -> None:

@@ -13,6 +13,7 @@ from heardback.desk.models import (
     Identity,
     IntakePoint,
     OwedAnswer,
+    PromiseRow,
     Recording,
     Role,
     Staff,
@@ -89,6 +90,18 @@ def access_customer(staff: object, customer_id: str) -> Customer:
         row = Customer.objects.filter(customer_id=identity.customer_id).first() if identity else None
     if row is None:
         raise Denied("No such customer.", is_missing=True)
+    return row
+
+
+def access_promise(staff: object, promise_id: str) -> PromiseRow:
+    """Return a promise of ours."""
+    access_desk(staff)
+    row = PromiseRow.objects.select_related("owner").filter(promise_id=promise_id).first()
+    if row is None:
+        raise Denied(
+            "No such promise: what it was read from may have changed. Look again in Promises.",
+            is_missing=True,
+        )
     return row
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
 from heardback.desk.firm import profile, zone_of
+from heardback.kernel.hours import resolve_wall
 
 
 def zone_for(request: HttpRequest) -> ZoneInfo:
@@ -23,3 +24,9 @@ def as_of_for(request: HttpRequest) -> datetime:
     """Return the moment the request came (`SignedInMiddleware` read it)."""
     moment: datetime = request.now  # type: ignore[attr-defined]
     return moment
+
+
+def end_of_day(as_of: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first moment of tomorrow in the firm's zone."""
+    tomorrow = as_of.astimezone(zone).date() + timedelta(days=1)
+    return resolve_wall(datetime.combine(tomorrow, time()), zone)

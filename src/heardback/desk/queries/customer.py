@@ -22,10 +22,11 @@ from heardback.desk.models import (
     ReplyAddress,
 )
 from heardback.desk.queries.page_keys import moment_and_text, page_key
-from heardback.desk.queries.timeline import OwedLine, PromiseLine, owed_line, promise_line
-from heardback.kernel.promises import PromiseState
+from heardback.desk.queries.promises import RUNNING
+from heardback.desk.queries.timeline import OwedLine, owed_line
 
 PAGE = 50
+MOST_PROMISES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class CustomerShown:
     answered_proposals: tuple[MergeProposal, ...]
     waiting: tuple[OpenShown, ...]
     to_confirm: tuple[OwedLine, ...]
-    promises: tuple[PromiseLine, ...]
+    promises: tuple[PromiseRow, ...]  # those that nothing has kept or ended, suggestions among them
     marks: tuple[CustomerMark, ...]
 
 
@@ -105,12 +106,7 @@ def customer_shown(row: Customer, as_of: datetime) -> CustomerShown:
         .select_related("by")
         .order_by("made_at")
     )
-    promises = [
-        promise_line(one, as_of)
-        for one in PromiseRow.objects.filter(customer_id=row.customer_id, answered_at=None).order_by(
-            "latest_at"
-        )
-    ]
+    promises = PromiseRow.objects.filter(RUNNING, customer_id=row.customer_id, made_at__lte=as_of)
     return CustomerShown(
         row=row,
         identities=tuple(
@@ -121,7 +117,7 @@ def customer_shown(row: Customer, as_of: datetime) -> CustomerShown:
         answered_proposals=tuple(one for one in proposals if one.answered_at is not None),
         waiting=tuple(_with_candidates([line for line in lines if line.is_open])),
         to_confirm=tuple(line for line in lines if line.asks_right_matter),
-        promises=tuple(one for one in promises if one.state in (PromiseState.OPEN, PromiseState.BROKEN)),
+        promises=tuple(promises.select_related("owner").order_by("latest_at", "promise_id")[:MOST_PROMISES]),
         marks=tuple(
             CustomerMark.objects.filter(customer_id__in=keys).select_related("by").order_by("made_at")
         ),

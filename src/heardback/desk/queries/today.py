@@ -1,19 +1,19 @@
-"""The front page: last figures, who was never answered, promises that are due, what we cannot see. Three queries."""
+"""The front page: last figures, who was never answered, promises that are due, what we cannot see. Four queries."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from heardback.desk.models import IntakePoint, PromiseRow
 from heardback.desk.queries.owed_page_frame import GO_LIVE, MOST_COUNTED, SINCE_GO_LIVE, Counted
 from heardback.desk.queries.people import Group, behind
-from heardback.desk.queries.promises import COLUMNS, RUNNING, Running, running
+from heardback.desk.queries.promises import EVER, due_before
 from heardback.desk.queries.rows import decoded, moment, select
 
 SHOWN = 6
-EVER = datetime.min.replace(tzinfo=UTC, year=1900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Promises whose time begins before `until`, up to SHOWN, and the intake points."""
+    """Promises that are due or to be reminded of before `until`, up to SHOWN, and the intake points."""
 
-    promises: tuple[Running, ...]
+    promises: tuple[PromiseRow, ...]
     has_more: bool
     points: tuple[Point, ...]
 
@@ -84,19 +84,12 @@ def never_answered(go_live_at: datetime | None, as_of: datetime) -> Group:
 
 
 def due_and_seen(go_live_at: datetime | None, as_of: datetime, until: datetime) -> Due:
-    """Return promises due before `until` and all intake points that are watched, in one query."""
-    found = select(
-        f"SELECT 'promise', x.* FROM (SELECT {COLUMNS} FROM desk_promiserow p WHERE {RUNNING} "
-        "AND p.earliest_at < %s ORDER BY p.latest_at, p.promise_id LIMIT %s) AS x UNION ALL "
-        "SELECT 'point', CAST(i.id AS TEXT), i.kind, i.name, i.address, '', i.problem, '', "
-        "i.last_seen_at, i.problem_since, NULL, '' FROM desk_intakepoint i WHERE i.is_active",
-        [go_live_at or EVER, as_of, until, SHOWN + 1],
+    """Return promises due before `until` and all intake points that are watched, in two queries."""
+    promises = due_before(until, go_live_at or EVER, as_of, limit=SHOWN + 1)
+    watched = IntakePoint.objects.filter(is_active=True).values_list(
+        "pk", "name", "kind", "is_active", "problem", "problem_since", "last_seen_at"
     )
-    promises = tuple(running(row[1:]) for row in found if row[0] == "promise")
-    points = [
-        Point(int(row[1]), row[3], row[2], True, row[6], moment(row[9]), moment(row[8]))
-        for row in found
-        if row[0] == "point"
-    ]
-    ordered = tuple(sorted(points, key=lambda point: (not point.problem, point.name.lower(), point.pk)))
-    return Due(promises[:SHOWN], len(promises) > SHOWN, ordered)
+    points = sorted(
+        (Point(*row) for row in watched), key=lambda point: (not point.problem, point.name.lower(), point.pk)
+    )
+    return Due(tuple(promises[:SHOWN]), len(promises) > SHOWN, tuple(points))

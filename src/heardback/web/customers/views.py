@@ -25,6 +25,7 @@ from heardback.web.calls.words import good_hour_words
 from heardback.web.customers.sandboxed import file_response, frame_response
 from heardback.web.customers.sanitised import sanitised
 from heardback.web.moments import as_of_for
+from heardback.web.promises.shown import Looker, all_shown
 
 
 def may_work(staff: Staff) -> bool:
@@ -70,11 +71,20 @@ def customer(request: HttpRequest, customer_id: str) -> HttpResponse:
         return render(request, "heardback/customers/timeline.html", context)
     shown = customer_shown(row, as_of)
     context |= {"shown": shown, "matters": matters, "is_beside": bool(request.htmx)}  # type: ignore[attr-defined]
+    context |= {
+        "promises": all_shown(shown.promises, _looker(request, staff)),
+        "next": request.get_full_path(),
+    }
     if context["may_work"] and any(one.line.row.number for one in shown.waiting):
         context["connection"] = connection_of(staff)
     context |= _on_the_phone(row.customer_id, shown, matter or next(iter(matters), None), as_of)
     template = "panel" if request.htmx else "page"  # type: ignore[attr-defined]
     return render(request, f"heardback/customers/{template}.html", context)
+
+
+def _looker(request: HttpRequest, staff: Staff) -> Looker:
+    firm = profile()
+    return Looker(as_of_for(request), zone_of(firm), staff.pk, firm.country.partition("-")[0])
 
 
 def _on_the_phone(

@@ -37,7 +37,7 @@ def tel(number: str) -> str:
 
 def good_hour(number: str, tried: tuple[Tried, ...], as_of: datetime, zone: ZoneInfo) -> str:
     """Return when to ring, '' where any hour of the day is as good: not at night there; else when they rang us."""
-    there = _zone_there(number)
+    there = zone_there(number)
     if there is not None:
         local = as_of.astimezone(there)
         if not EARLIEST <= local.hour < LATEST:
@@ -47,8 +47,8 @@ def good_hour(number: str, tried: tuple[Tried, ...], as_of: datetime, zone: Zone
 
 
 @lru_cache(maxsize=4096)
-def _zone_there(number: str) -> ZoneInfo | None:
-    """The zone of a number, where all its zones agree on one."""
+def zone_there(number: str) -> ZoneInfo | None:
+    """Return the zone of a number where all its zones agree on one, else None."""
     parsed = _parsed(number)
     names = time_zones_for_number(parsed) if parsed is not None else ()
     try:

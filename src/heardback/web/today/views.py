@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,8 +10,7 @@ from heardback.desk.access import READERS, access_desk, access_overview
 from heardback.desk.firm import go_live_at
 from heardback.desk.queries.people import GROUPS, behind
 from heardback.desk.queries.today import due_and_seen, front_of, never_answered
-from heardback.kernel.hours import resolve_wall
-from heardback.web.moments import as_of_for, zone_for
+from heardback.web.moments import as_of_for, end_of_day, zone_for
 from heardback.web.pages import mark_from, mark_of
 from heardback.web.today.words import GROUP_WORDS, seeing
 
@@ -33,7 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "figures": front.figures,
         "curve": [(hours, share) for hours, share in front.figures.get("curve", [])],
         "never": never_answered(front.go_live_at, as_of) if may_read else None,
-        "promises": [(one, one.state_at(as_of)) for one in due.promises] if may_read else [],
+        "promises": due.promises if may_read else [],
         "has_more_promises": due.has_more,
         "points": [(point, seeing(point, as_of)) for point in due.points],
         "may_read": may_read,
@@ -58,9 +54,3 @@ def today_group(request: HttpRequest, group: str) -> HttpResponse:
         "is_first_page": "after" not in request.GET,
     }
     return render(request, "heardback/today/group.html", context)
-
-
-def end_of_day(as_of: datetime, zone: ZoneInfo) -> datetime:
-    """Return the first moment of tomorrow in the firm's zone."""
-    tomorrow = as_of.astimezone(zone).date() + timedelta(days=1)
-    return resolve_wall(datetime.combine(tomorrow, time()), zone)
