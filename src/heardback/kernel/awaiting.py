@@ -32,6 +32,7 @@ QUIET_AFTER = timedelta(days=60)
 CROSSED_WITHIN = timedelta(minutes=10)
 #: Questions of one conversation that are quoted, the first ones.
 MOST_QUOTED = 5
+_QUOTE_MARKS = " \"'“”„«»‘’"
 
 
 class AwaitedKind(StrEnum):
@@ -120,7 +121,7 @@ class Awaiting:
                 contact.contact_id,
                 occurred_at,
                 contact.asked_by or _after(occurred_at),
-                " ".join(contact.asked),
+                "\n".join(contact.asked),
                 conversation,
                 contact.staff,
                 asked_at=occurred_at,
@@ -258,7 +259,8 @@ def _holds_out(commitment: Commitment) -> bool:
 
 def _joined(quoted: str, asked: Iterable[str]) -> str:
     """Return what was quoted with the questions that are new, the first ones of many."""
-    fresh = [sentence for sentence in asked if sentence not in quoted]
+    # A reminder that quotes our question asks the same one.
+    fresh = [sentence for sentence in asked if sentence.strip(_QUOTE_MARKS) not in quoted]
     room = MOST_QUOTED - quoted.count("\n") - 1
     return "\n".join([quoted, *fresh[: max(0, room)]])
 

@@ -6,6 +6,7 @@ PLACES = (
     "today",
     "owed",
     "calls",
+    "awaited",  # before the promises, which take any word for the id of one
     "promises",
     "figures",
     "customers",

@@ -1,0 +1,1 @@
+"""What we wait for: the tab beside the promises."""
