@@ -186,13 +186,18 @@ class Exchange:
         kind, app, call = (CEL_COLUMNS.index(name) for name in ("eventtype", "appname", "linkedid"))
         return [CelRow(at, row[kind], row[app], row[call], row) for at, _, row in sorted(self._cel)]
 
-    def write(self, folder: Path) -> None:
-        """Write cel.csv, Master.csv and queue_log; the last events stand twice, as after a restored backup."""
+    def write(self, folder: Path, until: float = float("inf")) -> None:
+        """Write cel.csv, Master.csv and queue_log; the last events stand twice, as after a restored backup.
+
+        What comes after `until` is left out.
+        """
         folder.mkdir(parents=True, exist_ok=True)
-        events = [row for _, _, row in sorted(self._cel)]
+        events = [row for at, _, row in sorted(self._cel) if at < until]
         self._csv(folder / "cel.csv", [CEL_COLUMNS, *events, *events[-40:]])
-        self._csv(folder / "Master.csv", [row for _, _, row in sorted(self._cdr)], is_quoted=True)
-        lines = [line for _, _, line in sorted(self._queue)]
+        self._csv(
+            folder / "Master.csv", [row for at, _, row in sorted(self._cdr) if at < until], is_quoted=True
+        )
+        lines = [line for at, _, line in sorted(self._queue) if at < until]
         (folder / "queue_log").write_text("".join(lines), encoding="utf-8", newline="\n")
 
     @staticmethod

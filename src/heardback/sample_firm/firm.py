@@ -130,6 +130,11 @@ class FirmClock:
         """Return the calendar day on the wall."""
         return date.fromordinal((at + self.offset(at)) // DAY + 719_163)
 
+    def wall(self, day: date, seconds: int) -> int:
+        """Return the moment at which the wall shows so many seconds of this day."""
+        shown = datetime(day.year, day.month, day.day, tzinfo=self._zone) + timedelta(seconds=seconds)
+        return int(shown.timestamp())
+
     def open_interval(self, day: int) -> tuple[int, int] | None:
         """Return (opens, closes) of a local day (days since 1970-01-01) in epoch seconds, or None when closed."""
         if day not in self._opens:

@@ -73,6 +73,7 @@ Written by: heardback sample-firm OUT --messages {messages} --seed {seed} (layou
   staff.txt   the firm's own addresses
   firm.toml   opening hours, holidays, time zone
   phones/     call records of the same firm, and how to audit them together with the mail
+  promises/   matters in which something was promised, and how to audit them together with the mail
   truth/      what really happened
 
 Audit it, standing in this folder:

@@ -202,11 +202,21 @@ class PhoneStory:
 class PhoneBook:
     """What all stories share: the exchange, the mobiles, the mails, numbers that nobody has yet, and the truth."""
 
-    def __init__(self, world: World, seed: int) -> None:
+    def __init__(
+        self,
+        world: World,
+        seed: int,
+        *,
+        stream: str = "phones",
+        areas: tuple[str, ...] = (),
+        first_serial: int = 0,
+    ) -> None:
         self.world = world
         self.clock = world.clock
-        self.dice = Dice(seed, "phones")
-        self.exchange = Exchange(world.clock)
+        self.seed = seed
+        self.dice = Dice(seed, stream)
+        self.exchange = Exchange(world.clock, first_serial)
+        self._areas = areas or AREAS
         self.mobile: list[MobileRow] = []
         self.letters: list[Letter] = []
         self.links: list[tuple[str, str]] = []
@@ -216,14 +226,14 @@ class PhoneBook:
     def caller(self) -> Caller:
         """Return somebody with a number of their own."""
         index, self._serial = self._serial, self._serial + 1
-        area = AREAS[index // 100]
+        area = self._areas[index // 100]
         name = f"{self.dice.pick(_FIRST_NAMES)} {self.dice.pick(_LAST_NAMES)}"
         return Caller(f"+1{area}55501{index % 100:02d}", name)
 
     @property
     def most_callers(self) -> int:
         """How many people there are numbers for: only those set aside for stories are used."""
-        return len(AREAS) * 100
+        return len(self._areas) * 100
 
 
 # Area codes of North America; the numbers 555-0100 to 555-0199 of each belong to nobody.

@@ -47,9 +47,9 @@ def write_phones(out: Path, zone: str, starts_at: int, stories: int, seed: int) 
         STORIES[name][0](PhoneStory(book, at, name))
     folder = out / "phones"
     book.exchange.write(folder)
-    _write_mobile(folder / "mobile.csv", book.mobile, own.clock)
+    write_mobile(folder / "mobile.csv", book.mobile, own.clock)
     boxes = MboxMailboxes(folder / "mail", own.clock)
-    post = PostOffice(own.clock, boxes, _Nobody(), seed)
+    post = PostOffice(own.clock, boxes, Nobody(), seed)
     for letter in sorted(book.letters, key=lambda one: (one.at, one.number)):
         post.deliver(letter)
     boxes.close()
@@ -58,7 +58,7 @@ def write_phones(out: Path, zone: str, starts_at: int, stories: int, seed: int) 
     return book
 
 
-class _Nobody:
+class Nobody:
     """Takes no notes: the truth of these mails is the story's."""
 
     def owed(self, owed: object) -> None:
@@ -94,7 +94,8 @@ def _frame(book: PhoneBook) -> None:
         story.mobile_calls(at + 2 * MINUTE, talks=60)
 
 
-def _write_mobile(path: Path, rows: list[MobileRow], clock: FirmClock) -> None:
+def write_mobile(path: Path, rows: list[MobileRow], clock: FirmClock) -> None:
+    """Write the list of calls that the technicians' mobiles keep."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n", delimiter=";")
     writer.writerow(

@@ -11,7 +11,7 @@ from base64 import encodebytes
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 from typing import Protocol
@@ -38,6 +38,7 @@ from heardback.sample_firm.letters import Letter
 from heardback.sample_firm.mailboxes import Mailboxes, MaildirMailboxes, MboxMailboxes
 from heardback.sample_firm.ordinary import inquiry
 from heardback.sample_firm.phones import write_phones
+from heardback.sample_firm.promises import write_promises
 from heardback.sample_firm.story import GZIPPED, MINUTE, PAPERS, PHOTOS, Story, World
 from heardback.sample_firm.traps import TRAPS
 from heardback.sample_firm.truth import Owed, TruthWriter
@@ -55,6 +56,7 @@ _MACHINES: dict[str, Callable[[Story], None]] = {
 }
 PLANTED = (*TRAPS, *_MACHINES)
 STORIES_PER_MESSAGE = 12  # one matter by phone for so many mails
+PROMISES_PER_MESSAGE = 25  # and one in which something is promised
 _QUIET_END = 14 * DAY
 _LETTERS_OF_A_TRAP = 3.6
 _HOURS_OF_DAY = (1, 1, 1, 1, 1, 2, 4, 9, 16, 18, 17, 15, 13, 14, 15, 15, 14, 12, 10, 9, 9, 7, 4, 2)
@@ -64,7 +66,7 @@ _HOURS_OF_DAY = (1, 1, 1, 1, 1, 2, 4, 9, 16, 18, 17, 15, 13, 14, 15, 15, 14, 12,
 class SampleFirmSummary:
     """What was written. `messages` = `contacts` + `duplicates`; verdicts count owed answers at `as_of`.
 
-    `calls` are those of the phones, whose truth stands apart.
+    `calls` are those of the phones, whose truth stands apart, and so are the `promises` by their state.
     """
 
     messages: int
@@ -77,6 +79,7 @@ class SampleFirmSummary:
     unsure: dict[str, int]
     traps: dict[str, int]
     calls: int = 0
+    promises: dict[str, int] = field(default_factory=dict)
 
 
 def default_days(messages: int) -> int:
@@ -120,6 +123,7 @@ def write_sample_firm(
     truth.close()
     papers.write_papers(out, zone, layout, messages, seed)
     book = write_phones(out, zone, world.starts_at, messages // STORIES_PER_MESSAGE, seed)
+    promised = write_promises(out, zone, world.starts_at, messages // PROMISES_PER_MESSAGE, seed)
     return SampleFirmSummary(
         truth.messages,
         truth.contacts,
@@ -131,6 +135,7 @@ def write_sample_firm(
         _verdicts(truth.verdicts, "unsure"),
         dict(sorted(truth.traps.items())),
         len(book.truth.calls),
+        promised.states(),
     )
 
 
