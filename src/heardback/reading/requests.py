@@ -101,5 +101,9 @@ _ASKING: Final = frozenset(
         "we_should",
         "suggest",
         "meet",
+        "you_may",
+        "suggest_to",
+        "to_discuss",
+        "hope_you",
     }
 )

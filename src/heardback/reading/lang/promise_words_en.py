@@ -465,7 +465,8 @@ PROMISES: Final = PromiseWords(
         "wh": r"(?:^|, |; |- |\band |\bbut |\bso )(?:what|when|where|who|why|which|how)\b",
         "call_me": r"\b(?:call|email|e-mail|ring|phone|text|write|contact|tell|send|give|show|help|"
         r"forward|ask|remind) (?:me|us)\b|\bgive (?:\w+ ){1,2}a (?:call|ring|shout|buzz)",
-        "need": r"\b(?:i|we)(?: will|'ll| would|'d)? (?:need|require)\b|\b(?:i|we) (?:want|would (?:really )?(?:like|love|appreciate|prefer|be "
+        "need": r"\b(?:i|we)(?: will|'ll| would|'d)? (?:need|require)\b|"
+        r"\b(?:i|we) (?:want|would (?:really )?(?:like|love|appreciate|prefer|be "
         r"grateful)|'d (?:like|love|appreciate|prefer|be grateful))\b|\bi(?:'d| would) (?:like|love|"
         r"appreciate|be grateful)|\bwould be (?:nice|great|helpful|appreciated|good|useful)",
         "you_should": r"\byou (?:should|must|need to|have to|might want|may want|could|ought)\b|\bmake "
@@ -488,5 +489,24 @@ PROMISES: Final = PromiseWords(
         "i_start": r"^(?:i|i'm|i've|i'd|it|it's|he|she|they|there|my|this is|the|our|that|a|an|we|we've|"
         r"we're)\b",
         "you": r"\byou\b|\byour\b",
+        "you_may": r"\byou (?:may|might|'d|would) (?:also |just |still )?(?:want|need|wish|like|prefer|care|"
+        r"have) to\b|\bwhy (?:don't|not) (?:you|we|u)\b|\bwhy don't\b|\b(?:how|what) about\b",
+        "suggest_to": r"\b(?:i|we)(?:'d| would| can| must| strongly)* (?:like to )?(?:suggest|recommend|"
+        r"propose|urge|encourage|request|advise|ask|beg)\b(?! for)",
+        "to_discuss": r"\b(?:for us to|like to|love to|want to|wanted to|need to|able to|chance to|time to|"
+        r"opportunity to) (?:\w+ )?(?:discuss|talk|speak|meet|chat|catch up|review|go over|get together|sit "
+        r"down|connect)\b",
+        "hope_you": r"\b(?:i|we) (?:hope|assume|trust|expect|understand) (?:that )?(?:you|someone)(?:'ll| "
+        r"can| will| could| are able)\b|\bin hopes? that you\b",
+        "if_questions": r"\b(?:if|should) you (?:should )?(?:have|need) (?:any |further |more |additional |"
+        r"other )*(?:questions?|comments?|concerns?|suggestions?|problems?|queries|assistance|help|"
+        r"information|feedback)\b",
+        "rhetorical": r"\bcan you (?:believe|imagine)\b|\bdid you know\b|\bhave you ever\b|\b(?:didn't|"
+        r"isn't|aren't|don't|won't|wasn't) (?:you|it|we|they|he|she)\?$|\bare you (?:ready|looking|tired)\b|"
+        r"\bwant to (?:know|learn|save|win)\b|\bready to\b",
+        "broadcast": r"\b(?:unsubscribe|address book|safe[- ]?sender|do not reply|post-only|notifications?|"
+        r"receive (?:further|these|future|such)|privacy policy|terms of|copyright|all rights|newsletter|% "
+        r"off|shop|shipping|discount|deals?|sale|donat\w+|trial|members?|subscribers?|readers?|customers|"
+        r"adobe|acrobat|browser)\b|% off",
     },
 )
