@@ -52,3 +52,24 @@ def test_what_cannot_be_explained_is_said_in_one_sentence() -> None:
     ran = CliRunner().invoke(owed, ["nope", "--as-of", "soon"])
     assert ran.exit_code == 2
     assert "is no moment" in ran.output
+
+
+def test_the_promises_of_that_matter_stand_with_every_fact_behind_their_state() -> None:
+    world = World()
+    asked = world.mail("Ann <ann@lee.example>", 0, "Can you repair our pump? It leaks.")
+    said = "Thank you, got it. I will get back to you by Friday."
+    world.reply(asked, 4, said, to="ann@lee.example")
+    world.reply(asked, 30, "A new seal costs 40 dollars. We can come on any day.", to="ann@lee.example")
+    world.mail("Bob <bob@lee.example>", 1, "Do you open pools?")
+    row = OwedAnswer.objects.get(customer_id="email:ann@lee.example")
+    ran = CliRunner().invoke(owed, [row.owed_id, "--json", "--as-of", "2026-06-18T12:00Z"])
+    assert ran.exit_code == 0, ran.output
+    (one,) = json.loads(ran.output)["promises"]
+    assert (one["kind"], one["tier"], one["state"]) == ("reply", "follow_up", "kept")
+    assert one["sentence"] == "I will get back to you by Friday."
+    assert (one["rule"], one["made_by"]) == ("en.will.get_back", one["facts"][0]["contact_id"])
+    kept = [fact for fact in one["facts"] if fact["sentence"] == "This kept it, in time."]
+    assert [fact["contact_id"] for fact in kept] == [
+        Contact.objects.order_by("-occurred_at").values_list("contact_id", flat=True)[0]
+    ]
+    assert "get back to you by Friday" in CliRunner().invoke(owed, [row.owed_id]).output

@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,18 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from heardback.bulk.firms import is_shared
-from heardback.desk.firm import policy_book, profile
-from heardback.desk.models import IntakePoint, OwedAnswer, StaffAddress, StandardVersion
+from heardback.desk.firm import judging_context, policy_book, profile
+from heardback.desk.models import (
+    IntakePoint,
+    OwedAnswer,
+    PromiseRow,
+    StaffAddress,
+    StaffAddressKind,
+    StandardVersion,
+)
+from heardback.desk.promise_rows import promise_of
 from heardback.desk.restored import restored
+from heardback.findings.promise_states import seen_state_at, uncovered_from
 from heardback.intake.import_export import cover_import, import_sources
 from heardback.intake.models import RawItem
 from heardback.intake.normalise import normalise_one
@@ -36,6 +45,7 @@ class Export:
     folder: Path
     owed: dict[str, dict[str, Any]]
     as_of: datetime
+    promises: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def audited_export(folder: Path, messages: int, seed: int, layout: str = "mbox") -> Export:
@@ -53,7 +63,13 @@ def audited_export(folder: Path, messages: int, seed: int, layout: str = "mbox")
         capture_output=True,
     )
     rows = pq.read_table(out / "owed.parquet").to_pylist()
-    return Export(folder / "firm", {row["owed_id"]: row for row in rows}, _as_of(out))
+    promised = pq.read_table(out / "promises.parquet").to_pylist()
+    return Export(
+        folder / "firm",
+        {row["owed_id"]: row for row in rows},
+        _as_of(out),
+        {row["promise_id"]: row for row in promised},
+    )
 
 
 def _as_of(out: Path) -> datetime:
@@ -146,14 +162,45 @@ def desk_rows(as_of: datetime) -> dict[str, dict[str, Any]]:
     return found
 
 
+PROMISES_COMPARED = (
+    "customer_id", "owed_id", "kind", "tier", "sentence", "wording", "made_by", "made_at", "earliest", "latest",
+    "staff", "state", "kept_at", "kept_by", "told_at", "contacted_at", "confidence", "rule", "is_suggestion", "is_holding",
+    "uncovered_from", "candidates",
+)  # fmt: skip
+
+
+def desk_promises(as_of: datetime) -> dict[str, dict[str, Any]]:
+    """Every promise of the desk, in the audit's words, as of the audit's moment."""
+    covered = judging_context().covered
+    people = StaffAddress.objects.filter(kind=StaffAddressKind.PERSON)
+    persons = frozenset(people.values_list("address", flat=True))
+    found = {}
+    for row in PromiseRow.objects.all():
+        promise = promise_of(row)
+        gap = uncovered_from(promise, (True, ()), covered, persons)
+        found[row.promise_id] = {
+            **{name: getattr(row, name, None) for name in PROMISES_COMPARED},
+            "earliest": row.earliest_at,
+            "latest": row.latest_at,
+            "kept_at": row.answered_at,
+            "state": seen_state_at(promise, as_of, gap).value,
+            "is_suggestion": promise.is_suggestion,
+            "uncovered_from": gap,
+        }
+    return found
+
+
 def differing_rows(
-    audit: dict[str, dict[str, Any]], desk: dict[str, dict[str, Any]], but: tuple[str, ...] = ()
+    audit: dict[str, dict[str, Any]],
+    desk: dict[str, dict[str, Any]],
+    but: tuple[str, ...] = (),
+    compared: Iterable[str] = tuple(COMPARED),
 ) -> Iterable[str]:
-    """One line a difference, by owed answer and column; the columns `but` are left out."""
+    """One line a difference, by id and column; the columns `but` are left out."""
     for key in sorted(audit.keys() | desk.keys()):
         if key not in audit or key not in desk:
             yield f"{key}: only in the {'desk' if key in desk else 'audit'}"
             continue
-        for name in COMPARED:
+        for name in compared:
             if name not in but and audit[key][name] != desk[key][name]:
                 yield f"{key} {name}: audit {audit[key][name]!r}, desk {desk[key][name]!r}"

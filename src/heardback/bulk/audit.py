@@ -38,6 +38,7 @@ from heardback.bulk.sources import Sources, folder_hash, hash_file, open_sources
 from heardback.bulk.staging import Digest, merge_digests, read_digest, stage_segments
 from heardback.evidence.firm import Firm, split_names
 from heardback.evidence.mail import Reader
+from heardback.evidence.office import work_days_of
 from heardback.evidence.phones import Phones
 from heardback.evidence.readings import MailReading
 from heardback.evidence.senders import coverage_of, identity_links
@@ -164,7 +165,13 @@ def run_audit(request: AuditRequest, progress: Progress = lambda step, done, tot
     calls = _call_sources(request)
     sources = _mail_sources(request, calls, progress)
     numbers_of = request.country if calls is not None else None
-    reader = Reader(request.zone, request.trusted_hosts, with_traces=request.is_list, numbers_of=numbers_of)
+    reader = Reader(
+        request.zone,
+        request.trusted_hosts,
+        with_traces=request.is_list,
+        numbers_of=numbers_of,
+        days=work_days_of(request.standard.calendar),
+    )
     with _pool(request, sources.total_bytes + (calls.total_bytes if calls else 0)) as run:
         staged, digest = _stage(request, sources, reader, run, progress)
         heard = _stage_calls(request, calls, run, progress) if calls is not None else None
@@ -436,7 +443,9 @@ def _staging_groups(segments: Sequence[Segment]) -> list[tuple[Segment, ...]]:
 def _staging_key(sources: Sources, reader: Reader) -> str:
     """What a staged file depends on: the segments with their files' stamps, and how they are read."""
     described = [repr(segment) for segment in sources.segments]
+    days = reader.days
     described.append(f"{reader.zone} {sorted(reader.trusted_hosts)} {reader.with_traces} {_STAGING_VERSION}")
+    described.append(f"{days.opening} {days.close} {sorted(days.weekdays)} {sorted(days.holidays)}")
     return hashlib.sha256("\n".join(described).encode("utf-8", "replace")).hexdigest()[:24]
 
 

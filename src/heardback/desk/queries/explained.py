@@ -8,6 +8,7 @@ from datetime import datetime
 from heardback.desk.debts import judged_owed
 from heardback.desk.models import Claim, DecisionFact, Filing, OwedAnswer, RevisedVerdict
 from heardback.desk.queries.deeds import CLAIM_WORDS, decision_words
+from heardback.desk.queries.explained_promises import ExplainedPromise, explained_promises
 from heardback.desk.queries.timeline import contact_line, undone_ids
 from heardback.findings.reasons import reasons_of
 from heardback.kernel.reasons import MEANINGS
@@ -98,6 +99,7 @@ class ExplainedOwed:
     owner: str
     contacts: tuple[ExplainedContact, ...]
     reasons: tuple[ExplainedReason, ...]
+    promises: tuple[ExplainedPromise, ...]
     decisions: tuple[ExplainedDecision, ...]
     claims: tuple[ExplainedDeed, ...]
     revisions: tuple[ExplainedDeed, ...]
@@ -112,6 +114,7 @@ def explained(row: OwedAnswer, as_of: datetime) -> ExplainedOwed:
         [*owed.contacts, *(reason.contact_id for reason in reasons if reason.contact_id)]
     )
     settlement, closure = owed.settlement, owed.closure
+    promises = explained_promises(owed, one, as_of)
     return ExplainedOwed(
         owed_id=owed.key,
         customer_id=owed.customer_id,
@@ -141,7 +144,8 @@ def explained(row: OwedAnswer, as_of: datetime) -> ExplainedOwed:
         owner=str(row.owner or ""),
         contacts=_contacts(row.customer_id, list(concerned)),
         reasons=tuple(ExplainedReason(one.sentence, one.rule, one.contact_id) for one in reasons),
-        decisions=_decisions(list(concerned)),
+        promises=promises,
+        decisions=_decisions(list(dict.fromkeys([*concerned, *(made.made_by for made in promises)]))),
         claims=_claims(owed.contacts),
         revisions=tuple(
             ExplainedDeed(
