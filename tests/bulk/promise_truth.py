@@ -207,11 +207,7 @@ def _look_at_state(
     row: Row, ours: Found | None, ids: dict[str, str], name: str, result: PromiseComparison
 ) -> None:
     got = "absent" if ours is None else str(ours["state"])
-    if (
-        ours is not None
-        and (row["state"], got) == ("broken", "unconfirmed")
-        and ours["uncovered_from"] is not None
-    ):
+    if ours is not None and (row["state"], got) == _UNSEEN and _is_unseen(ours):
         result.unseen.append(name)
         return
     result.compared += 1
@@ -227,6 +223,11 @@ def _look_at_state(
         and ours["kept_by"] != ids.get(row["ended_by"])
     ):
         result.enders.append(f"{name}: kept by {ours['kept_by']}, truth {row['ended_by']}")
+
+
+def _is_unseen(ours: Found) -> bool:
+    uncovered_from = ours["uncovered_from"]
+    return not ours["is_suggestion"] and uncovered_from is not None and uncovered_from < ours["latest"]
 
 
 def _judge_ours(
