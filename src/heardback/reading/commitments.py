@@ -134,6 +134,7 @@ class _Reader:
         self._burdens = _search(_named("b", words.burdens))
         self._voids = _search("|".join(words.voids.values()))
         self._void_before = _search(words.void_before)
+        self._burden_voids = _search(words.burden_voids)
         self._also = _search(words.also)
         self._conditions = _search(words.conditions)
         self._events = _search(words.events)
@@ -166,7 +167,8 @@ class _Reader:
         for number, hit in enumerate(hits):
             begin = 0 if not number else hit.start
             end = hits[number + 1].start if number + 1 < len(hits) else len(said.low)
-            promise = self._promise(said, hit, begin, end, dates, base_at)
+            is_after_move = number > 0 and hits[number - 1].lead == "burden"
+            promise = self._promise(said, hit, begin, end, dates, base_at, is_after_move=is_after_move)
             if promise is not None:
                 yield promise
 
@@ -185,7 +187,9 @@ class _Reader:
             ("b", self._burdens, self._words.burdens),
         ):
             for match in pattern.finditer(low):
-                if (prefix == "w" and self._is_void(low, match)) or (prefix == "b" and is_question):
+                if (prefix == "w" and self._is_void(low, match)) or (
+                    prefix == "b" and (is_question or self._burden_voids.search(low))
+                ):
                     continue
                 saying = sayings[int((match.lastgroup or f"{prefix}0")[1:])]
                 lead = "burden" if prefix == "b" else "whole"
@@ -229,6 +233,8 @@ class _Reader:
         end: int,
         dates: Sequence[FoundDate],
         base_at: datetime,
+        *,
+        is_after_move: bool,
     ) -> FoundPromise | None:
         low = said.low
         piece = low[hit.start : end]
@@ -238,7 +244,10 @@ class _Reader:
         vague = None if due else self._vague.search(low, hit.start, end)
         if needs_date and due is None:
             return None
-        is_conditional = not is_burden and self._is_conditional(low, hit, due)
+        # "Call me and I will look into it" waits for the call.
+        is_conditional = not is_burden and (
+            self._is_conditional(low, hit, due) or (is_after_move and due is None)
+        )
         act = CommitmentKind(hit.kind)
         kind = act
         if not is_burden:

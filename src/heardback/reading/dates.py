@@ -94,10 +94,20 @@ def find_dates(
         except (OverflowError, ValueError):
             continue  # no such day, or beyond the calendar
         if resolved is not None:
-            start, end = phrase[0].start, phrase[-1].end
-            window = Window(resolved[0], resolved[1], squeezed[start:end])
-            found.append(FoundDate(squeezed[start:end], window, resolved[2], start, end))
+            start = phrase[0].start
+            wording = wording_of(squeezed, start, phrase[-1].end)
+            window = Window(resolved[0], resolved[1], wording)
+            found.append(FoundDate(wording, window, resolved[2], start, start + len(wording)))
     return tuple(found)
+
+
+def wording_of(text: str, start: int, end: int) -> str:
+    """Return what was said there; the full stop of "Fri." is the sentence's, that of "p.m." and "3.4." is not."""
+    return (
+        text[start : end - 1]
+        if text[end - 1] == "." and text[end - 3 : end - 2].isalpha()
+        else text[start:end]
+    )
 
 
 def resolve_phrase(

@@ -40,6 +40,7 @@ class PromiseWords:
     open_leads: frozenset[str] = frozenset({"will"})
     wholes: tuple[Saying, ...] = ()
     burdens: tuple[Saying, ...] = ()
+    burden_voids: str = ""  # offers to help, which give no move away: "call us if you have any questions"
     needs_date: frozenset[str] = frozenset()
     voids: Mapping[str, str] = field(default_factory=dict)
     void_before: str = ""

@@ -231,10 +231,12 @@ PROMISES: Final = PromiseWords(
         Saying(
             "wenn_nichts",
             "burden_shift",
-            r"(?:wenn|falls|sollten) sie (?:bis \w+ )?(?:nichts|keine (?:antwort|rückmeldung|"
+            r"(?:wenn|falls|sollten) (?:sie|du|ihr) (?:\w+ ){0,4}?(?:nichts|keine (?:antwort|rückmeldung|"
             r"nachricht))\b.{0,40}(?:hören|gehört|erhalten|bekommen|haben)",
         ),
     ),
+    burden_voids=r"\b(?:fragen|rückfragen|unklarheiten|unklar|sonst noch|problemen?|hilfe|"
+    r"unterstützung)\b(?! sie\b)",
     needs_date=frozenset({"geht_raus", "vor_ort", "kommt", "rufen_sie"}),
     voids={
         "boilerplate": r"(?:bei|für) (?:weiteren |etwaigen |allen )?(?:fragen|rückfragen)\b|zögern sie "

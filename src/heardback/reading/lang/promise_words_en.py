@@ -62,6 +62,51 @@ _DO: Final = _verbs(
     "bill|invoice|adjust|run|try|return|help|assist|explain|clarify|document|write|read|plan|do|get"
 )
 
+# Behind these words the customer is told what to do next.
+_YOUR_MOVE: Final = (
+    "(?:^|"
+    + "|".join(
+        f"(?<={words} )"
+        for words in (
+            *(
+                "please",
+                "so",
+                "just",
+                "then",
+                "and",
+                ",",
+                ";",
+                "simply",
+                "kindly",
+                "you",
+                "you can",
+                "you could",
+            ),
+            *(
+                "you should",
+                "you may",
+                "you might",
+                "you may want to",
+                "you might want to",
+                "you need to",
+                "you have to",
+                "free to",
+                "best to",
+            ),
+            *(
+                "suggest you",
+                "that you",
+                "best if you",
+                "better if you",
+                "ask you to",
+                "sure to",
+                "forget to",
+            ),
+        )
+    )
+    + ")"
+)
+
 PROMISES: Final = PromiseWords(
     code="en",
     dates=DATES,
@@ -71,7 +116,7 @@ PROMISES: Final = PromiseWords(
     "undertake|commit|"
     "pledge|i'm|we're|comes|visits|arrives|more|follow|follows|leave|someone|somebody|he'll|she'll|"
     "they'll|ill|it'll|"
-    "hear|goes|go|desk|call|ring|phone|email|contact|remind|chase|again|touch|consider|team's|"
+    "hear|goes|go|desk|called|call|ring|phone|email|contact|remind|chase|again|touch|consider|team's|"
     "technician's|update|"
     "scheduled|booked|expect|should|receive|ping|nudge|drop|shout",
     hint_phrases=(
@@ -90,9 +135,11 @@ PROMISES: Final = PromiseWords(
     leads={
         "promise": r"(?:i|we)(?: hereby| can)? (?:promise|guarantee|undertake|commit|pledge|swear)(?: you)?"
         r"(?: that)?(?: to| (?:i|we)(?:'ll| will| shall))",
-        "will": r"(?:i|we|i and \w+|\w+ and i)(?:'ll| will| shall)|i(?:'m| am) gonna|we(?:'re| are) gonna|"
-        r"(?:(?<=^)|(?<=, )|(?<=but )"
-        r"|(?<=and ))ill(?= (?:call|send|get|let|check|be|email|do|ask|look|have|give|write|ring|reply))",
+        "will": r"(?:i|we|i and \w+|(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|"
+        r"april|may|june|july|august|september|october|november|december|tomorrow|today|then|again|back|me|"
+        r"us|you|it|that|this)\w+ and i)(?:'ll| will| shall)|i(?:'m| am) gonna|we(?:'re| are) gonna|"
+        r"(?:(?<=^)|(?<=, )|(?<=but )|(?<=and ))ill(?= (?:call|send|get|let|check|be|email|do|ask|look|have|"
+        r"give|write|ring|reply))",
         "going": r"(?:i(?:'m| am)|we(?:'re| are)) (?:now )?going to",
         "letme": r"(?:let|allow) me(?: to)?(?! know)",
         "happy": r"(?:i|we)(?:'d be| would be|'ll be| will be|'m| am|'re| are)(?: (?:more than|very|only "
@@ -321,20 +368,18 @@ PROMISES: Final = PromiseWords(
         Saying(
             "call_us",
             "burden_shift",
-            r"(?:^|(?<=please )|(?<=so )|(?<=just )|(?<=then )|(?<=and )|(?<=, )|(?<=; )|(?<=you can )|"
-            r"(?<=you could )|(?<=you should )|(?<=you may )|(?<=you )|(?<=simply ))(?:please |kindly |"
-            r"just |simply |then )*(?:call|ring|phone|email|e-mail|contact|write|write to|get back to|"
-            r"come back to|check (?:back )?with|chase|remind|ping|text|message|try|reach out to|follow up "
-            r"with) (?:me|us|again|back)\b|(?:give|drop) (?:me|us) an? (?:call|ring|shout|line|note|nudge|"
-            r"mail|e-?mail)\b",
+            rf"{_YOUR_MOVE}(?:please |kindly |just |simply |then )*(?:call(?:ed)?|ring|phone|email|e-mail|"
+            rf"contact|write|"
+            r"write to|get back to|come back to|check (?:back )?with|chase|remind|ping|text|message|try|ask|"
+            r"reach out to|follow up with) (?:me|us|again|back)\b|(?:give|drop) (?:me|us) an? (?:call|ring|"
+            r"shout|line|note|nudge|mail|e-?mail)\b",
         ),
         Saying(
             "check_back",
             "burden_shift",
-            r"(?:^|(?<=please )|(?<=just )|(?<=so )|(?<=and )|(?<=, )|(?<=you can )|(?<=you should )|"
-            r"(?<=then ))(?:please |kindly |just )*(?:check back|try again|call back|call again|ring back|"
-            r"ring again|come back|follow up|write again|ask again|get back in touch|get in touch again|"
-            r"get in touch)\b(?! to you)",
+            rf"{_YOUR_MOVE}(?:please |kindly |just )*(?:check back|try again|call back|call again|ring back|"
+            r"ring again|come back|follow up|write again|ask again|come by again|stop by again|drop by "
+            r"again|get back in touch|get in touch again|get in touch)\b(?! to you)",
         ),
         Saying(
             "if_silent",
@@ -346,6 +391,11 @@ PROMISES: Final = PromiseWords(
             r"in touch|chase)",
         ),
     ),
+    burden_voids=r"\b(?:any|further|more|other|additional|some) (?:\w+ )?(?:questions?|queries|concerns?|"
+    r"doubts?|help|assistance|problems?|issues?|information)\b|\b(?:have|need|want|with) (?:a |your "
+    r")?(?:questions?|help|assistance)\b|\bneed (?:anything|something|us|me|more)\b|\banything (?:else|is "
+    r"unclear|comes up)\b|\bis (?:unclear|wrong)\b|\bif (?:there|anything)\b(?! is no| are no| has been no|"
+    r"'s no)[^.;]{0,20}\b(?:problems?|else|wrong|unclear|changes?)\b",
     needs_date=frozenset(
         {
             "goes_out",
@@ -365,11 +415,11 @@ PROMISES: Final = PromiseWords(
     voids={
         "boilerplate": r"(?:i|we)(?:'m| am|'re| are)(?: also)? (?:attaching|enclosing|writing|replying|"
         r"inquiring|running|using)\b|(?:any|further|more|other|additional) (?:\w+ )?(?:questions?|queries|"
-        r"concerns|"
-        r"assistance|information|help|comments?).{0,60}(?:hesitate|feel free|happy|glad|pleased|call|"
-        r"contact|email|reach)|do not hesitate|don't hesitate|feel free|"
-        r"reply to this e?-?mail|unsubscribe|click (?:here|on|below)|confidential|intended recipient|"
-        r"terms (?:and|of)|privacy policy|this (?:e-?mail|message) (?:was|is) (?:sent|intended)",
+        r"concerns|assistance|information|help|comments?).{0,60}(?:hesitate|feel free|happy|glad|pleased|"
+        r"call|contact|email|reach)|do not hesitate|don't hesitate|feel free(?! to (?:check|try|call|write|"
+        r"ask|come|get) (?:\w+ ){0,2}?(?:back|again))|reply to this e?-?mail|unsubscribe|click (?:here|on|"
+        r"below)|confidential|intended recipient|terms (?:and|of)|privacy policy|this (?:e-?mail|message) "
+        r"(?:was|is) (?:sent|intended)",
         "unreal": r"\bif only\b|\b(?:can't|cannot|won't|don't|not) promise\b",
         "idiom": r"(?:i|we)(?:'ll| will) (?:never|be honest|say this)|let me (?:tell you|say|be clear|"
         r"explain|introduce|ask|add|start|begin|put|give you an example|guess|see if i|rephrase|clarify|"

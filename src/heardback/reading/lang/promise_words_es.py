@@ -150,6 +150,7 @@ PROMISES: Final = PromiseWords(
             r"respondemos)|sabe|recibes|tienes)\b",
         ),
     ),
+    burden_voids=r"\b(?:dudas?|preguntas?|consultas?|problemas?|aclaración|ayuda|algo más)\b",
     needs_date=frozenset({"viene", "llámenos"}),
     voids={
         "boilerplate": r"no dude en|no dudes en|cualquier (?:duda|consulta|pregunta|aclaración)|quedo a "

@@ -163,6 +163,7 @@ PROMISES: Final = PromiseWords(
             r"ma) part",
         ),
     ),
+    burden_voids=r"\b(?:questions?|problèmes?|renseignements?|précisions?|aide|autre chose)\b",
     needs_date=frozenset({"part", "vient", "rappelez"}),
     voids={
         "boilerplate": r"n'hésitez pas|n'hésite pas|à votre (?:entière )?disposition|toute (?:question|"
