@@ -99,7 +99,7 @@ def test_mine_are_those_that_i_asked_or_that_my_promise_hangs_on(world: World) -
 
 
 def test_cold_mail_to_a_stranger_is_not_listed_until_they_turn_to_us(world: World) -> None:
-    ask(world, 2, to="buyer@stranger.example", text="Are you looking for a new pool pump?")
+    ask(world, 2, to="buyer@stranger.example", text="Could you tell me who looks after your new pool pump?")
     assert "new pool pump" not in page_of(world)
     (cold,) = waiting_of("email:buyer@stranger.example", MONDAY + timedelta(hours=30))
     assert cold.awaited.known_from is None
@@ -107,6 +107,13 @@ def test_cold_mail_to_a_stranger_is_not_listed_until_they_turn_to_us(world: Worl
     assert "new pool pump" in page.content.decode()
     world.mail("Buyer <buyer@stranger.example>", 26, "Who are you?", subject="Hello")
     assert "new pool pump" in page_of(world)
+
+
+def test_a_lender_who_never_wrote_is_listed_when_asked_alone_for_something_by_a_day(world: World) -> None:
+    ask(world, 2, to="loans@bank.example", text="Please send us the payoff figures by Friday.")
+    row = AwaitedRow.objects.get(customer_id="email:loans@bank.example")
+    assert row.latest_at.isoformat() == "2026-03-21T03:59:59+00:00"
+    assert "the payoff figures by Friday" in page_of(world)
 
 
 def test_expect_it_by_and_its_undo(world: World) -> None:

@@ -90,6 +90,7 @@ def place(reading: MailReading, firm: Firm, seen: Seen = NOTHING_MORE) -> Placed
         promises=tuple(Window(*window) for window in reading.promises) if is_outbound else (),
         commitments=reading.commitments,
         asked=reading.asked if is_outbound else (),
+        asked_by=reading.asked_by if is_outbound else None,
     )
     return Placed(contact, parties)
 

@@ -18,7 +18,7 @@ from heardback.evidence.call_notices import read_call_notice
 from heardback.evidence.kinds import mail_kind
 from heardback.evidence.quotes import read_quote_traces
 from heardback.evidence.readings import FailedDelivery, ForwardedMail, MailReading, Traces, WindowTuple
-from heardback.evidence.said import asked_in, commitments_in
+from heardback.evidence.said import asked_by_in, asked_in, commitments_in
 from heardback.formats.dsn import DeliveryReport
 from heardback.formats.exports.items import FolderRole, RawItem
 from heardback.formats.phone_numbers import e164
@@ -157,6 +157,7 @@ def _reading(
     reply_to = record.reply_to
     forwarded = _forwarded(record, text)
     said_at = None if kind.is_automatic else record.claimed_sent_at
+    asked = asked_in(new_text) if said_at else ()
     if said_at is not None and wants_call(new_text):
         marks |= {Mark.WANTS_CALL}
     return MailReading(
@@ -205,7 +206,10 @@ def _reading(
         commitments=commitments_in(new_text, said_at, _zone_of(record, reader), reader.days)
         if said_at
         else (),
-        asked=asked_in(new_text) if said_at else (),
+        asked=asked,
+        asked_by=asked_by_in(asked, said_at, _zone_of(record, reader), reader.days)
+        if said_at and asked
+        else None,
         numbers=() if reader.numbers_of is None else _numbers(text, new_text, reader.numbers_of, form),
     )
 

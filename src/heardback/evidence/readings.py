@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from heardback.kernel.contacts import Commitment, Mark
+from heardback.kernel.contacts import Commitment, Mark, Window
 
 WindowTuple = tuple[datetime, datetime, str]
 
@@ -66,7 +66,8 @@ class MailReading(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_onl
     the trusted (else topmost) hop's time, `delivered_at` the container's, `claimed_sent_at` the sender's word.
     `fields_*` come from a web form's own structure in the body. `snippet` is the start of the author's own words,
     for people to recognise it by; the mail itself stays at `source`, `offset`. `numbers` are telephone numbers that
-    its author left (E.164), read on request only. `commitments` and `asked`: what a person's text promises and asks.
+    its author left (E.164), read on request only. `commitments` and `asked`: what a person's text promises and asks,
+    `asked_by` by when.
     """
 
     contact_id: str
@@ -115,6 +116,7 @@ class MailReading(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_onl
     call_notice: CallNotice | None = None
     commitments: tuple[Commitment, ...] = ()
     asked: tuple[str, ...] = ()
+    asked_by: Window | None = None
 
 
 _ENCODER = msgspec.msgpack.Encoder()

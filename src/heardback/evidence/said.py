@@ -11,12 +11,12 @@ from datetime import datetime, tzinfo
 from hashlib import blake2b
 from typing import Final
 
-from heardback.kernel.contacts import Commitment, PromiseKind
-from heardback.reading.commitment_sentences import sentences_of
+from heardback.kernel.contacts import Commitment, PromiseKind, Window
+from heardback.reading.asked_by import asked_by
 from heardback.reading.commitment_weights import SUGGESTED
 from heardback.reading.commitments import CommitmentKind, FoundPromise, promises_in
 from heardback.reading.dates import OFFICE, WorkDays
-from heardback.reading.requests import read_requests
+from heardback.reading.real_asks import real_asks
 from heardback.reading.told_promises import said_by_customer
 
 HEAD: Final = 20_000
@@ -52,11 +52,16 @@ def _is_likely(found: FoundPromise) -> bool:
 
 
 def asked_in(text: str) -> tuple[str, ...]:
-    """Return the first questions and requests that `text` puts, as they stand there."""
-    if "?" not in text:
-        return ()
-    found = (one for one in read_requests(sentences_of(_reach(text))) if one.confidence >= SUGGESTED)
-    return tuple(_short(one.sentence) for one in found)[:MOST_ASKED]
+    """Return the first questions and requests that `text` puts, as they stand there; pleasantries are none."""
+    return tuple(_short(one.sentence) for one in real_asks(_reach(text)))[:MOST_ASKED]
+
+
+def asked_by_in(
+    asked: tuple[str, ...], base_at: datetime, zone: tzinfo, days: WorkDays = OFFICE
+) -> Window | None:
+    """Return the day by which those questions ask for something, None where they name none."""
+    window = asked_by(asked, base_at, zone, days)
+    return window and replace(window, wording=_short(window.wording))
 
 
 def commitment(found: FoundPromise) -> Commitment:
