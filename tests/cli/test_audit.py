@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import re
@@ -14,12 +15,14 @@ from typing import Any
 import msgspec
 import pytest
 from click.testing import CliRunner, Result
+from tests.bulk.promise_files import OldMail
 from tests.cli.auditing import FILES, ROOT, Ran, audit, check_balance, names, rows
 from tests.cli.letters import FIRM, STAFF, answered, asked, at, letter, mbox
 
 from heardback.bulk import sources
 from heardback.bulk.audit import AuditRequest, read_parts, run_audit
 from heardback.cli import cli
+from heardback.findings.promise_shapes import AwaitedRow, MadePromiseRow
 from heardback.findings.shapes import AuditSummary, ContactRow, OwedRow, SetAsideRow, UnreadableRow
 from heardback.formats.standard_files import standard_from
 from heardback.sample_firm import write_sample_firm
@@ -40,6 +43,12 @@ def summary_of(*arguments: str | Path) -> dict[str, Any]:
     waiting = found["certain"]["never_answered"] if found["never_answered_people"] is not None else 0
     assert ran.exit_code == (1 if waiting else 0)
     return found
+
+
+def invoke_in(folder: Path, *arguments: str | Path) -> dict[str, Any]:
+    """Return the object of --json of an audit that runs in `folder`."""
+    with contextlib.chdir(folder):
+        return summary_of(*arguments)
 
 
 # -- the sample firm, as its README says ----------------------------------------------------------------------
@@ -106,7 +115,11 @@ def test_the_json_is_what_the_files_say(audited: tuple[Ran, Path], firm: Path) -
 
 def test_every_row_is_of_the_shape_that_the_schema_names(audited: tuple[Ran, Path]) -> None:
     out = audited[1]
-    for name, shape in (("owed.parquet", OwedRow), ("contacts.parquet", ContactRow)):
+    for name, shape in (
+        ("owed.parquet", OwedRow),
+        ("contacts.parquet", ContactRow),
+        ("promises.parquet", MadePromiseRow),
+    ):
         for row in rows(out / name):
             known = {key: value for key, value in row.items() if value is not None}
             msgspec.convert(known, shape, strict=False)
@@ -114,16 +127,52 @@ def test_every_row_is_of_the_shape_that_the_schema_names(audited: tuple[Ran, Pat
         msgspec.convert({**row, "evidence": json.loads(row["evidence"] or "[]")}, SetAsideRow, strict=False)
     for row in rows(out / "unreadable.csv"):
         msgspec.convert(row, UnreadableRow, strict=False)
-    with (out / "owed.csv").open(encoding="utf-8", newline="") as file:
-        assert len(list(csv.DictReader(file))) == len(rows(out / "owed.parquet"))
+    for row in rows(out / "awaited.csv"):
+        known = {key: value for key, value in row.items() if value != ""}
+        msgspec.convert(known, AwaitedRow, strict=False)
+    for name in ("owed", "promises"):
+        with (out / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            assert len(list(csv.DictReader(file))) == len(rows(out / f"{name}.parquet"))
+
+
+def test_promises_are_counted_alike_in_every_place(audited: tuple[Ran, Path], firm: Path) -> None:
+    found = invoke_in(firm, *readme_command(firm), "--json")["promises"]
+    written = rows(audited[1] / "promises.parquet")
+    assert written
+    assert found["found"] == len(written)
+    counts = ("follow_ups", "others", "suggested")
+    assert found["found"] == sum(sum(found[name].values()) for name in counts) + found["void"]
+    ours = [row for row in written if not row["is_suggestion"] and row["kind"] != "burden_shift"]
+    for state, count in found["follow_ups"].items():
+        assert count == sum(row["state"] == state for row in ours), state
+    assert found["suggested"]["broken"] == 0
+    parts = found["follow_ups"]
+    assert found["kept_rate"]["settled"] == parts["kept"] + parts["kept_late"] + parts["broken"]
+    assert sum(found["people"].values()) == len(
+        {row["customer_id"] for row in ours if row["state"] != "void"}
+    )
+    manifest = json.loads((audited[1] / "manifest.json").read_text())
+    assert manifest["promises"] == found
+    sentence = f"We said we would come back to {sum(found['people'].values())}"
+    assert sentence in " ".join(audited[0].out.split())
+    assert sentence in (audited[1] / "report.html").read_text()
 
 
 def test_the_schema_describes_what_is_written(audited: tuple[Ran, Path]) -> None:
     schema = json.loads(CliRunner().invoke(cli, ["schema"]).stdout)["$defs"]
-    for name, shape in (("owed.parquet", "OwedRow"), ("contacts.parquet", "ContactRow")):
+    for name, shape in (
+        ("owed.parquet", "OwedRow"),
+        ("contacts.parquet", "ContactRow"),
+        ("promises.parquet", "MadePromiseRow"),
+        ("awaited.csv", "AwaitedRow"),
+    ):
         for row in rows(audited[1] / name):
             assert set(row) <= set(schema[shape]["properties"]), shape
             break
+    for column, enum in (("kind", "PromiseKind"), ("tier", "Tier"), ("state", "PromiseState")):
+        values = {row[column] for row in rows(audited[1] / "promises.parquet")}
+        assert values
+        assert values <= set(schema[enum]["enum"]), column
     for column, enum in (("verdict", "Verdict"), ("state", "State"), ("rule", "Rule"), ("grade", "Grade")):
         values = {row[column] for row in rows(audited[1] / "owed.parquet")} - {None, ""}
         assert values <= set(schema[enum]["enum"]), column
@@ -131,7 +180,8 @@ def test_the_schema_describes_what_is_written(audited: tuple[Ran, Path]) -> None
 
 def test_it_says_the_same_again_byte_for_byte(audited: tuple[Ran, Path], firm: Path) -> None:
     before = {
-        name: (audited[1] / name).read_bytes() for name in ("owed.csv", "set_aside.csv", "unreadable.csv")
+        name: (audited[1] / name).read_bytes()
+        for name in ("owed.csv", "promises.csv", "awaited.csv", "set_aside.csv", "unreadable.csv")
     }
     ran = audit(*readme_command(firm), "--out", firm / "again", cwd=firm)
     assert ran.code == 1
@@ -358,6 +408,56 @@ def test_rulings_on_single_contacts(small: Path) -> None:
     assert "leak" not in found or found["leak"]["state"] == "closed"
     file.write_text(f"withdrawn {ben}\n")
     assert by_subject(small, "--decisions", file)["leak"]["state"] == "closed"
+
+
+def test_people_say_what_became_of_promises(tmp_path: Path) -> None:
+    mail = OldMail(tmp_path)
+    for who in ("ann", "bea", "cleo"):
+        mail.asks(who, "mon 09:00")
+        mail.says(who, "mon 15:00", "Thank you, got it. I will get back to you by Friday.")
+    folder, file, out = mail.write(), tmp_path / "said.txt", tmp_path / "out"
+
+    def states(*lines: str) -> dict[str, str]:
+        file.write_text("".join(f"{line}\n" for line in lines))
+        ran = invoke(folder, "--firm", "pool.example", "--out", out, "--decisions", file)
+        assert ran.exit_code == 0, ran.output
+        return {row["customer"]: row["state"] for row in rows(out / "promises.parquet")}
+
+    assert set(states().values()) == {"broken"}
+    ids = {row["customer"]: row["promise_id"] for row in rows(out / "promises.parquet")}
+    lines = (
+        f"promise {ids['Ann Lee']} no it was no promise",
+        f"promise {ids['Bea Lee']} kept 2026-03-20T16:00-04:00 on the phone",
+        f"promise {ids['Cleo Lee']} waived",
+    )
+    assert states(*lines) == {"Ann Lee": "void", "Bea Lee": "kept", "Cleo Lee": "waived"}
+    bea = next(row for row in rows(out / "promises.parquet") if row["customer"] == "Bea Lee")
+    assert bea["kept_at"] == datetime(2026, 3, 20, 20, tzinfo=UTC)
+    file.write_text(f"promise {ids['Ann Lee']}x no\n")
+    ran = invoke(folder, "--firm", "pool.example", "--out", out, "--decisions", file)
+    assert f"names promise {ids['Ann Lee']}x, which was not found" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "line", ["promise", "promise 77b1:reply", "promise 77b1 no", "promise 77b1:reply perhaps"]
+)
+def test_a_word_on_a_promise_that_is_not_understood_is_refused(small: Path, line: str) -> None:
+    refused = refusal(small, line)
+    assert "promises.csv" in refused
+
+
+@pytest.mark.parametrize("moment", ["", "soon", "2026-03-20", "2026-03-20T16:00"])
+def test_a_promise_is_kept_at_a_moment_with_its_zone(small: Path, moment: str) -> None:
+    assert "with the zone" in refusal(small, f"promise 77b1:reply kept {moment}")
+
+
+def refusal(small: Path, line: str) -> str:
+    file = small / "decisions.txt"
+    file.write_text(f"# a note\n{line}\n")
+    ran = invoke(small / "mail", "--firm", FIRM, "--json", "--decisions", file)
+    assert (ran.exit_code, ran.stdout) == (2, "")
+    assert "decisions.txt, line 2" in ran.stderr
+    return ran.stderr
 
 
 def test_a_decision_that_fits_no_contact_is_said(small: Path) -> None:

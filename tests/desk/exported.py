@@ -164,8 +164,8 @@ def desk_rows(as_of: datetime) -> dict[str, dict[str, Any]]:
 
 PROMISES_COMPARED = (
     "customer_id", "owed_id", "kind", "tier", "sentence", "wording", "made_by", "made_at", "earliest", "latest",
-    "staff", "state", "kept_at", "kept_by", "told_at", "contacted_at", "confidence", "rule", "is_suggestion", "is_holding",
-    "uncovered_from", "candidates",
+    "staff", "state", "kept_at", "kept_by", "told_at", "contacted_at", "confidence", "rule", "is_suggestion",
+    "is_holding", "uncovered_from", "candidates",
 )  # fmt: skip
 
 
