@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from heardback.cli.demo_phones import lay_phones, read_phones
+from heardback.cli.demo_promises import review_promises, with_calls
 from heardback.desk.actions.claim import take
 from heardback.desk.firm import profile
 from heardback.desk.models import (
@@ -28,6 +29,7 @@ from heardback.intake.normalise import normalise_one
 from heardback.sample_firm.firm import DOMAIN, FORMER_STAFF, NAME, PRIVATE, SHARED, STAFF
 from heardback.sample_firm.live import ZONE, Copy, past
 from heardback.sample_firm.live_calls import phone_past
+from heardback.sample_firm.live_promises import promised_past
 
 SEED = 1
 LEAD = "Maria Lopez"
@@ -52,7 +54,8 @@ def build_firm(now: datetime, messages: int, progress: Progress) -> None:
     """Set the sample firm up and read the mail of its past; some seconds for three months."""
     _people(now)
     moment = int(now.timestamp())
-    phones = phone_past(SEED, moment)
+    promised = promised_past(SEED, moment)
+    phones = with_calls(phone_past(SEED, moment), promised)
     copies = sorted((*past(messages, SEED, moment), *phones.copies), key=lambda copy: copy.at)
     began = datetime.fromtimestamp(copies[0].at, UTC)
     points = _mailboxes(now)
@@ -66,6 +69,7 @@ def build_firm(now: datetime, messages: int, progress: Progress) -> None:
         progress("reading the sample firm's mail", done, len(copies))
     read_phones(phones, Staff.objects.get(name=LEAD), now, progress)
     _first_claims(now)
+    review_promises(promised.promises, now, progress)
     firm = profile()
     firm.is_set_up = True
     firm.save()

@@ -14,6 +14,7 @@ from heardback.sample_firm.dice import Dice
 from heardback.sample_firm.firm import DAY, ENDS_AT, FirmClock
 from heardback.sample_firm.letters import Letter
 from heardback.sample_firm.ordinary import inquiry
+from heardback.sample_firm.promised import promised
 from heardback.sample_firm.simulate import PostOffice, Simulation, default_days
 from heardback.sample_firm.story import MINUTE, Story, World
 from heardback.sample_firm.traps import TRAPS
@@ -25,7 +26,8 @@ _NUMBERS_OF_A_STORY = 1000
 _FIRST_OF_LIFE = 500_000
 #: Situations that a visitor watches: none that takes a day, or a hundred mails, to be understood.
 _TOLD = {
-    "inquiry": 62,
+    "inquiry": 48,
+    "promise": 20,
     "trap": 14,
     "newsletter": 6,
     "saas_no_reply": 5,
@@ -34,6 +36,7 @@ _TOLD = {
     "spam": 3,
     "list_mail": 2,
 }
+_MATTERS: dict[str, Callable[[Story], None]] = {"inquiry": inquiry, "promise": promised}
 _UNTOLD = ("campaign_outage", "mass_mail", "former_colleague")
 _MACHINES: dict[str, Callable[[Story], None]] = {
     "newsletter": machines.newsletter,
@@ -154,8 +157,8 @@ def _planned(world: World, at: int, dice: Dice) -> Story:
     name = names[dice.weighted(shares)]
     if name == "trap":
         name = dice.pick([trap for trap in TRAPS if trap not in _UNTOLD])
-    story = Story(world, at, "" if name == "inquiry" else name)
-    (inquiry if name == "inquiry" else TRAPS.get(name) or _MACHINES[name])(story)
+    story = Story(world, at, "" if name in _MATTERS else name)
+    (_MATTERS.get(name) or TRAPS.get(name) or _MACHINES[name])(story)
     return story
 
 

@@ -155,7 +155,7 @@ def phone_past(seed: int, until: int) -> PhonePast:
     for at, name in sorted(_planned(book, seed, starts_at, until)):
         if at < until - _LATEST:
             STORIES[name][0](_Story(book, at, name))
-    lines = _whole_by(_lines(book.exchange.cel_rows()), until)
+    lines = whole_by(lines_of(book.exchange.cel_rows()), until)
     known = {line.call for line in lines}
     messages = [one for one in _messages(book.exchange.cel_rows()) if one.call in known]
     letters: list[Letter] = sorted(
@@ -200,7 +200,7 @@ class CallLife:
         )
         _PLOTS[plot](ringing)
         rows = ringing.exchange.cel_rows()
-        return Told(tuple(_lines(rows)), tuple(_messages(rows)), ringing.opener, ringing.callback)
+        return Told(tuple(lines_of(rows)), tuple(_messages(rows)), ringing.opener, ringing.callback)
 
 
 def pause_before(number: int) -> int:
@@ -336,11 +336,12 @@ _FIRST_PLOTS = ("missed_and_rung_back", "message", "taken_by_the_lead", "missed"
 # --- the exchange's rows as lines
 
 
-def _lines(rows: Iterable[CelRow]) -> list[CallLine]:
+def lines_of(rows: Iterable[CelRow]) -> list[CallLine]:
+    """Return the exchange's rows as lines of its file, in their order."""
     return [CallLine(int(row.at), row.call, _csv(row.cells)) for row in rows]
 
 
-def _whole_by(lines: list[CallLine], until: int) -> list[CallLine]:
+def whole_by(lines: list[CallLine], until: int) -> list[CallLine]:
     """Leave out calls that would still go on, or begin, after `until`."""
     going_on = {line.call for line in lines if line.at > until}
     return [line for line in lines if line.call not in going_on]

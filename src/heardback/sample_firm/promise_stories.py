@@ -53,9 +53,10 @@ class PromiseStory(PhoneStory):
         self.truth = truth
         self.until = until
 
-    def tells(self, wording: Wording, fate: str) -> None:
-        """Tell the matter from the first mail to what became of the promise."""
-        reply_at = self._reply_at(wording.due)
+    def tells(self, wording: Wording, fate: str, reply_at: int | None = None) -> None:
+        """Tell the matter from the first mail to what became of the promise; `reply_at`: when it is made."""
+        if reply_at is None:
+            reply_at = self._reply_at(wording.due)
         matter = self._asks(wording.language, reply_at, wants_call=fate == "mail_instead")
         due = due_of(wording.due, self.book.clock, reply_at, self.dice, wording.language)
         if fate in _BY_CALL:

@@ -20,7 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class TruePromise:
     """One promise, or one sentence that only sounds like it (kind `no_promise`). Moments are epoch seconds.
 
