@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from heardback.findings import claim_checks
@@ -56,6 +56,7 @@ MONDAY = datetime(2026, 3, 16, 13, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOW = MONDAY + 5 * DAY
 BANNED = ("lie", "lied", "lying", "deceptive", "deceit", "dishonest", "excuse", "fault", "blame")
+NOT_TIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NEW_YORK = ZoneInfo("America/New_York")
 OURS = ["mx.blueheron-pools.example"]
 
@@ -120,6 +121,7 @@ def test_spans_and_gaps_are_the_whole_time() -> None:
     assert (nothing.spans, nothing.gaps) == ((), ((MONDAY, MONDAY + DAY),))
 
 
+@NOT_TIMED
 @given(st.lists(st.tuples(st.integers(-30, 60), st.integers(-30, 60)), max_size=6))
 def test_no_moment_is_both_seen_and_unseen_and_none_is_neither(spans: list[tuple[int, int]]) -> None:
     given = [(MONDAY + min(one) * HOUR, MONDAY + max(one) * HOUR) for one in spans]
@@ -365,6 +367,7 @@ def test_case_width_and_sharp_s_do_not_matter_and_the_quote_is_as_written() -> N
     assert len(quote) < 220
 
 
+@NOT_TIMED
 @given(st.text(max_size=60), st.text(max_size=12))
 def test_whatever_is_typed_breaks_nothing(text: str, words: str) -> None:
     for quote in quotes_of(text, wanted(words)):

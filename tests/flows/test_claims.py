@@ -30,7 +30,7 @@ from heardback.formats.exports.items import FolderRole
 from heardback.formats.records import Unreadable
 from heardback.intake import claim_records
 from heardback.intake.check_claim import Question, check_claim
-from heardback.intake.coverage import CALLS, PATIENCE, note_look
+from heardback.intake.coverage import CALLS, PATIENCE, PHONE_PATIENCE, note_look
 from heardback.intake.models import Cursor, ItemState, RawItem
 from heardback.intake.normalise import normalise_one
 from heardback.intake.store import Arrived, store_raw
@@ -366,6 +366,25 @@ def test_no_call_is_a_finding_only_with_call_records_of_the_whole_time(calling: 
     assert earlier.outcome is Outcome.NO_CALLS
     touching = check(Claim.CALLED, since="2026-03-17T10:00", until="2026-03-17T13:01", customer=PHONE_KEY)
     assert touching.outcome is Outcome.CANNOT_TELL
+
+
+def test_a_phone_system_that_nobody_looked_at_for_hours_has_a_gap_though_its_span_is_live(
+    calling: CallWorld,
+) -> None:
+    calling.rings(NUMBER, 0)
+    CoverageSpan.objects.create(
+        intake_point=calling.pbx,
+        source="",
+        folder=CALLS,
+        covered_from=MONDAY - DAY,
+        covered_to=NOW - PHONE_PATIENCE - timedelta(minutes=1),
+        is_live=True,
+    )
+    stale = check(Claim.CALLED, since="2026-03-21T07:00", until="2026-03-21T09:00", customer=PHONE_KEY)
+    assert stale.outcome is Outcome.CANNOT_TELL
+    CoverageSpan.objects.filter(folder=CALLS).update(covered_to=NOW - PHONE_PATIENCE)
+    fresh = check(Claim.CALLED, since="2026-03-21T07:00", until="2026-03-21T09:00", customer=PHONE_KEY)
+    assert fresh.outcome is Outcome.NO_CALLS
 
 
 def test_a_firm_without_call_records_cannot_tell(world: World) -> None:

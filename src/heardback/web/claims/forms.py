@@ -78,9 +78,10 @@ def with_times(given: QueryDict, zone: ZoneInfo) -> QueryDict:
     """Return what was given with dates alone written as the moments they mean, as the fields show them."""
     shown = given.copy()
     for name, read in (("since", begins_at), ("until", ends_at)):
-        if len(shown.get(name, "")) == len("2026-03-16"):
+        typed = str(shown.get(name, ""))
+        if len(typed) == len("2026-03-16"):
             with suppress(Unreadable):
-                shown[name] = _typed(read(shown[name], zone).astimezone(zone))
+                shown[name] = _typed(read(typed, zone).astimezone(zone))
     return shown
 
 
