@@ -12,7 +12,9 @@ from tests.desk.world import FIRM, MONDAY, World
 from tests.web.looking import Clock, counted_queries, signed_in
 
 from heardback.alerts.models import Letter
+from heardback.alerts.notice_words import morning_notice
 from heardback.desk.actions.promise import promise
+from heardback.desk.firm import firm_calendar, profile
 from heardback.desk.models import AwaitedRow, DecisionFact, IntakePoint, PromiseRow, WaitsFor
 from heardback.desk.queries.awaited import held_up, own_past, waiting_of, waiting_page
 from heardback.desk.sealing import seal_text
@@ -104,7 +106,7 @@ def test_cold_mail_to_a_stranger_is_not_listed_until_they_turn_to_us(world: Worl
     (cold,) = waiting_of("email:buyer@stranger.example", MONDAY + timedelta(hours=30))
     assert cold.awaited.known_from is None
     page = signed_in(world.dana).get(reverse("customer", args=["email:buyer@stranger.example"]))
-    assert "new pool pump" in page.content.decode()
+    assert "it stands in no list" in page.content.decode()
     world.mail("Buyer <buyer@stranger.example>", 26, "Who are you?", subject="Hello")
     assert "new pool pump" in page_of(world)
 
@@ -337,6 +339,37 @@ def test_own_ones_past_their_date_are_for_the_morning(world: World, clock: Clock
     assert own_past(world.dana, clock.moment) == []
     assert [row.awaited_id for row in own_past(world.dana, clock.at(80))] == [the_row().awaited_id]
     assert own_past(world.sam, clock.moment) == []
+    calendar = firm_calendar(profile(), clock.moment)
+    told = morning_notice(world.dana, calendar, "https://desk.example", clock.moment)
+    assert "You wait for (1)\n\nMiller Supplies: expected by" in told.text
+    assert "https://desk.example/promises/waiting/?whose=me" in told.text
+    assert "Miller" not in told.push().decode()
+    assert "You wait for" not in morning_notice(world.sam, calendar, "", clock.moment).text
+
+
+def test_the_promise_s_row_says_what_it_waits_for(world: World, clock: Clock) -> None:
+    hang(world, promised(world))
+    client = signed_in(world.dana)
+    assert "waits for" in client.get(reverse("promises")).content.decode()
+    clock.at(78)
+    late = client.get(reverse("promises")).content.decode()
+    assert "whose answer was expected" in late
+    world.mail(MILLER, 79, "Here it is.", subject="Re: Payoff letter", answers=world.asked)  # type: ignore[attr-defined]
+    clock.at(80)
+    assert "it can go on" in client.get(reverse("promises")).content.decode()
+
+
+def test_a_customer_s_page_says_what_we_wait_for_from_them(world: World) -> None:
+    page = (
+        signed_in(world.dana).get(reverse("customer", args=["email:office@miller.example"])).content.decode()
+    )
+    assert "We wait for one thing from them" in page
+    assert reverse("ask_again", args=[the_row().awaited_id]) in page
+    read = (
+        signed_in(world.rae).get(reverse("customer", args=["email:office@miller.example"])).content.decode()
+    )
+    assert "We wait for one thing from them" in read
+    assert reverse("ask_again", args=[the_row().awaited_id]) not in read
 
 
 def test_pages_are_bounded_and_cost_no_query_a_row(world: World, clock: Clock) -> None:

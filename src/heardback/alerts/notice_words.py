@@ -12,6 +12,7 @@ from heardback.alerts.hours import next_morning_at
 from heardback.alerts.models import Alert, AlertKind, Letter, LetterState
 from heardback.desk.firm import go_live_at
 from heardback.desk.models import IntakePoint, OwedAnswer, PromiseRow, Staff
+from heardback.desk.queries.awaited import own_past
 from heardback.desk.queries.coaching import hinted_mails
 from heardback.kernel.hours import Calendar
 from heardback.kernel.standards import lasting
@@ -79,6 +80,7 @@ def morning_notice(staff: Staff, calendar: Calendar, url: str, now: datetime) ->
         _section("Yours", own, zone, url, now),
         _section("Not taken by anybody", nobodys, zone, url, now),
         _promises(staff, zone, url, now, until),
+        _awaited(staff, zone, url, now),
         _unsure(url),
         _letters(staff, url),
         _hints(staff, url, now),
@@ -163,6 +165,19 @@ def _promises(staff: Staff, zone: tzinfo, url: str, now: datetime, until: dateti
     if len(ordered) > MOST_LISTED:
         lines.append(f"and {len(ordered) - MOST_LISTED} more: {url}/promises/")
     return f"Promises due ({len(ordered)})\n\n" + "\n\n".join(lines)
+
+
+def _awaited(staff: Staff, zone: tzinfo, url: str, now: datetime) -> str:
+    """What they asked, or their promise hangs on, and nobody answered by its date."""
+    rows = own_past(staff, now)
+    if not rows:
+        return ""
+    lines = [
+        f"{row.customer}: expected by {said(row.latest_at, zone, now)}, waiting since {said(row.since, zone, now)}."
+        for row in rows[:MOST_LISTED]
+    ]
+    more = f"\nand {len(rows) - MOST_LISTED} more" if len(rows) > MOST_LISTED else ""
+    return f"You wait for ({len(rows)})\n\n" + "\n".join(lines) + f"{more}\n{url}/promises/waiting/?whose=me"
 
 
 def _unsure(url: str) -> str:
