@@ -149,6 +149,51 @@ def test_what_the_verb_promises_stays_known_where_the_kind_is_vague_or_condition
     assert [(one.kind, one.act) for one in said("I'll send it if I can.")] == [(K.CONDITIONAL, K.DELIVER)]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "due"),
+    [
+        ("I'll send the papers on Friday.", K.DELIVER, "03-20 09:00 03-20 23:59:59"),
+        ("We'll pay the invoice next week.", K.ACT, "03-23 09:00 03-27 23:59:59"),
+        ("I'll let you know by Thursday whether we accept.", K.REPLY, "03-19 09:00 03-19 23:59:59"),
+        ("I'll think about it and tell you on Monday.", K.REPLY, "03-23 09:00 03-23 23:59:59"),
+        ("You'll have my answer by Friday.", K.REPLY, "03-20 09:00 03-20 23:59:59"),
+        ("Our accountant will send you the statement by Friday.", K.DELIVER, "03-20 09:00 03-20 23:59:59"),
+        ("Wir melden uns nächste Woche.", K.REPLY, "03-23 09:00 03-27 23:59:59"),
+        ("Ich überweise den Betrag morgen.", K.ACT, "03-19 09:00 03-19 23:59:59"),
+        ("Je vous envoie les documents vendredi.", K.DELIVER, "03-20 09:00 03-20 23:59:59"),
+        ("Le enviaré los documentos el viernes.", K.DELIVER, "03-20 09:00 03-20 23:59:59"),
+        ("Le pago la factura mañana.", K.ACT, "03-19 09:00 03-19 23:59:59"),
+    ],
+)
+def test_what_a_customer_promises_us_is_read_alike(text: str, kind: K, due: str) -> None:
+    (found,) = said(text)
+    assert (found.kind, window(found)) == (kind, due)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll be home on Friday.",
+        "I will take my business elsewhere.",
+        "I'll wait until Friday.",
+        "The bank will send you the papers on Friday.",
+        "You said you would call me on Tuesday.",
+        "I will never order from you again.",
+    ],
+)
+def test_what_a_customer_only_tells_is_no_promise_to_us(text: str) -> None:
+    assert said(text) == []
+
+
+def test_what_follows_the_customer_s_move_waits_for_it() -> None:
+    found = said("Write to me in April and I will look into it.")
+    assert [(one.kind, one.window is None) for one in found] == [
+        (K.BURDEN_SHIFT, False),
+        (K.CONDITIONAL, True),
+    ]
+    assert [one.kind for one in said("Call me and I'll send it on Friday.")] == [K.DELIVER]
+
+
 def test_one_promise_per_verb_object_and_due() -> None:
     text = "I'll call you tomorrow and my colleague will send the quote by Friday. I'll call you tomorrow."
     assert [(one.kind, one.rule) for one in said(text)] == [

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from heardback.kernel.contacts import Window
@@ -173,15 +174,17 @@ class _Reader:
                 yield promise
 
     def _hits(self, low: str, is_question: bool) -> Iterator[_Hit]:
-        taken = 0
         for match in self._lead.finditer(low):
             if self._void_before.search(low, max(0, match.start() - _NEAR), match.start()):
                 continue
             hit = self._with_verb(low, match)
             if hit is not None:
                 yield hit
-                taken = hit.end
-                yield from self._further(low, taken, hit.lead)
+                yield from self._further(low, hit.end, hit.lead)
+            elif not self._not.match(low, match.end()):
+                # "I'll think about it and tell you on Monday": only what comes second is promised.
+                end = min(len(low), match.end() + _NEAR)
+                yield from islice(self._further(low[:end], match.end(), match.lastgroup or ""), 1)
         for prefix, pattern, sayings in (
             ("w", self._wholes, self._words.wholes),
             ("b", self._burdens, self._words.burdens),

@@ -171,7 +171,7 @@ PROMISES: Final = PromiseWords(
             "no_promise",
             r"(?:not|never|no longer|hardly|see you|be (?:very |so |extremely |really |most |much "
             r")?(?:able|there for you|honest|the first|a pleasure|"
-            r"out of|in (?!touch|contact)|on (?:vacation|"
+            r"out of|home|at home|at work|in (?!touch|contact)|on (?:vacation|"
             r"holiday|leave)|away|out\b|gone|off|unavailable|unable|needing|wanting|happy|glad|pleased|"
             r"delighted|"
             r"interested|surprised|curious|looking forward|sorry|ok|okay|fine|disappointed|grateful|"

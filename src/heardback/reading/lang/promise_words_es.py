@@ -103,10 +103,10 @@ PROMISES: Final = PromiseWords(
         Saying(
             "hacer",
             "act",
-            rf"{_REEMBOLSAR}|{_TO}?har(?:é|emos)\b|(?:me|nos) (?:encargo|encargamos|encargaré|"
-            rf"encargaremos|ocupo|ocupamos|ocuparé|ocuparemos)\b|{_TO}(?:reembolso|reembolsamos|devuelvo|"
-            rf"devolvemos|cancelo|reservo|cambio|cambiamos|abonamos|soluciono|solucionamos|gestiono|"
-            rf"gestionamos)\b|pasar(?:é|emos) por",
+            rf"{_REEMBOLSAR}|{_TO}?har(?:é|emos)\b|(?:me|nos) (?:encargo|encargamos|encargaré|encargaremos|"
+            rf"ocupo|ocupamos|ocuparé|ocuparemos)\b|{_TO}(?:reembolso|reembolsamos|pago|pagamos|transfiero|"
+            rf"transferimos|devuelvo|devolvemos|cancelo|reservo|cambio|cambiamos|abonamos|soluciono|"
+            rf"solucionamos|gestiono|gestionamos)\b|pasar(?:é|emos) por",
         ),
         Saying("viene", "act", rf"{_THIRD} (?:viene|irá|pasará|va|acudirá|llegará|estará|visitará)\b"),
         Saying(
