@@ -18,11 +18,13 @@ from heardback.kernel.contacts import (
     Bounce,
     CallFacts,
     Channel,
+    Commitment,
     Contact,
     Coverage,
     Direction,
     MachineDetection,
     Mark,
+    PromiseKind,
     Window,
 )
 from heardback.kernel.coverage import Covered
@@ -35,7 +37,7 @@ T = TypeVar("T")
 BEGIN = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 EMAIL, PHONE = "email:x@pool.example", "phone:+12025550111"
 IDENTITIES = frozenset({EMAIL, PHONE})
-SIZE = 224
+SIZE = 320
 
 _M = Mark
 _INBOUND_MARKS: Sequence[frozenset[Mark]] = [
@@ -56,6 +58,7 @@ _INBOUND_MARKS: Sequence[frozenset[Mark]] = [
             {_M.REGULATED},
             {_M.REPEATS},
             {_M.REPEATS, _M.QUESTION},
+            {_M.WANTS_CALL, _M.REQUEST},
             {_M.CITES_US},
             {_M.CITES_US, _M.CLOSING},
             {_M.CITES_US, _M.JUNK},
@@ -197,6 +200,19 @@ _WINDOWS: Sequence[Window | None] = [
     Window(minute(2100), minute(2100), "tomorrow at three"),
     Window(minute(4000), minute(4900), "Thursday"),
 ]
+#: Close to the times of contacts, so that promises are kept, missed, renewed and read as long passed.
+_DUE: Sequence[Window | None] = [
+    None,
+    None,
+    Window(minute(60), minute(120), "in an hour"),
+    Window(minute(112), minute(112), "at eleven"),
+    Window(minute(0), minute(50), "before noon"),
+    Window(minute(100), minute(210), "this afternoon"),
+    Window(minute(1400), minute(1510), "tomorrow"),
+    Window(minute(2000), minute(2900), "on Thursday"),
+]
+_PROMISED = [*[None] * 5, *PromiseKind]
+_TOLD = [*[None] * 12, PromiseKind.CALL_BACK, PromiseKind.REPLY, PromiseKind.BURDEN_SHIFT]
 _EMAIL, _PHONE, _VOICEMAIL = Channel.EMAIL, Channel.PHONE, Channel.VOICEMAIL
 _CHANNELS = [*[_EMAIL] * 7, _PHONE, _PHONE, _VOICEMAIL, Channel.FORM, Channel.CHAT]
 _OUT_CHANNELS = [*[_EMAIL] * 8, *[_PHONE] * 4, _VOICEMAIL, Channel.CHAT, Channel.LETTER]
@@ -257,6 +273,8 @@ def history_from(data: bytes) -> History:
     decisions: list[Decision] = []
     for index in range(max(0, dice.number(7) - 2)):
         decisions.append(_decision(dice, index, inbound, outbound, decisions))
+    for index in range(max(0, dice.number(6) - 2)):
+        decisions.append(_on_a_promise(dice, index, names, outbound, decisions))
     return History(
         contacts=contacts,
         decisions=tuple(decisions),
@@ -298,7 +316,19 @@ def _contact(dice: _Dice, names: list[str], index: int) -> Contact:
         proposes=() if is_inbound or proposes is None else (proposes,),
         accepts=accepts if is_inbound else None,
         call=call,
+        promises=() if is_inbound or on_phone or (said := dice.pick(_WINDOWS)) is None else (said,),
+        commitments=() if on_phone else _commitments(dice, is_inbound=is_inbound),
     )
+
+
+def _commitments(dice: _Dice, *, is_inbound: bool) -> tuple[Commitment, ...]:
+    found: list[Commitment] = []
+    for key in ("k0", "k1"):
+        kind = dice.pick(_TOLD if is_inbound else _PROMISED)
+        if kind is not None:
+            is_told = is_inbound and dice.number(5) != 4
+            found.append(Commitment(key, kind, f"sentence {key}", dice.pick(_DUE), 0.9, "rule", is_told))
+    return tuple(found)
 
 
 def _keys(dice: _Dice, names: list[str], *, on_phone: bool) -> tuple[str, ...]:
@@ -325,9 +355,27 @@ _KINDS = [
     DecisionKind.DUPLICATE_PARTY,
     DecisionKind.LAWFUL_HOLD,
     DecisionKind.PARTIAL,
+    DecisionKind.PROMISE,
     DecisionKind.REVERSE,
     DecisionKind.REVERSE,
 ]
+_ON_A_PROMISE = [
+    DecisionKind.KEEP_PROMISE,
+    DecisionKind.CONFIRM_PROMISE,
+    DecisionKind.RENEW_PROMISE,
+    DecisionKind.MOVE_PROMISE,
+    DecisionKind.BREAK_PROMISE,
+    DecisionKind.WAIVE_PROMISE,
+    DecisionKind.VOID_PROMISE,
+]
+_NAMED_BY_CONTACT = ("reply", "reply", "k0", "k1", "try_again", "rest", "agreed")
+_WITH_A_DATE = {
+    DecisionKind.HOLDING,
+    DecisionKind.PARTIAL,
+    DecisionKind.ATTEST,
+    DecisionKind.LEFT_VOICEMAIL,
+    DecisionKind.PROMISE,
+}
 _OF_OUTBOUND = {
     DecisionKind.NOT_AN_ANSWER,
     DecisionKind.CONFIRM_CALL,
@@ -356,7 +404,40 @@ def _decision(
         by="a",
         other_id=other_id,
         occurred_at=spoke_at if dice.number(3) == 2 else None,
+        due_at=_due_at(dice) if kind in _WITH_A_DATE else None,
+        promise_kind=dice.pick([PromiseKind.REPLY, *PromiseKind]),
     )
+
+
+def _due_at(dice: _Dice) -> datetime | None:
+    return minute(dice.pick((300, 112, 1508, 60, 3000))) if dice.number(3) else None
+
+
+def _on_a_promise(
+    dice: _Dice, index: int, names: list[str], outbound: list[str], earlier: list[Decision]
+) -> Decision:
+    """A ruling on a promise that may or may not be there."""
+    kind, made_by = dice.pick(_ON_A_PROMISE), dice.pick(names)
+    entered = [one for one in earlier if one.kind in _WITH_A_DATE or one.kind is DecisionKind.RENEW_PROMISE]
+    promise_id = f"{made_by}:{dice.pick(_NAMED_BY_CONTACT)}"
+    if entered and dice.number(3) == 2:
+        decision = dice.pick(entered)
+        promise_id = f"{decision.decision_id}:{decision.promise_kind}"
+    spoke_at = dice.moment()
+    return Decision(
+        decision_id=f"word {'vc'[dice.number(2)]}{index}",
+        kind=kind,
+        contact_id=made_by,
+        decided_at=dice.moment(),
+        by="a",
+        other_id=dice.pick(("", "", dice.pick(outbound))) if kind is DecisionKind.KEEP_PROMISE else "",
+        occurred_at=spoke_at if dice.number(2) else None,
+        due_at=_due_at(dice) or minute(400) if kind in _MOVES else dice.pick((None, minute(130))),
+        promise_id=promise_id,
+    )
+
+
+_MOVES = (DecisionKind.RENEW_PROMISE, DecisionKind.MOVE_PROMISE)
 
 
 def _bounce(dice: _Dice, index: int, contacts: tuple[Contact, ...]) -> Bounce:
@@ -387,6 +468,7 @@ def _book(dice: _Dice) -> PolicyBook:
     voicemail = dice.pick(
         (VoicemailLeft.HOLDING, VoicemailLeft.HOLDING, VoicemailLeft.NEVER, VoicemailLeft.FULL)
     )
+    follow_up = dice.pick((timedelta(hours=24), timedelta(minutes=60)))
     versions = ((1.0, BEGIN - timedelta(days=9), "1"), (2.0, minute(100), "2"))
     return PolicyBook(
         [
@@ -398,6 +480,7 @@ def _book(dice: _Dice) -> PolicyBook:
                 is_list_mode=is_list,
                 cc_auto_no=cc_auto_no,
                 voicemail_left=voicemail,
+                follow_up_after=follow_up,
                 bounce_within=timedelta(minutes=90),
                 known_within=timedelta(minutes=120),
             )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from hypothesis import HealthCheck, given, settings
-from tests.kernel.histories import IDENTITIES, History, histories
-from tests.kernel.naive_judge import NaiveJudgement, NaiveOwed, judge_naively, verdict_naively
+from tests.kernel.histories import IDENTITIES, History, histories, minute
+from tests.kernel.naive_judge import NaiveJudge, NaiveJudgement, NaiveOwed, judge_naively, verdict_naively
+from tests.kernel.naive_promises import NaivePromises, state_naively
 
 from heardback.kernel.judge import Judgement, OwedAnswer, judge
 from heardback.kernel.reasons import Grade
@@ -69,6 +72,48 @@ def judged(history: History) -> tuple[Judgement, NaiveJudgement]:
     return judge(history.facts, history.book), naive
 
 
+def promises_of(history: History) -> dict[str, Row]:
+    """Every promise by its id, as the kernel judges it, with its state at moments of interest."""
+    real = judge(history.facts, history.book)
+    return {
+        promise.promise_id: {
+            "kind": promise.kind,
+            "made": (promise.made_by, promise.made_at),
+            "window": (promise.window.earliest_at, promise.window.latest_at),
+            "is_suggestion": promise.is_suggestion,
+            "is_holding": promise.is_holding,
+            "kept_by": promise.kept_by,
+            "candidates": promise.candidates,
+            "states": [str(promise.state_at(moment)) for moment in moments_of(promise.window.latest_at)],
+        }
+        for promise in real.promises
+    }
+
+
+def naive_promises_of(history: History) -> dict[str, Row]:
+    naive = NaiveJudge(history.contacts, history.decisions, history.bounces, IDENTITIES, history.book)
+    naive.run()
+    return {
+        promise.promise_id: {
+            "kind": promise.kind,
+            "made": (promise.made_by, promise.made_at),
+            "window": (promise.window.earliest_at, promise.window.latest_at),
+            "is_suggestion": promise.is_suggestion,
+            "is_holding": promise.is_holding,
+            "kept_by": promise.kept_by,
+            "candidates": tuple(promise.candidates),
+            "states": [state_naively(promise, moment) for moment in moments_of(promise.window.latest_at)],
+        }
+        for promise in NaivePromises(naive).run()
+    }
+
+
+def moments_of(latest_at: datetime) -> list[datetime]:
+    instant = timedelta(microseconds=1)
+    often = [minute(count) for count in (0, 55, 60, 75, 110, 115, 125, 130, 200, 215, 1500, 1516, 5000)]
+    return [latest_at - instant, latest_at, latest_at + instant, *often]
+
+
 def assert_agree(history: History) -> None:
     real, naive = judged(history)
     rulings = {contact_id: (str(ruling.owes), str(ruling.rule)) for contact_id, ruling in real.rulings}
@@ -76,6 +121,12 @@ def assert_agree(history: History) -> None:
     rows = [row_of(owed, history) for owed in real.owed]
     expected = sorted((naive_row(owed, history) for owed in naive.owed), key=lambda row: str(row["key"]))
     assert sorted(rows, key=lambda row: str(row["key"])) == expected
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@given(histories())
+def test_both_judges_agree_on_promises(history: History) -> None:
+    assert promises_of(history) == naive_promises_of(history)
 
 
 @settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))

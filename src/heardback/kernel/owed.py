@@ -342,7 +342,7 @@ class Fold:
             and (refused is None or self.rulings.said_of(contact_id, draft) is not Said.REFUSED)
         ]
 
-    def _settle_attributed(self, outgoing: Outgoing) -> list[OwedDraft]:
+    def _settle_attributed(self, outgoing: Outgoing, *, is_from_before: bool = False) -> list[OwedDraft]:
         """Settle what a person said that it answers, whatever the rules say of it; nothing of that crossed."""
         contact, reach = outgoing.contact, outgoing.reach
         # Where a call proves no conversation, only the person's statement does: grade D (T17).
@@ -360,7 +360,7 @@ class Fold:
         ]
         for draft in settled:
             self._settle(draft, outgoing, Rule.ATTRIBUTED, grade, manner)
-        if settled and reach.weight is not Weight.ANSWER:
+        if settled and (is_from_before or reach.weight is not Weight.ANSWER):
             self._promise(outgoing, manner, settled)
         return settled
 
@@ -368,7 +368,8 @@ class Fold:
         """What a person attributed to `contact` was later than it, whatever the clocks say, as what cites it is."""
         for outgoing in self._attributed_before:
             if contact.contact_id in self.rulings.attributed[outgoing.contact.contact_id]:
-                self._settle_attributed(replace(outgoing, occurred_at=contact.occurred_at))
+                later = replace(outgoing, occurred_at=contact.occurred_at)
+                self._settle_attributed(later, is_from_before=True)
 
     def _answer(
         self, outgoing: Outgoing, reach: Reach, waiting: list[OwedDraft], attributed: list[OwedDraft]
@@ -389,7 +390,7 @@ class Fold:
                 best = (rule, grade)
         rule, grade_or_none = best if best else (Rule.DIRECT, None)
         self._record(outgoing, rule, grade_or_none)
-        self._remember_answer(outgoing.occurred_at, contact, manner, settled)
+        self._remember_answer(outgoing, manner, settled)
         self._promise(outgoing, manner, settled)
 
     def _matches(
@@ -485,21 +486,22 @@ class Fold:
                 self._settle(draft, outgoing, Rule.CALLED_AGAIN, grade, Manner.CALLED_AGAIN)
             else:
                 self._suggest(draft, outgoing, rule, grade)
-        self._remember_answer(contact.occurred_at, contact, Manner.CALLED_AGAIN)
+        self._remember_answer(outgoing, Manner.CALLED_AGAIN)
         self._promise(outgoing, Manner.CALLED_AGAIN, attributed)
 
-    def _remember_answer(
-        self, occurred_at: datetime, contact: Contact, manner: Manner, settled: Sequence[OwedDraft] = ()
-    ) -> None:
+    def _remember_answer(self, outgoing: Outgoing, manner: Manner, settled: Sequence[OwedDraft] = ()) -> None:
+        contact = outgoing.contact
         conversation = self.conversations.of(contact)
-        self._answered_at = occurred_at
+        self._answered_at = outgoing.occurred_at
         self._last_answer_in[conversation] = contact
         self._our_ids.add(contact.message_id)
         self._our_ids.discard("")
         if contact.proposes:
             self._proposed_in[conversation] = self._proposed_in.get(conversation, ()) + contact.proposes
         keys = tuple(draft.contacts[0].contact_id for draft in settled)
-        self.answers.append(Answer(occurred_at, contact, manner, conversation, keys))
+        self.answers.append(
+            Answer(outgoing.occurred_at, contact, manner, conversation, keys, outgoing.cited_ids)
+        )
 
     def _remember_unproven(self, outgoing: Outgoing) -> None:
         """It may have kept a promise; a person knows (T17)."""
@@ -510,6 +512,7 @@ class Fold:
                 contact,
                 outgoing.reach.manner,
                 self.conversations.of(contact),
+                cited=outgoing.cited_ids,
                 is_proven=False,
             )
         )
@@ -604,7 +607,9 @@ class Fold:
                 direction=Direction.OUTBOUND,
                 occurred_at=occurred_at,
             )
-            self.answers.append(Answer(occurred_at, said, manner, self._conversation_of(decision.contact_id)))
+            settled = () if draft is None else (draft.contacts[0].contact_id,)
+            home = self._conversation_of(decision.contact_id)
+            self.answers.append(Answer(occurred_at, said, manner, home, settled))
         self._promise_by_word(draft, decision, occurred_at, manner)
 
     def _promise_by_word(

@@ -22,7 +22,8 @@ MOST_CANDIDATES = 20
 class Answer:
     """One human contact of ours at its effective time, as promises see it.
 
-    `settled` are the keys of the owed answers that it settled. `is_proven` is False where it is not known whether a
+    `settled` are the keys of the owed answers that it settled, `cited` the customer's contacts that it names.
+    `is_proven` is False where it is not known whether a
     person was reached, or whose number that was: it may have kept a promise, and proves nothing (T17).
     """
 
@@ -31,6 +32,7 @@ class Answer:
     manner: Manner
     conversation: str
     settled: tuple[str, ...] = ()
+    cited: frozenset[str] = frozenset()
     is_proven: bool = True
 
 
@@ -55,7 +57,7 @@ def keep(
 ) -> tuple[Promise, ...]:
     """Return the promises with what became of them, in the order given, the renewed ones of people's words last.
 
-    `answers` are the customer's human contacts of ours in order of time; `decisions` those on promises, in order.
+    `answers` are the human contacts of ours, in the order in which they were heard; `decisions` those on promises.
     """
     heard_at = {answer.contact.contact_id: answer.occurred_at for answer in answers}
     ruled = _ruled(promises, decisions, heard_at)
@@ -63,7 +65,8 @@ def keep(
     said = {key for key, promise in ruled.items() if promise.answered_at or promise.told_at}
     to_come = sorted(ruled, key=lambda key: (ruled[key].made_at, key), reverse=True)
     running: list[str] = []
-    for answer in answers:
+    # A person's word on a call is heard after the record of that call, and dates from before it.
+    for answer in sorted(answers, key=lambda answer: answer.occurred_at):
         while to_come and ruled[to_come[-1]].made_at <= answer.occurred_at:
             running.append(to_come.pop())
         at = answer.occurred_at
@@ -131,6 +134,7 @@ def _renewed(promise: Promise, decision: Decision, due_at: datetime) -> Promise:
         confirmed_at=None,
         ending=None,
         answered_at=None,
+        kept_by="",
         told_at=None,
         is_moved=False,
     )
@@ -150,7 +154,7 @@ def _hear(answer: Answer, heard: dict[str, Promise], running: Sequence[str], sai
 
 
 def _weigh(answer: Answer, ruled: dict[str, Promise]) -> None:
-    after = [promise for promise in ruled.values() if promise.made_by != answer.contact.contact_id]
+    after = [promise for promise in ruled.values() if _is_after(answer, promise)]
     if not after:
         return
     for promise in after:
@@ -169,6 +173,14 @@ def _weigh(answer: Answer, ruled: dict[str, Promise]) -> None:
         kept = [ruled[promise.promise_id] for promise in after]
         kept = [promise for promise in kept if promise.told_at != answer.occurred_at]
     _settle([promise for promise in kept if _is_timely(promise, answer)], answer, ruled)
+
+
+def _is_after(answer: Answer, promise: Promise) -> bool:
+    """Strictly later than the promise, or it cites the customer's words that made it (3.5)."""
+    if promise.made_by == answer.contact.contact_id:
+        return False
+    is_said_back = promise.made_by in answer.cited and promise.tier is not Tier.ENTERED
+    return promise.made_at < answer.occurred_at or is_said_back
 
 
 def _settle(kept: Sequence[Promise], answer: Answer, ruled: dict[str, Promise]) -> None:

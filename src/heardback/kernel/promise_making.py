@@ -29,30 +29,39 @@ class Made:
     partial: Decision | None = None
     wants_call: bool = False
 
+    def may_renew(self, promise: Promise) -> bool:
+        """Whether "more later" speaks of that promise: it runs still, or was made in this conversation."""
+        is_here = promise.conversation == self.conversation
+        return promise.made_at <= self.occurred_at and (
+            is_here or self.occurred_at <= promise.window.latest_at
+        )
+
 
 class PromiseMaking:
     """Collects one customer's promises while the fold runs."""
 
     def __init__(self) -> None:
         self.promises: list[Promise] = []
+        self._made: set[str] = set()
 
     def by_contact(self, made: Made) -> None:
-        """Add what a human contact of ours promises."""
+        """Add what a human contact of ours promises; heard again, only what it had not promised yet."""
         owed_key = made.settled[0] if made.settled else self._last_owed_key()
         head: Commitment | None = None
         if made.manner is Manner.HOLDING and self._makes_follow_up(made):
             head = _head(made)
             self._follow_up(made, owed_key, head)
         if made.partial is not None:
-            window = _due(made, None, made.partial.due_at)
-            self._add(made, owed_key, PromiseKind.REST, window, Tier.ENTERED)
+            rest_by = made.partial.due_at or made.occurred_at + made.follow_up_after
+            self._add(made, owed_key, PromiseKind.REST, Window(rest_by, rest_by), Tier.ENTERED)
         for commitment in made.contact.commitments:
             if commitment is not head and not commitment.is_told:
                 self._suggest(made, owed_key, commitment)
 
     def _makes_follow_up(self, made: Made) -> bool:
-        is_renewal = any(promise.made_at <= made.occurred_at for promise in self._follow_ups())
-        return bool(made.settled) or is_renewal or made.entered_at is not None
+        return (
+            bool(made.settled) or made.entered_at is not None or any(map(made.may_renew, self._follow_ups()))
+        )
 
     def _follow_ups(self) -> Iterable[Promise]:
         return (promise for promise in self.promises if not promise.is_suggestion)
@@ -91,9 +100,13 @@ class PromiseMaking:
         is_holding: bool = False,
     ) -> None:
         contact = made.contact
+        key = promise_id or f"{contact.contact_id}:{kind}"
+        if key in self._made:
+            return
+        self._made.add(key)
         self.promises.append(
             Promise(
-                promise_id or f"{contact.contact_id}:{kind}",
+                key,
                 owed_key,
                 kind,
                 contact.contact_id,
@@ -240,16 +253,15 @@ def _due(made: Made, head: Commitment | None, entered_at: datetime | None) -> Wi
     """The window of a follow-up: the date entered, else what was read, else the standard's follow-up (3.6)."""
     if entered_at is not None:
         return Window(entered_at, entered_at)
-    if made.partial is None or made.manner is Manner.HOLDING:
-        read = (head.window,) if head and head.window else made.contact.promises or made.contact.proposes
-        if read:
-            spoken = Window(
-                min(window.earliest_at for window in read),
-                max(window.latest_at for window in read),
-                "; ".join(window.wording for window in read if window.wording),
-            )
-            return _window_of(spoken, made.occurred_at, made.follow_up_after)
-    return _window_of(None, made.occurred_at, made.follow_up_after)
+    read = (head.window,) if head and head.window else made.contact.promises or made.contact.proposes
+    if not read:
+        return _window_of(None, made.occurred_at, made.follow_up_after)
+    spoken = Window(
+        min(window.earliest_at for window in read),
+        max(window.latest_at for window in read),
+        "; ".join(window.wording for window in read if window.wording),
+    )
+    return _window_of(spoken, made.occurred_at, made.follow_up_after)
 
 
 def _window_of(read: Window | None, made_at: datetime, after: timedelta) -> Window:
