@@ -65,6 +65,28 @@ class Letter(models.Model):
         ]
 
 
+class LetterPromise(models.Model):
+    """What a letter's writer said of a promise in it before it went out; decided once the letter is judged."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="promises")
+    key = models.CharField(max_length=40)  # of the words, `kernel.contacts.Commitment`
+    is_promise = models.BooleanField()
+    due_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["letter", "key"], name="letter_promise_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["letter"],
+                name="letter_promise_waiting",
+                condition=models.Q(decided_at__isnull=True),
+            )
+        ]
+
+
 class Draft(models.Model):
     """Who is writing to whom right now, and what: colleagues are told, nothing typed is lost."""
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from heardback.kernel.contacts import PromiseKind
 from heardback.kernel.promises import PromiseState
 from heardback.reading.commitment_weights import CERTAIN
+from heardback.reading.dates import GRACE
 
 #: What follows "we said we would"; a customer's "call us in three months" is a follow-up that we own.
 DOES: Final[dict[PromiseKind, str]] = {
@@ -68,8 +69,15 @@ def rule_words(rule: str) -> str:
     return f"{_LANGUAGES[code]}: {said} with {name}" if said else f"{_LANGUAGES[code]}: {name} and its kin"
 
 
-def by_words(latest_at: datetime, zone: ZoneInfo, as_of: datetime) -> str:
-    """Return "by Tue 17:00", "by the end of tomorrow", "by 18 Jun": the time of day only where one was meant."""
+def by_words(
+    latest_at: datetime, zone: ZoneInfo, as_of: datetime, earliest_at: datetime | None = None
+) -> str:
+    """Return "by Tue 17:00", "by the end of tomorrow", "by the end of 18 Jun": a time only where one was meant.
+
+    Of "at 3" its grace is not shown: 15:00 was said.
+    """
+    if earliest_at is not None and latest_at - earliest_at == GRACE:
+        latest_at = earliest_at
     local = latest_at.astimezone(zone)
     day = _day(latest_at, zone, as_of)
     if (local + _END).date() != local.date():

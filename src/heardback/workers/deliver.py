@@ -13,6 +13,7 @@ from heardback.alerts import decide_notices as deciding
 from heardback.alerts.deliver_letter import deliver_one, settle_unknown
 from heardback.alerts.deliver_notices import has_something_to_tell, notify_one
 from heardback.alerts.file_copy import file_one
+from heardback.alerts.letter_promises import decide_said
 from heardback.alerts.models import Letter
 from heardback.alerts.refusal_report import refusal_report
 from heardback.formats.exports.items import FolderRole
@@ -39,6 +40,7 @@ def deliver_step(now: datetime, outgoing: OutgoingMail | None = None) -> bool:
     did = deliver_letter(now, ways)
     did |= file_copy(now, ways)
     did |= settle_unclear(now)
+    did |= decide_said(now)
     did |= send_text_one(now)
     did |= tell(now, ways)
     return did

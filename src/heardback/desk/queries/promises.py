@@ -15,7 +15,7 @@ from typing import Final
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from heardback.desk.models import Contact, IntakePoint, OwedAnswer, PromiseRow, RuleSwitch
+from heardback.desk.models import Contact, Filing, IntakePoint, OwedAnswer, PromiseRow, RuleSwitch
 from heardback.desk.promise_rows import promise_of
 from heardback.desk.queries.owed_page_filters import search_words
 from heardback.kernel.promises import Promise, PromiseState, Tier
@@ -74,6 +74,11 @@ class Times:
     since: datetime
     as_of: datetime
     tomorrow: datetime
+
+    @property
+    def ended_since(self) -> datetime:
+        """Since when what ended is shown."""
+        return self.as_of - ENDED_FOR
 
 
 Key = tuple[datetime, str]
@@ -158,7 +163,7 @@ def section_of(
 
 def _ended(rows: QuerySet[PromiseRow], times: Times, after: Key | None, limit: int) -> list[PromiseRow]:
     ended = rows.annotate(over_at=Coalesce(F("ended_at"), F("answered_at"), F("told_at")))
-    ended = ended.filter(over_at__gte=times.as_of - ENDED_FOR, over_at__lte=times.as_of)
+    ended = ended.filter(over_at__gte=times.ended_since, over_at__lte=times.as_of)
     if after is not None:
         ended = ended.filter(Q(over_at__lt=after[0]) | Q(over_at=after[0], promise_id__gt=after[1]))
     return list(ended.order_by("-over_at", "promise_id")[: limit + 1])
@@ -225,6 +230,19 @@ def due_before(until: datetime, since: datetime, as_of: datetime, *, limit: int)
     come = Q(remind_at__lt=until) | Q(latest_at__lt=until) | Q(remind_at__isnull=True, earliest_at__lt=until)
     rows = promises_between(since, as_of).filter(COUNTED & come)
     return list(rows.select_related("owner").order_by("latest_at", "promise_id")[:limit])
+
+
+def holding_in_a_row(customer_id: str, contact_id: str) -> int:
+    """Return how many holding replies in a row stand without a full answer in the conversation of `contact_id`."""
+    conversations = Filing.objects.filter(customer_id=customer_id, contact__contact_id=contact_id)
+    rows = PromiseRow.objects.filter(
+        customer_id=customer_id,
+        is_holding=True,
+        answered_at__isnull=True,
+        conversation__in=conversations.values("conversation"),
+    )
+    found: int | None = rows.order_by("-made_at").values_list("place_in_row", flat=True).first()
+    return found or 0
 
 
 def switched_off_by_itself() -> list[RuleSwitch]:

@@ -112,7 +112,7 @@ def shown(row: PromiseRow, about: About, looker: Looker) -> PromiseShown:
         state_words=state_words(row, state),
         lead=lead_words(row),
         quoted=row.sentence or row.wording,
-        by=by_words(row.latest_at, looker.zone, as_of),
+        by=by_words(row.latest_at, looker.zone, as_of, row.earliest_at),
         by_exact=wording.exact(row.latest_at, looker.zone),
         there=_there(row.latest_at, looker.zone, number),
         tone=_tone(state, is_reminded, is_suggestion=promise.is_suggestion),

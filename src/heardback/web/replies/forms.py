@@ -16,6 +16,7 @@ from heardback.formats.addresses import parse_addresses
 from heardback.formats.compose import Unsendable, sendable_address
 from heardback.formats.records import Mailbox
 from heardback.kernel.hours import resolve_wall
+from heardback.web.promises.later import has_mark, with_date
 
 MOST_FILES = 20
 
@@ -97,7 +98,18 @@ class ReplyForm(forms.Form):
         if len(self._uploaded) > MOST_FILES:
             self.add_error(None, f"More than {MOST_FILES} files: put them into one archive.")
         cleaned["promised"] = self._promised(cleaned) if cleaned.get("is_holding") else None
+        if has_mark(cleaned.get("text", "")):
+            self._fill_date(cleaned)
         return cleaned
+
+    def _fill_date(self, cleaned: dict[str, Any]) -> None:
+        """The note that tells of a delay names the date that a person chose, or does not go out."""
+        if cleaned["promised"] is not None:
+            cleaned["text"] = with_date(cleaned["text"], cleaned["promised"], self._zone)
+        elif not self.has_error("promised_at"):
+            self.add_error(
+                "text", "The new date is still missing: tick that you promise it, and say by when."
+            )
 
     def _promised(self, cleaned: dict[str, Any]) -> datetime | None:
         try:

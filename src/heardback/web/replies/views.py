@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heardback.alerts.keep_draft import draft_text, drop_draft, keep_draft
+from heardback.alerts.letter_promises import keep_said
 from heardback.alerts.mailboxes import senders_for, shown_sender
 from heardback.alerts.meanwhile import writing_now, written_meanwhile
 from heardback.alerts.models import Letter, LetterState
@@ -23,6 +24,7 @@ from heardback.alerts.write_letter import Writing, say_sent, send_again, undo_le
 from heardback.desk.access import access_owed, access_work
 from heardback.desk.firm import profile
 from heardback.desk.models import IntakePoint, OwedAnswer, Phrase, Staff
+from heardback.desk.refused import Refused
 from heardback.formats.compose import File, Unsendable
 from heardback.formats.records import Mailbox
 from heardback.formats.replying import quote_of
@@ -30,6 +32,7 @@ from heardback.reading.zones import split_zones
 from heardback.web.coaching.drafts import ASKED, DraftHints, hints_for_draft, show_hints_for_draft
 from heardback.web.coaching.views import dismiss_on_draft
 from heardback.web.moments import as_of_for, zone_for
+from heardback.web.promises.composing import in_composer, note_for, said_in_draft
 from heardback.web.replies.forms import ReplyForm, files_too_large
 from heardback.web.replies.original import Answered, answered
 
@@ -63,10 +66,12 @@ def _reply(request: HttpRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _composer(request, start, form, status=422)
     try:
+        said = said_in_draft(request, form.cleaned_data["text"])
         letter = write_letter(staff, _writing(form, start, staff, files, request), now=as_of_for(request))
-    except Unsendable as problem:
-        form.add_error(None, problem.reason)
+    except (Unsendable, Refused) as problem:
+        form.add_error(None, problem.reason if isinstance(problem, Unsendable) else str(problem))
         return _composer(request, start, form, status=422)
+    keep_said(letter, said)
     return redirect("letter", letter.pk)
 
 
@@ -86,16 +91,23 @@ def _form(request: HttpRequest, start: Answered, points: list[IntakePoint], **mo
 
 def _initial(request: HttpRequest, start: Answered, points: list[IntakePoint]) -> dict[str, Any]:
     staff = access_work(request.user)
+    typed = draft_text(staff, start.owed.owed_id)
     return {
         "point": points[0].pk if points else "",
         "to": _typed(start.parts.to),
         "cc": _typed(start.parts.cc),
         "subject": start.parts.subject,
-        "text": draft_text(staff, start.owed.owed_id),
+        "text": typed,
         "quotes": start.record is not None,
         "token": secrets.token_hex(16),
         "opened_at": as_of_for(request).isoformat(),
+        **note_for(request, staff, start.owed, _their_words(start), typed),
     }
+
+
+def _their_words(start: Answered) -> str:
+    record = start.record
+    return split_zones(record.text).new_text.strip() if record is not None else start.owed.last_words
 
 
 def _with_phrase(request: HttpRequest, start: Answered) -> dict[str, Any]:
@@ -113,11 +125,11 @@ def _with_phrase(request: HttpRequest, start: Answered) -> dict[str, Any]:
 def _composer(request: HttpRequest, start: Answered, form: ReplyForm, status: int = 200) -> HttpResponse:
     staff = access_work(request.user)
     owed = start.owed
-    words = split_zones(start.record.text).new_text.strip() if start.record is not None else owed.last_words
+    answers = start.contact.contact_id if start.contact is not None else owed.owed_id
     context = {
         "owed": owed,
         "form": form,
-        "words": words,
+        "words": _their_words(start),
         "contact": start.contact,
         "left_out": start.parts.left_out,
         "phrases": Phrase.objects.order_by("name"),
@@ -126,6 +138,7 @@ def _composer(request: HttpRequest, start: Answered, form: ReplyForm, status: in
         "addresses": start.addresses,
         "can_quote": start.record is not None,
         "coaching": _hints(request, start, form),
+        **in_composer(request, owed, answers, str(form["text"].value() or "")),
     }
     return render(request, "heardback/replies/composer.html", context, status=status)
 
