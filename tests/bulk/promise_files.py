@@ -34,7 +34,7 @@ class OldMail:
 
     def __post_init__(self) -> None:
         for edge in ("mon 06:00", "next sun 21:00"):
-            self.says("depot", edge, "Two seals, please.", new=True)
+            self.says("depot", edge, "The seals are here, thank you.", new=True)
 
     def asks(self, who: str, when: str, body: str = ASKED) -> str:
         """A customer writes; what follows in `says` answers it. Returns the Message-ID."""

@@ -52,7 +52,7 @@ CANNOT_TELL_MEANS: Final = (
 
 def never_heard(*, has_mail: bool, has_calls: bool) -> str:
     """Return "never" as far as it was searched."""
-    if has_mail and has_calls:
+    if has_mail == has_calls:
         return "never"
     return "never in writing" if has_mail else "never by phone"
 

@@ -83,7 +83,7 @@ def promises_report(promises: pa.Table | None, awaited: pa.Table | None = None) 
             people=_people(counted),
             awaited_open=pc.sum(waits["is_open"]).as_py() or 0,
         ),
-        kinds=_kinds(counted, suggested),
+        kinds=_kinds(table.filter(certain), suggested),
         not_kept=_shown(_of(counted, PromiseState.BROKEN), silent_first=True),
         cannot_tell=_shown(_of(counted, PromiseState.UNCONFIRMED)),
         ours=_shown(ours),
@@ -111,10 +111,10 @@ def _people(table: pa.Table) -> PromisedPeople:
     return people_of((customer_id, PromiseState(state), told_at) for customer_id, state, told_at in rows)
 
 
-def _kinds(counted: pa.Table, suggested: pa.Table) -> tuple[KindLine, ...]:
+def _kinds(certain: pa.Table, suggested: pa.Table) -> tuple[KindLine, ...]:
     found = []
     for kind in PromiseKind:
-        ours, read = (table.filter(pc.equal(table["kind"], kind.value)) for table in (counted, suggested))
+        ours, read = (table.filter(pc.equal(table["kind"], kind.value)) for table in (certain, suggested))
         if ours.num_rows or read.num_rows:
             found.append(KindLine(kind, _parts(ours), read.num_rows))
     return tuple(found)
