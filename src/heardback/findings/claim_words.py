@@ -21,17 +21,18 @@ def wanted(words: str) -> tuple[str, ...]:
     """Return the words and phrases to look for, folded; () where there is nothing to look for."""
     # Quotation marks as people's keyboards type them.
     plain = words.translate({0x201C: '"', 0x201D: '"', 0x201E: '"', 0xAB: '"', 0xBB: '"'})
-    pieces = (_folded(phrase or word)[0].strip(' "') for phrase, word in _PIECE.findall(plain))
+    pieces = (_spaced(phrase or word).casefold().strip(' "') for phrase, word in _PIECE.findall(plain))
     return tuple(dict.fromkeys(piece for piece in pieces if any(one.isalnum() for one in piece)))
 
 
 def quotes_of(text: str, pieces: Sequence[str]) -> tuple[str, ...]:
     """Return what stands around the pieces, () unless every one of them is in `text`."""
-    folded, places = _folded(text)
-    spaced = " ".join(unicodedata.normalize("NFKC", text).split())
+    spaced = _spaced(text)
+    folded = spaced.casefold()
     found = [_find(folded, piece) for piece in pieces]
     if not pieces or any(place < 0 for place in found):
         return ()
+    places = range(len(spaced)) if len(folded) == len(spaced) else _places(spaced)
     quotes: list[str] = []
     shown_until = -1
     for place, piece in sorted(zip(found, pieces, strict=True)):
@@ -50,15 +51,13 @@ def _find(folded: str, piece: str) -> int:
     return place
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Return the text to compare by, and where each of its characters stands in the spaced text."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(" ".join(unicodedata.normalize("NFKC", text).split())):
-        for letter in character.casefold():
-            letters.append(letter)
-            places.append(place)
-    return "".join(letters), places
+def _spaced(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _places(spaced: str) -> list[int]:
+    """Return for each character of the folded text where it stands in the spaced one: "ß" folds to two."""
+    return [place for place, character in enumerate(spaced) for _ in character.casefold()]
 
 
 def _around(text: str, begins: int, ends: int) -> str:
