@@ -225,7 +225,7 @@ def test_the_decisions_file_of_the_page_is_understood() -> None:
     lines = example[1].splitlines()
     answers = parse_decisions(lines, decided_at=datetime(2026, 3, 16, tzinfo=UTC), name="the page")
     assert len(answers.sender_rules) == 2
-    assert (len(answers.staff), len(answers.not_staff), len(answers.decisions)) == (1, 1, 3)
+    assert (len(answers.staff), len(answers.not_staff), len(answers.decisions)) == (1, 1, 6)
 
 
 def test_commands_page_has_every_exit_code() -> None:
