@@ -411,6 +411,13 @@ def test_concrete() -> None:
     assert "concrete" not in names("The pool pump will be repaired soon.", WAITED)
 
 
+def test_what_a_hint_speaks_of_is_not_praised() -> None:
+    reply = (
+        "So you call me about the pool pump in three months. I don't think I got your mail about the leak."
+    )
+    assert {one.name.value for one in signals_in(reply, setting()) if one.is_positive} == set()
+
+
 def test_praise_stands_apart_from_hints() -> None:
     found = signals_in(GOOD, setting(WAITED, is_late=True))
     assert {one.name for one in praise_of(found)} == {SignalName.EMPATHY_NAMED, SignalName.CONCRETE}

@@ -26,6 +26,7 @@ from heardback.desk.models import (
     HintShown,
     OwedAnswer,
     Private,
+    Role,
     SentLookedOver,
     SignalSwitch,
     Staff,
@@ -226,7 +227,9 @@ def test_its_writer_lets_it_speak_again(world: World, sam: Client, clock: Clock)
 
 
 def test_a_firm_that_does_not_want_it(world: World, clock: Clock) -> None:
-    show(world.sam, "late_no_apology", 30, 24)
+    kay = world.person("kay", "Kay Moss", Role.STAFF)
+    show(world.sam, "late_no_apology", 20, 14)
+    show(kay, "late_no_apology", 10, 10)
     show(world.dana, "late_no_apology", 19, 16)
     assert not any(line.is_silent for line in firm_signals())
     show(world.dana, "late_no_apology", 1, 0, start=40)
@@ -240,6 +243,16 @@ def test_a_firm_that_does_not_want_it(world: World, clock: Clock) -> None:
     lead.post(reverse("settings_coaching_signal", args=["late_no_apology"]), {"is_on": "yes"})
     assert not any(line.is_silent for line in firm_signals())
     assert SignalSwitch.objects.get().by == world.dana
+
+
+def test_figures_of_one_or_two_people_are_nobodys_business(world: World, clock: Clock) -> None:
+    show(world.sam, "late_no_apology", 60, 57)
+    show(world.dana, "late_no_apology", 2, 0)
+    page = signed_in(world.dana).get(reverse("settings_coaching")).content.decode()
+    assert "it switched itself off <button" in page
+    assert "57" not in page.partition("<main")[2]
+    assert "Fewer than three writers" in page
+    assert "Teams, the last" not in signed_in(world.ada).get(reverse("settings_coaching")).content.decode()
 
 
 def test_who_may_switch(world: World, sam: Client) -> None:
@@ -268,7 +281,7 @@ def test_a_team_of_three_has_counts_and_a_smaller_one_none(world: World) -> None
     show(world.sam, "burden_shift", 2, 0)
     show(world.dana, "burden_shift", 1, 0)
     assert [one.counts for one in team_counts(MONDAY)] == [None]
-    kay = world.person("kay", "Kay Moss", world.sam.role)  # type: ignore[arg-type]
+    kay = world.person("kay", "Kay Moss", Role.STAFF)
     show(kay, "hedged_ack", 1, 0)
     (team,) = team_counts(MONDAY)
     assert team.counts == (("The next move is theirs", 3), ("Not sure whether it arrived", 1))
@@ -320,7 +333,7 @@ def test_nobody_else_sees_it(world: World, clock: Clock, sam: Client) -> None:
     assert "Lighthouse" in sam.get(reverse("coaching")).content.decode()
     mine = HintShown.objects.filter(staff=world.sam).first()
     assert mine is not None
-    for person in (world.dana, world.rae, world.ada, world.person("kay", "Kay Moss", world.sam.role)):  # type: ignore[arg-type]
+    for person in (world.dana, world.rae, world.ada, world.person("kay", "Kay Moss", Role.STAFF)):
         client = signed_in(person)
         for path in ("coaching", "settings_coaching"):
             assert "Lighthouse" not in client.get(reverse(path)).content.decode()

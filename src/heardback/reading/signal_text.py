@@ -335,11 +335,15 @@ class Looked:
         """The early sentence that names their problem or their wait."""
         problems = self._problem_stems()
         for said in self.body[:_EARLY]:
-            if said.is_question or self._denies(said) is not None:
+            if said.is_question or self._is_hinted_at(said):
                 continue
             if problems & self.cues.content(said.low) or self._names_wait(said):
                 return said
         return None
+
+    def _is_hinted_at(self, said: Said) -> bool:
+        """What a hint speaks of is not praised as well."""
+        return self._denies(said) is not None or self.hedges(said) or self._burden(said) is not None
 
     def _problem_stems(self) -> frozenset[str]:
         found = [match[0] for said in self.inbound if (match := self.cues.find("problems", said.low))]
@@ -375,7 +379,8 @@ class Looked:
         told = [
             said
             for said in self.body
-            if self.dates(said) or _DIGIT.search(said.raw) or self._names_person(said)
+            if (self.dates(said) or _DIGIT.search(said.raw) or self._names_person(said))
+            and not self._is_hinted_at(said)
         ]
         return max(told, key=lambda said: len(theirs & self.cues.content(said.low)), default=None)
 

@@ -29,13 +29,17 @@ _HINTS: Final = tuple(name for name in ORDER if name not in POSITIVE)
 
 @dataclass(frozen=True, slots=True)
 class SignalLine:
-    """One signal as its writer, or the firm's settings, see it; `is_by_rule`: dismissals made it silent."""
+    """One signal as its writer, or the firm's settings, see it; `is_by_rule`: dismissals made it silent.
+
+    `has_figures` is False where the counts would speak of one or two people: then they are not to be shown.
+    """
 
     name: SignalName
     shown: int
     dismissed: int
     is_silent: bool
     is_by_rule: bool
+    has_figures: bool = True
 
     @property
     def label(self) -> str:
@@ -77,11 +81,14 @@ def _firm_line(name: SignalName, switch: SignalSwitch | None) -> SignalLine:
     rows = HintShown.objects.filter(signal=name)
     if switch is not None:
         rows = rows.filter(shown_at__gte=switch.switched_at)
-    counts = rows.aggregate(shown=Count("pk"), dismissed=Count("dismissal"))
+    counts = rows.aggregate(
+        shown=Count("pk"), dismissed=Count("dismissal"), writers=Count("staff", distinct=True)
+    )
     shown, dismissed = counts["shown"], counts["dismissed"]
     is_by_rule = shown >= FIRM_SHOWN and dismissed >= FIRM_SHARE * shown
     is_off = switch is not None and not switch.is_on
-    return SignalLine(name, shown, dismissed, is_off or is_by_rule, is_by_rule and not is_off)
+    has_figures = counts["writers"] >= FEWEST_WRITERS
+    return SignalLine(name, shown, dismissed, is_off or is_by_rule, is_by_rule and not is_off, has_figures)
 
 
 def _switches(staff: Staff | None) -> dict[str, SignalSwitch]:

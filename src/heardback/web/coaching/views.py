@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from heardback.desk.access import access_customer, access_desk, access_owed, access_settings, access_work
 from heardback.desk.actions.change_coaching import hear_again, hush, switch_signal, wish_morning
 from heardback.desk.actions.dismiss_hint import dismiss_hint
-from heardback.desk.models import HintPlace
+from heardback.desk.models import HintPlace, Role
 from heardback.desk.queries.coaching import firm_signals, own_signals, silent_for, team_counts, wish_of
 from heardback.desk.refused import Refused
 from heardback.intake.reply_settings import scripted_repeats
@@ -95,8 +95,10 @@ def dismiss_on_draft(request: HttpRequest, owed_id: str, signal: str) -> None:
 @require_safe
 def firm(request: HttpRequest) -> HttpResponse:
     """What each hint did over the firm and the teams, and the switch of each."""
-    access_settings(request.user)
-    context = {"signals": firm_signals(), "teams": team_counts(as_of_for(request))}
+    staff = access_settings(request.user)
+    sees_teams = staff.role == Role.LEAD
+    teams = team_counts(as_of_for(request)) if sees_teams else ()
+    context = {"signals": firm_signals(), "teams": teams, "sees_teams": sees_teams}
     return render(request, "heardback/coaching/firm.html", context)
 
 
