@@ -153,6 +153,14 @@ def test_a_stranger_whom_a_person_gives_a_date_is_listed_and_undo_takes_it_back(
     assert waits(story) == []
 
 
+def test_one_date_by_a_person_makes_them_known_for_all_that_we_ask() -> None:
+    story = Story()
+    story.writes("a1", "mon 09:00", subject="Kits", asked=("Please send two kits.",))
+    story.decides(DecisionKind.AWAIT_UNTIL, "a1", "mon 12:00", promise="a1:asked", due_at=at("fri 17:00"))
+    story.writes("a2", "wed 09:00", subject="Strips", asked=("Please send test strips.",))
+    assert [one.known_from for one in waits(story)] == [at("mon 12:00"), at("wed 09:00")]
+
+
 # -- asking again
 
 

@@ -106,7 +106,9 @@ def test_cold_mail_to_a_stranger_is_not_listed_until_they_turn_to_us(world: Worl
     (cold,) = waiting_of("email:buyer@stranger.example", MONDAY + timedelta(hours=30))
     assert cold.awaited.known_from is None
     page = signed_in(world.dana).get(reverse("customer", args=["email:buyer@stranger.example"]))
-    assert "it stands in no list" in page.content.decode()
+    assert "they never wrote to us" in page.content.decode()
+    assert "Never wrote to us (1)" in page_of(world)
+    assert "new pool pump" in page_of(world, which="strangers")
     world.mail("Buyer <buyer@stranger.example>", 26, "Who are you?", subject="Hello")
     assert "new pool pump" in page_of(world)
 
@@ -296,7 +298,7 @@ def test_what_is_long_quiet_is_folded_and_still_there(world: World, clock: Clock
     clock.at(24 * 64)
     assert ASKED not in page_of(world)
     assert "Long quiet (1)" in page_of(world)
-    assert ASKED in page_of(world, folded="1")
+    assert ASKED in page_of(world, which="quiet")
 
 
 def test_what_a_promise_hangs_on_is_never_folded(world: World, clock: Clock) -> None:

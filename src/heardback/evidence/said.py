@@ -13,10 +13,10 @@ from typing import Final
 
 from heardback.kernel.contacts import Commitment, PromiseKind, Window
 from heardback.reading.asked_by import asked_by
+from heardback.reading.awaited_asks import awaited_asks
 from heardback.reading.commitment_weights import SUGGESTED
 from heardback.reading.commitments import CommitmentKind, FoundPromise, promises_in
 from heardback.reading.dates import OFFICE, WorkDays
-from heardback.reading.real_asks import real_asks
 from heardback.reading.told_promises import said_by_customer
 
 HEAD: Final = 20_000
@@ -52,8 +52,8 @@ def _is_likely(found: FoundPromise) -> bool:
 
 
 def asked_in(text: str) -> tuple[str, ...]:
-    """Return the first questions and requests that `text` puts, as they stand there; pleasantries are none."""
-    return tuple(_short(one.sentence) for one in real_asks(_reach(text)))[:MOST_ASKED]
+    """Return the first things that `text` asks its reader to come back on, as they stand there."""
+    return tuple(_short(one.sentence) for one in awaited_asks(_reach(text)))[:MOST_ASKED]
 
 
 def asked_by_in(

@@ -47,7 +47,8 @@ class Awaited:
     `times` says how often we asked for it without a word from them, calls that reached them among it; `asked_at` when
     last. `heard_at` is their next human contact on it, `stopped_at` a person's word that we wait no more; None where
     there was none. `known_from` is when it became theirs to answer: at once where they had ever written or called
-    before, or where a person gave it a date; when they first did, where we wrote to a stranger; None: never (S3.9).
+    before; where we wrote to a stranger, when they first did or a person gave one of their waits a date; None: never
+    (S3.9).
     """
 
     awaited_id: str
@@ -272,6 +273,7 @@ def ruled(found: Iterable[Awaited], decisions: Iterable[Decision]) -> tuple[Awai
     the later one counts.
     """
     by_id = {awaited.awaited_id: awaited for awaited in found}
+    dated_at: datetime | None = None
     asked = {awaited.awaited_id: awaited for awaited in by_id.values()}
     for decision in decisions:
         awaited = by_id.get(decision.promise_id)
@@ -285,11 +287,14 @@ def ruled(found: Iterable[Awaited], decisions: Iterable[Decision]) -> tuple[Awai
             window = Window(decision.due_at, decision.due_at)
             if has_asked_since:
                 window = max(window, before.window, key=lambda window: window.latest_at)
-            # Whoever gives it a date waits for it: it was never a shot in the dark, or we wait again.
-            by_id[awaited.awaited_id] = replace(
-                awaited,
-                window=window,
-                stopped_at=None,
-                known_from=awaited.known_from or decision.decided_at,
-            )
-    return tuple(by_id.values())
+            by_id[awaited.awaited_id] = replace(awaited, window=window, stopped_at=None)
+            dated_at = min(dated_at or decision.decided_at, decision.decided_at)
+    if dated_at is None:
+        return tuple(by_id.values())
+    return tuple(_known(awaited, dated_at) for awaited in by_id.values())
+
+
+def _known(awaited: Awaited, dated_at: datetime) -> Awaited:
+    """Whoever gives one of their waits a date says that they are no stranger: all that we ask them is listed."""
+    moment = max(awaited.since, dated_at)
+    return replace(awaited, known_from=min(awaited.known_from or moment, moment))

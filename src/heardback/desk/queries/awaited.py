@@ -25,6 +25,7 @@ ROWS = 50
 MOST_CHOICES = 100
 Mark = tuple[datetime, str]
 Group = Literal["past", "today", "coming"]
+Which = Literal["running", "quiet", "strangers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class WaitingPage:
-    """Up to ROWS waits, the longest past its date first; `next_after` marks the next page; `folded` how many more."""
+    """Up to ROWS waits, the longest past its date first; `next_after` marks the next page.
+
+    `quiet` and `strangers` say how many more there are that the list itself leaves folded away.
+    """
 
     rows: tuple[Waiting, ...]
     next_after: Mark | None
-    folded: int
+    quiet: int
+    strangers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +83,25 @@ class HeldUp:
 
 
 def waiting_page(
-    as_of: datetime, *, mine: Staff | None = None, folded: bool = False, after: Mark | None = None
+    as_of: datetime, *, mine: Staff | None = None, which: Which = "running", after: Mark | None = None
 ) -> WaitingPage:
-    """Return one page of what we wait for at `as_of`: everybody's or `mine`, the running ones or the folded."""
+    """Return one page of what we wait for at `as_of`: everybody's or `mine`, running or folded away."""
     every = _of(_listed(as_of), mine)
-    away = _folded(every, as_of)
-    rows = away if folded else every.exclude(pk__in=away.values("pk"))
+    quiet, strangers = _quiet(every, as_of), _of(_strangers(as_of), mine)
+    rows = {
+        "running": every.exclude(pk__in=quiet.values("pk")),
+        "quiet": quiet,
+        "strangers": strangers,
+    }[which]
     if after is not None:
         rows = rows.filter(Q(latest_at__gt=after[0]) | Q(latest_at=after[0], awaited_id__gt=after[1]))
     found = list(rows.select_related("owner").order_by("latest_at", "awaited_id")[: ROWS + 1])
     last = found[ROWS - 1] if len(found) > ROWS else None
     return WaitingPage(
-        tuple(_shown(found[:ROWS])), (last.latest_at, last.awaited_id) if last else None, away.count()
+        tuple(_shown(found[:ROWS])),
+        (last.latest_at, last.awaited_id) if last else None,
+        quiet.count(),
+        strangers.count(),
     )
 
 
@@ -115,7 +127,7 @@ def waiting_one(awaited_id: str) -> Waiting | None:
 def own_past(staff: Staff, as_of: datetime) -> list[AwaitedRow]:
     """Return this person's waits whose date has passed, the longest first: for their morning."""
     every = _of(_listed(as_of), staff)
-    rows = every.exclude(pk__in=_folded(every, as_of).values("pk")).filter(latest_at__lt=as_of)
+    rows = every.exclude(pk__in=_quiet(every, as_of).values("pk")).filter(latest_at__lt=as_of)
     return list(rows.order_by("latest_at", "awaited_id"))
 
 
@@ -190,6 +202,14 @@ def _listed(as_of: datetime) -> QuerySet[AwaitedRow]:
     return _open(as_of).filter(Q(known_from__lte=as_of) | Q(awaited_id__in=_hung()))
 
 
+def _strangers(as_of: datetime) -> QuerySet[AwaitedRow]:
+    return (
+        _open(as_of)
+        .filter(Q(known_from__isnull=True) | Q(known_from__gt=as_of))
+        .exclude(awaited_id__in=_hung())
+    )
+
+
 def _hung() -> QuerySet[WaitsFor, str]:
     return WaitsFor.objects.filter(undone_at__isnull=True).values_list("awaited_id", flat=True)
 
@@ -203,7 +223,7 @@ def _of(rows: QuerySet[AwaitedRow], staff: Staff | None) -> QuerySet[AwaitedRow]
     return rows.filter(Q(owner=staff) | Q(awaited_id__in=hung))
 
 
-def _folded(rows: QuerySet[AwaitedRow], as_of: datetime) -> QuerySet[AwaitedRow]:
+def _quiet(rows: QuerySet[AwaitedRow], as_of: datetime) -> QuerySet[AwaitedRow]:
     """Quiet for long, or asked before go-live with its date over; never what a promise of ours hangs on."""
     last = rows.alias(last_at=Coalesce(F("asked_at"), F("since"))).exclude(awaited_id__in=_hung())
     cut = as_of - QUIET_AFTER

@@ -19,6 +19,7 @@ from heardback.desk.models import Staff
 from heardback.desk.queries.awaited import (
     Waiting,
     WaitingPage,
+    Which,
     promises_to_hang,
     waiting_lines,
     waiting_one,
@@ -30,6 +31,7 @@ from heardback.web.moments import as_of_for, end_of_day, zone_for
 from heardback.web.pages import mark_from, mark_of
 
 GROUPS = (("past", "Past the date"), ("today", "Due today"), ("coming", "Coming"))
+WHICH: dict[str, Which] = {"quiet": "quiet", "strangers": "strangers"}
 COLUMNS = (
     "customer",
     "kind",
@@ -45,19 +47,19 @@ COLUMNS = (
 
 @require_GET
 def awaited(request: HttpRequest) -> HttpResponse:
-    """What customers keep us waiting for: past its date, due today, coming; `?whose=me`, `?folded=1`."""
+    """What customers keep us waiting for: past its date, due today, coming; `?whose=me`, `?which=quiet`."""
     staff = access_desk(request.user)
     as_of = as_of_for(request)
-    is_mine, folded = request.GET.get("whose") == "me", request.GET.get("folded") == "1"
+    is_mine, which = request.GET.get("whose") == "me", WHICH.get(request.GET.get("which", ""), "running")
     after = mark_from(request.GET.get("after", ""))
-    page = waiting_page(as_of, mine=staff if is_mine else None, folded=folded, after=after)
+    page = waiting_page(as_of, mine=staff if is_mine else None, which=which, after=after)
     context: dict[str, Any] = {
-        "groups": [("folded", "", list(page.rows))] if folded and page.rows else _grouped(request, page),
+        "groups": _grouped(request, page) if which == "running" else _folded(which, page),
         "page": page,
         "next_mark": mark_of(page.next_after),
         "is_first_page": after is None,
         "is_mine": is_mine,
-        "folded": folded,
+        "which": which,
         "here": "awaited",
         "may_work": staff.role in WORKERS,
         "next": request.get_full_path(),
@@ -71,6 +73,10 @@ def _grouped(request: HttpRequest, page: WaitingPage) -> list[tuple[str, str, li
     placed = [(one.group_at(as_of, tomorrow), one) for one in page.rows]
     found = [(name, title, [one for group, one in placed if group == name]) for name, title in GROUPS]
     return [(name, title, rows) for name, title, rows in found if rows]
+
+
+def _folded(which: Which, page: WaitingPage) -> list[tuple[str, str, list[Waiting]]]:
+    return [(which, "", list(page.rows))] if page.rows else []
 
 
 def access_awaited(staff: object, awaited_id: str) -> Waiting:

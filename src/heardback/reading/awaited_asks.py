@@ -1,0 +1,48 @@
+"""What a text asks its reader to answer: questions, and requests to send, tell, confirm or sign something.
+
+"Please leave the breaker off until then" asks for something, too, but nobody answers it: advice is no wait. The asks
+themselves are found by `reading.real_asks`; here only those stay that something comes back to. Linear, never raises.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from heardback.reading.real_asks import real_asks
+from heardback.reading.requests import FoundRequest
+
+#: Words for giving us something or telling us something, by language; a new language is one more line.
+_GIVES: Final[dict[str, str]] = {
+    "en": r"send|tell (?:me|us)|give (?:me|us)|let (?:me|us) (?:know|have)|confirm|provide|forward|return|sign"
+    r"|reply|respond|answer|advise|share|e-?mail|(?:call|ring|text) (?:me|us)|get back|come back to (?:me|us)"
+    r"|write (?:to )?(?:me|us)|pay|deliver|supply|quote|fax|upload|fill (?:in|out)|complete|choose|suggest"
+    r"|need (?:your|the|a|an|to (?:know|have))|waiting for|looking for",
+    "de": r"schick\w*|send\w*|übersend\w*|zusend\w*|zukommen|sag(?:en)? (?:sie|du)|mit(?:zu)?teil\w*|teilen sie"
+    r"|bestätig\w*|bescheid|geben sie (?:uns|mir)|antwort\w*|unterschr\w*|zurück\w*|rufen sie (?:uns|mich)"
+    r"|meld\w*|überweis\w*|bezahl\w*|ausfüll\w*|füllen sie|liefer\w*|nenn\w*|brauch\w*|benötig\w*",
+    "fr": r"envo[iy]\w*|transm\w*|parvenir|confirm\w*|dire|dites|indiqu\w*|inform\w*|répon\w*|retourn\w*"
+    r"|renvo[iy]\w*|sign(?:er|ez)|(?:r?appel)\w*|pay\w*|régl\w*|rempl\w*|donn\w*|livr(?:er|ez)|communiqu\w*"
+    r"|besoin",
+    "es": r"env[ií]\w*|mand\w*|confirm\w*|d[ií]ga\w*|dec[ií]r\w*|indi(?:qu|c)\w*|inform\w*|respond\w*|contest\w*"
+    r"|devolv\w*|devuelv\w*|firm(?:ar|e|en)\w*|ll[aá]m\w*|pag(?:ar|ue)\w*|rellen\w*|complet\w*|entreg\w*"
+    r"|necesit\w*",
+}
+_GIVE: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_GIVES.values())})(?!\w)")
+_NOT: Final = re.compile(
+    r"(?<!\w)(?:do not|don['’]t|never|no need|nicht|kein\w*|nie|ne [^.]{1,30}? pas|n['’]\w+ pas"
+    r"|no (?:es )?necesari\w*|no (?:lo|la|nos|se) )(?!\w)"
+)
+_TELLING: Final = frozenset({"let_me_know", "want_info", "wonder", "wondering", "call_me"})
+
+
+def awaited_asks(text: str, language: str = "") -> tuple[FoundRequest, ...]:
+    """Return what `text`, without quotes and signature, asks its reader to come back on."""
+    return tuple(found for found in real_asks(text, language) if _has_an_answer(found))
+
+
+def _has_an_answer(found: FoundRequest) -> bool:
+    if "?" in found.sentence or not _TELLING.isdisjoint(found.features):
+        return True
+    low = found.sentence.lower()
+    return _GIVE.search(low) is not None and _NOT.search(low) is None
