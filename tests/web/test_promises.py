@@ -555,3 +555,49 @@ def test_a_rule_that_is_wrong_too_often_switches_itself_off_and_the_ledger_says_
     assert not switch.is_on
     assert switch.by is None
     assert "switched itself off" in ledger(client)
+    for person in (world.sam, world.rae):
+        assert signed_in(person).get(reverse("settings_reading_rules")).status_code == 403
+    for person in (world.dana, world.ada):
+        text = unescape(signed_in(person).get(reverse("settings_reading_rules")).content.decode())
+        assert "25 of 50 clicks, 50 %" in text
+        assert "by itself" in text
+        assert "Ann" not in text
+    lead = signed_in(world.dana)
+    clock.at(3)
+    lead.post(reverse("settings_reading_rule"), {"rule": rule, "to": "on"})
+    assert "0 of 0 clicks" in lead.get(reverse("settings_reading_rules")).content.decode()
+    assert "switched itself off" not in ledger(client)
+    lead.post(reverse("settings_reading_rule"), {"rule": "no.such.rule", "to": "off"})
+    assert RuleSwitch.objects.count() == 2
+
+
+# ---------------------------------------------------------------- the queue
+
+
+def test_what_is_due_stands_beside_who_waits(world: World, clock: Clock) -> None:
+    promised(world, "Ann", -80, "We will get back to you.")
+    promised(world, "Bob", 1, "I will get back to you next week.")
+    world.mail(ANN, 1.5, "And one more thing: what does it cost?", subject="Price")
+    clock.at(2)
+    client = signed_in(world.sam)
+    text = unescape(client.get(reverse("owed")).content.decode())
+    band = text[text.index('id="promised-title"') : text.index("Owed an answer")]
+    assert "Ann Lee" in band
+    assert "Bob Lee" not in band  # its reminder is to come
+    assert "promised by the end of" in text[text.index("Owed an answer") :] or "promised by" in text
+    assert "Ann Lee" not in client.get(reverse("owed"), {"owner": str(world.dana.pk)}).content.decode()
+    assert 'id="promised-title"' not in client.get(reverse("owed"), {"channel": "email"}).content.decode()
+
+
+def test_the_customers_page_asks_and_explains_in_place(world: World, clock: Clock) -> None:
+    row = promised(world, "Ann", 1, "A pump costs 300 dollars. I'll call you tomorrow.")
+    clock.at(2)
+    page = reverse("customer", args=[row.customer_id])
+    text = unescape(signed_in(world.sam).get(page).content.decode())
+    assert "Is this a promise? We said we would call <time" in text
+    assert "<code>en.will.call</code>" in text
+    assert "No promise" in text
+    assert "Yes, by" not in signed_in(world.rae).get(page).content.decode()
+    say(signed_in(world.sam), row, "kept")
+    text = unescape(signed_in(world.sam).get(page).content.decode())
+    assert "<b>kept</b>" in text

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from heardback.desk.queries.owed_page_filters import After, Filters
+from heardback.desk.queries.promises import COUNTED_SQL
 from heardback.desk.queries.rows import decoded, moment, moment_of, select
 from heardback.kernel.policy import PolicyBook
 from heardback.kernel.standards import StandardKind
@@ -66,6 +67,7 @@ class Waiting:
     point: str
     since: datetime | None
     has_history: bool
+    promised_at: datetime | None = None  # the latest moment of the first promise that runs with this customer
 
     def tone_at(self, as_of: datetime) -> str:
         """Return "overdue", "soon" or "": the moments are the kernel's (`due_soon_at`, due), as its flags say."""
@@ -122,7 +124,8 @@ def page_of(
     columns = ", ".join(f"q.{name}" for name in _COLUMNS)
     order = "part, due_at, chases DESC, owed_id"
     sql = (
-        f"SELECT q.part, {columns}, s.name, s.email, h.name, h.email, t.name, p.name, c.since, c.has_history "
+        f"SELECT q.part, {columns}, s.name, s.email, h.name, h.email, t.name, p.name, c.since, c.has_history, "
+        f"(SELECT MIN(m.latest_at) FROM desk_promiserow m WHERE m.customer_id = q.customer_id AND {COUNTED_SQL}) "
         f"FROM (SELECT * FROM ({first}) AS a UNION ALL SELECT * FROM ({second}) AS b ORDER BY {order} LIMIT %s) AS q "
         "LEFT JOIN desk_customer c ON c.customer_id = q.customer_id "
         "LEFT JOIN desk_staff s ON s.id = q.owner_id "
@@ -174,7 +177,9 @@ def _part(
 
 def _waiting(row: Sequence[Any]) -> Waiting:
     value = dict(zip(_COLUMNS, row[1 : len(_COLUMNS) + 1], strict=True))
-    owner, owner_email, handed, handed_email, team, point, since, has_history = row[len(_COLUMNS) + 1 :]
+    owner, owner_email, handed, handed_email, team, point, since, has_history, promised_at = row[
+        len(_COLUMNS) + 1 :
+    ]
     tried = decoded(value["tried"])
     return Waiting(
         owed_id=value["owed_id"],
@@ -204,4 +209,5 @@ def _waiting(row: Sequence[Any]) -> Waiting:
         point=point or "",
         since=moment(since),
         has_history=bool(has_history),
+        promised_at=moment(promised_at),
     )

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from heardback.desk.firm import book_of
 from heardback.desk.models import StandardVersion
 from heardback.desk.queries.owed_page_filters import Filters
+from heardback.desk.queries.promises import COUNTED_SQL
 from heardback.desk.queries.rows import moment, moment_of, select
 from heardback.kernel.policy import PolicyBook
 
@@ -55,6 +56,7 @@ class Frame:
     points: int
     unseen: int
     country: str
+    promised: Counted  # promises whose reminder has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,13 @@ def frame_of(filters: Filters, as_of: datetime) -> Frame:
         f"{counted.format(f'o.is_open AND NOT o.is_certain AND COALESCE(o.opened_at, o.due_at) >= {_FROM}')}, "
         "(SELECT MAX(last_seen_at) FROM desk_intakepoint WHERE is_active), "
         "(SELECT COUNT(*) FROM desk_intakepoint WHERE is_active), "
-        "(SELECT COUNT(*) FROM desk_intakepoint WHERE is_active AND problem <> ''), f.country "
+        "(SELECT COUNT(*) FROM desk_intakepoint WHERE is_active AND problem <> ''), f.country, "
+        f"(SELECT COUNT(*) FROM (SELECT 1 FROM desk_promiserow m WHERE {COUNTED_SQL} AND m.made_at >= {_FROM} "
+        "AND COALESCE(m.remind_at, m.earliest_at) <= %s LIMIT %s) AS counted) "
         "FROM (SELECT 1 AS one) x LEFT JOIN desk_firmprofile f ON f.id = 1"
     )
     most = MOST_COUNTED + 1
-    row = select(sql, [*values, most, *values, as_of, most, most])[0]
+    row = select(sql, [*values, most, *values, as_of, most, most, as_of, most])[0]
     return Frame(
         ZoneInfo(row[0] or "UTC"),
         moment(row[1]),
@@ -129,6 +133,7 @@ def frame_of(filters: Filters, as_of: datetime) -> Frame:
         row[6],
         row[7],
         row[8] or "",
+        Counted(row[9]),
     )
 
 

@@ -29,6 +29,11 @@ MOST_CANDIDATES: Final = 10
 RUNNING: Final = Q(answered_at__isnull=True, told_at__isnull=True, ended_at__isnull=True)
 SUGGESTED: Final = Q(tier__in=[Tier.SUGGESTED.value, Tier.CUSTOMER_SAYS.value], confirmed_at__isnull=True)
 COUNTED: Final = RUNNING & ~SUGGESTED
+#: The same for the queue's own SQL, on table `m`.
+COUNTED_SQL: Final = (
+    "m.answered_at IS NULL AND m.told_at IS NULL AND m.ended_at IS NULL "
+    "AND (m.confirmed_at IS NOT NULL OR m.tier IN ('entered', 'follow_up'))"
+)
 
 
 class Group(StrEnum):

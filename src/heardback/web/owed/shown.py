@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import NoReverseMatch, reverse
 
+from heardback.desk.promise_words import by_words
 from heardback.desk.queries.owed_page import Clocks, Tried, Waiting, clocks_at
 from heardback.kernel.contacts import Channel
 from heardback.kernel.policy import PolicyBook
@@ -75,6 +76,7 @@ class Row:
     handed: str
     is_handed_to_me: bool
     doubt: str
+    promised: str
     place: str
     call_url: str
     dial_url: str
@@ -131,6 +133,7 @@ def shown(row: Waiting, eyes: Eyes) -> Row:
         handed=_handed(row, eyes) if is_handed else "",
         is_handed_to_me=is_handed and row.handed_to_id == eyes.staff_id,
         doubt=_doubt(row, as_of),
+        promised=f"promised {by_words(row.promised_at, zone, as_of)}" if row.promised_at else "",
         place=row.team if eyes.has_teams else row.point if eyes.has_points else "",
         call_url=tel(row.number) if is_call else "",
         dial_url=_url("dial", row.owed_id) if is_call else "",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,12 +20,16 @@ from heardback.desk.actions import claim
 from heardback.desk.actions.write_note import write_note
 from heardback.desk.models import OwedAnswer, Staff
 from heardback.desk.queries.owed_page import page_of
-from heardback.desk.queries.owed_page_frame import Names, frame_of, names_of
+from heardback.desk.queries.owed_page_frame import Frame, Names, frame_of, names_of
+from heardback.desk.queries.promises import EVER, reminded
 from heardback.desk.refused import Refused
 from heardback.web.moments import as_of_for
 from heardback.web.owed.rows import rows_html
 from heardback.web.owed.shown import CHANNEL_WORDS, Eyes, shown
 from heardback.web.owed.wishes import Wish, wish_of
+from heardback.web.promises.shown import Looker, PromiseShown, all_shown
+
+MOST_PROMISED = 5
 
 
 @require_GET
@@ -75,7 +80,21 @@ def _list(request: HttpRequest, staff: Staff, wish: Wish, names: Names) -> dict[
         "list_url": _with(reverse("owed_list"), here),
         "poll_headers": json.dumps({"If-None-Match": _tag(request, staff, names.pulse)}),
         "may_work": _may_work(staff),
+        "promised": _promised(wish, frame, eyes),
+        "next": _with(reverse("owed"), wish.query),
     }
+
+
+def _promised(wish: Wish, frame: Frame, eyes: Eyes) -> list[PromiseShown]:
+    """The promises whose reminder has come, on top of the first page, where the filters mean people or teams."""
+    wanted = wish.filters
+    is_elsewhere = wanted.is_unowned or wanted.channel or wanted.point_id or wanted.words or wish.after
+    if is_elsewhere or not frame.promised:
+        return []
+    condition = Q() if wanted.owner_id is None else Q(owner_id=wanted.owner_id)
+    condition &= Q() if wanted.team_id is None else Q(team_id=wanted.team_id)
+    rows = reminded(frame.go_live_at or EVER, eyes.as_of, limit=MOST_PROMISED, condition=condition)
+    return all_shown(rows, Looker(eyes.as_of, eyes.zone, eyes.staff_id, eyes.country))
 
 
 def _with(path: str, query: dict[str, str]) -> str:

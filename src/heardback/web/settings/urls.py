@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from heardback.web.settings import google, imports, intake, people, phone_columns, phones, questions, views
+from heardback.web.settings import (
+    google,
+    imports,
+    intake,
+    people,
+    phone_columns,
+    phones,
+    questions,
+    reading_rules,
+    views,
+)
 
 urlpatterns: list[URLPattern] = [
     path("settings/", views.index, name="settings"),
@@ -43,5 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/questions/sets/<int:pk>/", questions.question_set, name="settings_question_set"),
     path("settings/questions/sets/<int:pk>/add/", questions.question_add, name="settings_question_add"),
     path("settings/questions/<int:pk>/", questions.question, name="settings_question"),
+    path("settings/reading-rules/", reading_rules.reading_rules, name="settings_reading_rules"),
+    path("settings/reading-rules/switch/", reading_rules.reading_rule, name="settings_reading_rule"),
     path("settings/imports/", imports.imports, name="settings_imports"),
 ]
