@@ -198,6 +198,13 @@ def test_a_folder_that_is_gone_takes_nothing_in_and_one_never_looked_at_may(worl
     assert [one.source for one in new.looked if one.gaps] == ["Service, New"]
 
 
+def test_a_mailbox_of_which_no_folder_is_followed_takes_in_what_nobody_sees(world: World) -> None:
+    arrive(world, 30, line(OURS, MONDAY + 30 * HOUR))
+    looked(world, until=MONDAY - DAY)
+    Cursor.objects.all().delete()
+    assert check(Claim.NEVER_GOT).outcome is Outcome.CANNOT_TELL
+
+
 def test_folders_of_microsoft_365_are_named_not_numbered(world: World) -> None:
     arrive(world, 30, line(OURS, MONDAY + 30 * HOUR))
     IntakePoint.objects.filter(pk=world.point.pk).update(kind="graph")
