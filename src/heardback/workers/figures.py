@@ -14,6 +14,7 @@ import msgspec
 from heardback.desk.firm import go_live_at, policy_book, profile, zone_of
 from heardback.desk.models import FigureSnapshot, FirmProfile, Pulse
 from heardback.desk.queries import figures
+from heardback.desk.queries.promise_figures import kept_lately
 from heardback.findings.shapes import Counts
 from heardback.intake.models import ItemState, RawItem
 from heardback.kernel.policy import PolicyBook
@@ -133,6 +134,7 @@ def _figures(audit: Audit, live: datetime | None, standard: Standard) -> dict[st
         "curve_total": curve.total,
         "holding_share": view.manners.holding_share,
         "before": figures.waiting_before(live),
+        "promises": kept_lately(),
         "stuck": RawItem.objects.filter(state=ItemState.STUCK).count(),
     }
     plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(named))

@@ -29,7 +29,7 @@ def refresh_phone_figures(now: datetime) -> bool:
     """Compute the snapshot anew if it is due; return whether it was."""
     before = rows.phone_snapshot()
     pulse = Pulse.objects.filter(pk=1).values_list("count", flat=True).first() or 0
-    if before is not None and not _is_due(before, pulse, now):
+    if before is not None and not is_due(before, pulse, now):
         return False
     begun = time.monotonic()
     found = computed(now)
@@ -38,7 +38,8 @@ def refresh_phone_figures(now: datetime) -> bool:
     return True
 
 
-def _is_due(before: FigureSnapshot, pulse: int, now: datetime) -> bool:
+def is_due(before: FigureSnapshot, pulse: int, now: datetime) -> bool:
+    """Whether a snapshot that knows of `pulse` changes is old enough to be computed anew."""
     age = now - before.as_of
     if age < timedelta(0):  # the clock was put back
         return True

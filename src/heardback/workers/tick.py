@@ -21,6 +21,7 @@ from heardback.workers.figures import refresh_figures
 from heardback.workers.look_over_sent import look_over_sent
 from heardback.workers.loop import Life, Stop, run_steps, utc_now
 from heardback.workers.phone_figures import refresh_phone_figures
+from heardback.workers.promise_figures import refresh_promise_figures
 
 LOG = logging.getLogger(__name__)
 _REST = 1.0
@@ -82,6 +83,11 @@ def _phone_figures(now: datetime, state: State) -> bool:
     return False
 
 
+def _promise_figures(now: datetime, state: State) -> bool:
+    refresh_promise_figures(now)
+    return False
+
+
 def _retention(now: datetime, state: State) -> bool:
     return erase_one(now)
 
@@ -94,6 +100,7 @@ CHORES: Sequence[Chore] = (
     Chore("merge proposals", timedelta(seconds=30), _merges),
     Chore("Today's figures", timedelta(seconds=5), _figures),
     Chore("figures of calls", timedelta(seconds=15), _phone_figures),
+    Chore("figures of promises", timedelta(seconds=15), _promise_figures),
     Chore("teams' evidence", timedelta(hours=1), _teams),
     Chore("retention", timedelta(hours=1), _retention),
 )

@@ -114,6 +114,11 @@ def days_from(query: Mapping[str, str]) -> str:
     return days if days in DAYS else _USUAL
 
 
+def span(days: str) -> str:
+    """Return a window as it follows "the last"."""
+    return DAYS[days].removeprefix("a ")
+
+
 def since_of(as_of: datetime, days: str) -> datetime:
     """Return when a window begins."""
     return as_of - timedelta(days=int(days))
@@ -184,21 +189,26 @@ def shown_calls(figures: Mapping[str, Any], days: str, line_names: Mapping[str, 
 
 
 def rate_of(name: str, share: Mapping[str, Any], words: str, *, goal: float | None = None) -> Rate:
+    """Return a share of calls, or of callers, as said."""
+    return rate_said(DEFINITIONS[name], share, words, goal=goal)
+
+
+def rate_said(named: Words, share: Mapping[str, Any], words: str, *, goal: float | None = None) -> Rate:
     """Return a share as said; below 20 it is no rate and says so (SEMANTICS 7)."""
     one, _, many = words.partition(",")
-    title, meaning = DEFINITIONS[name].title, DEFINITIONS[name].meaning
     total, hits = share["total"], share["hits"]
     if not total:
-        return Rate(title, "–", "None yet.", meaning)
+        return Rate(named.title, "–", "None yet.", named.meaning)
     of = f"{hits:,} of {counted(total, one, many)}"
     if share["is_few"]:
-        return Rate(title, of, f"Too few for a rate: {total}/{MATURED_FOR_A_RATE}.", meaning)
-    sure = f"{of}; somewhere between {_percent(share['low'])} and {_percent(share['high'])}"
-    aim = f". Our aim is {_percent(goal)}" if goal is not None else ""
-    return Rate(title, _percent(share["rate"]), f"{sure}{aim}.", meaning)
+        return Rate(named.title, of, f"Too few for a rate: {total}/{MATURED_FOR_A_RATE}.", named.meaning)
+    sure = f"{of}; somewhere between {percent(share['low'])} and {percent(share['high'])}"
+    aim = f". Our aim is {percent(goal)}" if goal is not None else ""
+    return Rate(named.title, percent(share["rate"]), f"{sure}{aim}.", named.meaning)
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Return a share as whole hundredths."""
     return f"{100 * share:.0f} %"
 
 
@@ -216,16 +226,17 @@ def _hour(one: Mapping[str, Any]) -> HourRow:
     return HourRow(
         name=f"{one['hour']:02}:00",
         calls=picked["total"],
-        picked_up=_cell(picked),
-        within=_cell(within),
+        picked_up=cell(picked),
+        within=cell(within),
         length=None if few else round(100 * picked["rate"]),
     )
 
 
-def _cell(share: Mapping[str, Any]) -> str:
+def cell(share: Mapping[str, Any]) -> str:
+    """Return a share as a table shows it; below 20 it is no rate."""
     if share["is_few"]:
         return f"{share['hits']} of {share['total']} ({share['total']}/{MATURED_FOR_A_RATE})"
-    return _percent(share["rate"])
+    return percent(share["rate"])
 
 
 def _beside(callbacks: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from heardback.desk.access import READERS, access_desk, access_overview
 from heardback.desk.firm import go_live_at
 from heardback.desk.queries.people import GROUPS, behind
 from heardback.desk.queries.today import due_and_seen, front_of, never_answered
+from heardback.web.figures.promises import kept_sentence
 from heardback.web.moments import as_of_for, end_of_day, zone_for
 from heardback.web.pages import mark_from, mark_of
 from heardback.web.today.words import GROUP_WORDS, seeing
@@ -31,6 +32,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "never": never_answered(front.go_live_at, as_of) if may_read else None,
         "promises": due.promises if may_read else [],
         "has_more_promises": due.has_more,
+        "kept": kept_sentence(front.figures.get("promises")),
         "points": [(point, seeing(point, as_of)) for point in due.points],
         "may_read": may_read,
     }
