@@ -34,6 +34,7 @@ _OR: Final = re.compile(
     r",? ?(?:or|oder|ou|o|u|/|bis|to|until|-|–|at the latest by|and) ?(?:on |am |le |el )?", re.IGNORECASE
 )
 _TAIL: Final = re.compile(r"(?:[\s.!?,;]|\s(?:and|und|y|et|but|or))+$", re.IGNORECASE)
+_COUNTED_FROM: Final = re.compile(r"\b(?:from|after|following|nach|après|después)\b", re.IGNORECASE)
 _LONG: Final = 30
 _NEAR: Final = 40
 
@@ -162,9 +163,7 @@ class _Reader:
         hits = _merged(sorted(self._hits(said.low, said.is_question)), said.low)
         if not hits:
             return
-        dates = find_dates(said.raw, base_at, zone, self._dates, days) or coming_times(
-            said.raw, base_at, zone, self._dates
-        )
+        dates = self._times(said.raw, base_at, zone, days)
         for number, hit in enumerate(hits):
             begin = 0 if not number else hit.start
             end = hits[number + 1].start if number + 1 < len(hits) else len(said.low)
@@ -172,6 +171,18 @@ class _Reader:
             promise = self._promise(said, hit, begin, end, dates, base_at, is_after_move=is_after_move)
             if promise is not None:
                 yield promise
+
+    def _times(self, raw: str, base_at: datetime, zone: tzinfo, days: WorkDays) -> tuple[FoundDate, ...]:
+        """What 5.3 resolves, else what the wider reading knows, and where a time counts from another, the whole."""
+        found = find_dates(raw, base_at, zone, self._dates, days)
+        if found and not _COUNTED_FROM.search(raw):
+            return found
+        wider = coming_times(raw, base_at, zone, self._dates)
+        if not found:
+            return wider
+        whole = [one for one in wider if any(_holds(one, inner) for inner in found)]
+        rest = [one for one in found if not any(_holds(outer, one) for outer in whole)]
+        return tuple(sorted([*whole, *rest], key=lambda one: one.start))
 
     def _hits(self, low: str, is_question: bool) -> Iterator[_Hit]:
         for match in self._lead.finditer(low):
@@ -202,7 +213,8 @@ class _Reader:
         if self._void_before.search(low, max(0, match.start() - _NEAR), match.start()):
             return True
         # "Ich rufe Sie nicht an", "le pedido no será enviado": a word or two beyond the match belong to it.
-        return self._negations.search(low, max(0, match.start() - 4), match.end() + 8) is not None
+        begin, end = max(0, match.start() - 4), match.end() + 8
+        return any(begin <= found.start() < end for found in self._negations.finditer(low, begin))
 
     def _with_verb(self, low: str, lead: re.Match[str]) -> _Hit | None:
         at = lead.end()
@@ -313,6 +325,10 @@ class _Reader:
             yield "is.subordinate"
         if low.count(" ") >= _LONG:
             yield "is.long"
+
+
+def _holds(outer: FoundDate, inner: FoundDate) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and len(inner.wording) < len(outer.wording)
 
 
 def _named(prefix: str, sayings: Iterable[tuple[str, str, str]]) -> str:

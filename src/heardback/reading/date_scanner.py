@@ -87,7 +87,10 @@ class Scanner:
         glue = "|".join(filter(None, (words.at, words.on, words.of, "the|der|den|les?|las?|el")))
         self._glue = re.compile(rf"[ ,(]*(?:(?:{glue}|in the|in der|dans) ?){{0,2}}", re.IGNORECASE)
         self._past = re.compile(rf"(?:^|\W)(?:{words.past}) $", re.IGNORECASE)
-        self._before = re.compile(rf"(?:^|\W)(?:{words.before}) (?:the |dem |le )?$", re.IGNORECASE)
+        self._before = re.compile(
+            rf"(?:^|\W)(?<!not )(?<!nicht )(?<!pas )(?:{words.before}) (?:the |dem |le )?$", re.IGNORECASE
+        )
+        self._to_noon = re.compile(rf"(?:^|\W)(?:{words.by}|{words.before}|{words.at}) $", re.IGNORECASE)
         self._sure_lead = re.compile(
             rf"(?:^|\W)(?:{words.by}|{words.before}|{words.this}|{words.next_before or words.this}) $",
             re.IGNORECASE,
@@ -125,7 +128,7 @@ class Scanner:
 
     def _tokens(self, text: str) -> Iterator[Token]:
         for match in self._pattern.finditer(text):
-            before = text[max(0, match.start() - 24) : match.start()]
+            before = text[max(0, match.start() - _LEAD) : match.start()]
             if self._past.search(before):
                 continue
             token = self._token(match, before, text)
@@ -141,7 +144,7 @@ class Scanner:
             return self._weekday(match, before, is_before)
         if kind in ("iso", "numeric", "daymonth", "monthday", "dom"):
             return self._calendar_day(match, kind, before, is_before)
-        if kind in ("duration", "hourin", "fewdays", "endof"):
+        if kind in _PERIODS:
             return self._period(match, kind)
         return self._hour(match, kind, text)
 
@@ -155,6 +158,16 @@ class Scanner:
         return Token(TokenKind.CALENDAR, *match.span(), readings=readings, is_before=is_before)
 
     def _period(self, match: re.Match[str], kind: str) -> Token | None:
+        if kind in ("eow", "eom"):
+            return Token(TokenKind.END_OF, *match.span(), unit="week" if kind == "eow" else "month")
+        if kind == "nextbd":
+            return Token(TokenKind.DURATION, *match.span(), 1, 1, "business_day")
+        if kind == "endmonth":
+            month = next(index for index in range(12) if match[f"em{index}"]) + 1
+            last = (
+                28 if month == 2 else _LENGTHS[month - 1]
+            )  # a leap day is not what "end of February" waits for
+            return Token(TokenKind.CALENDAR, *match.span(), readings=((0, month, last),))
         if kind == "hourin":
             return Token(TokenKind.DURATION, *match.span(), 1, 1, "hour")
         if kind == "fewdays":
@@ -171,8 +184,9 @@ class Scanner:
             has_this = match[f"this{index}"] is not None or match[kind].lower() == "tonight"
             return Token(TokenKind.PART, *match.span(), low, high, needs_day=not has_this)
         if kind == "noon":
-            return Token(TokenKind.CLOCK, *match.span(), _NOON, _NOON, is_exact=True, needs_day=True)
-        return self._range(match) if kind == "range" else self._clock(match, text)
+            is_led = self._to_noon.search(text, max(0, match.start() - _LEAD), match.start()) is not None
+            return Token(TokenKind.CLOCK, *match.span(), _NOON, _NOON, is_exact=True, needs_day=not is_led)
+        return self._range(match, text) if kind == "range" else self._clock(match, text)
 
     def _weekday(self, match: re.Match[str], before: str, is_before: bool) -> Token | None:
         words = self._words
@@ -189,7 +203,8 @@ class Scanner:
             *match.span(),
             low=index,
             is_next=match["wnext"] is not None,
-            is_of_next_week=bool(after) and ("week" in after or "woche" in after or "sem" in after),
+            is_of_next_week=match["wweek"] is not None
+            or any(word in after for word in ("week", "woche", "sem")),
             is_before=is_before,
         )
 
@@ -203,6 +218,8 @@ class Scanner:
             return Token(TokenKind.DURATION, start, end, low, high, unit, is_vague=True)
         low = self._number(match["n"])
         high = self._number(match["n2"]) if match["n2"] else low
+        if match["ortwo"] and low == 1:
+            high = 2  # "in a week or two"
         if not 0 < low <= high <= 1000:
             return None
         return Token(TokenKind.DURATION, start, end, low, high, unit)
@@ -227,7 +244,7 @@ class Scanner:
             return _valid([day_first])
         return _valid([month_first] if self._words.is_month_first else [day_first, month_first])
 
-    def _range(self, match: re.Match[str]) -> Token | None:
+    def _range(self, match: re.Match[str], text: str) -> Token | None:
         half = (match["r_half"] or "").lower().replace(".", "")
         low = _minutes(match["r_1"], match["r_m1"], half)
         high = _minutes(match["r_2"], match["r_m2"], half)
@@ -239,9 +256,10 @@ class Scanner:
             low, high = low + 720, high + 720
         if low >= high or high > 24 * 60:
             return None
-        return Token(
-            TokenKind.CLOCK, *match.span(), low, high, is_exact=True, needs_day=not (half or match["r_m1"])
-        )
+        is_written = bool(half or match["r_m1"] or match["r_mark"])
+        is_alone = match["r_b"] is not None and _CLAUSE_END.match(text, match.end()) is not None
+        needs_day = not (is_written or is_alone)
+        return Token(TokenKind.CLOCK, *match.span(), low, high, is_exact=True, needs_day=needs_day)
 
     def _clock(self, match: re.Match[str], text: str) -> Token | None:
         half = (match["c_half"] or "").lower().replace(".", "")
@@ -258,6 +276,7 @@ class Scanner:
         if separator == "." and not (half or mark or has_at):
             return None
         hour = int(match["c_hour"])
+        mark = None if self._words.has_am_pm else mark  # "5 o'clock" is five in the afternoon, "5 Uhr" is not
         is_exact = bool(half or mark or minutes or hour > 12)
         reading = half or (
             "" if mark or (minutes and not has_at) or hour > 12 or minutes == "00" else "business"
@@ -265,7 +284,7 @@ class Scanner:
         minute = _minutes(match["c_hour"], minutes, reading)
         if minute is None:
             return None
-        needs_day = not (half or mark or minutes) and not _CLAUSE_END.match(text, match.end())
+        needs_day = not (half or match["c_mark"] or minutes) and not _CLAUSE_END.match(text, match.end())
         return Token(TokenKind.CLOCK, *match.span(), minute, minute, is_exact=is_exact, needs_day=needs_day)
 
 
@@ -326,8 +345,14 @@ def _periods(words: DateWords) -> list[str]:
     number = rf"\d{{1,3}}|{numbers}"
     return [
         rf"(?P<hourin>{words.within_hour})\b",
+        rf"(?P<nextbd>(?:{words.next_before or '(?!)'}) (?:{words.business_day})"
+        rf"|{words.next_business_day or '(?!)'})\b",
+        rf"(?P<endmonth>(?:{words.end_of}|{words.late or '(?!)'}) (?:{_named('em', words.months)})\b)",
+        rf"(?P<eow>{words.end_of_week or '(?!)'})\b",
+        rf"(?P<eom>{words.end_of_month or '(?!)'})\b",
         rf"(?P<duration>(?:{words.within}|{words.in_}) (?:(?P<couple>{words.couple})|(?P<few>{words.few})"
-        rf"|(?P<n>{number})(?: ?(?:-|–|{words.and_}|or|oder|ou|o) ?(?P<n2>{number}))?)[ -](?:{units})\b)",
+        rf"|(?P<n>{number})(?: ?(?:-|–|{words.and_}|or|oder|ou|o) ?(?P<n2>{number}))?)(?:[ -]|(?<=\d))(?:{units})\b"
+        rf"(?P<ortwo> (?:{words.or_two or '(?!)'})\b)?)",
         rf"(?P<fewdays>{words.coming_days})\b",
         rf"(?P<dayafter>{words.day_after})\b",
         rf"(?P<endofday>{words.end_of_day})\b",
@@ -339,7 +364,8 @@ def _periods(words: DateWords) -> list[str]:
 
 def _days_by_name(words: DateWords) -> list[str]:
     return [
-        rf"(?P<weekday>(?:(?P<wnext>{words.next_before or '(?!)'}) |(?:{words.this}) )?"
+        rf"(?P<weekday>(?:(?P<wweek>{words.next_week}) (?:on |am |le |el )?)?"
+        rf"(?:(?P<wnext>{words.next_before or '(?!)'}) |(?:{words.this}) )?"
         rf"(?:{_named('w', words.weekdays)})\b(?P<wdot>\.)?(?: (?P<wafter>{words.next_after})\b)?)",
         rf"(?P<nextweek>{words.next_week})\b",
         rf"(?P<thisweek>{words.this_week})\b",
@@ -358,10 +384,10 @@ def _hours(words: DateWords) -> list[str]:
     mark = words.clock_mark or "(?!)"
     return [
         rf"(?P<noon>{words.noon})\b",
-        rf"(?P<range>(?:(?:{words.between}) )?{_NO_NUMBER_BEFORE}"
+        rf"(?P<range>(?:(?:(?P<r_b>between|zwischen|entre(?: las?)?)|{words.between}) )?{_NO_NUMBER_BEFORE}"
         rf"(?P<r_1>\d\d?)(?:[:.](?P<r_m1>\d\d))?(?: ?(?:{half}|{mark}))?"
         rf" ?(?:{words.and_}) ?(?P<r_2>\d\d?)(?:[:.](?P<r_m2>\d\d))? ?(?:"
-        rf"(?P<r_half>{half})|(?P<r_mark>{mark})\b|(?<=[:.]\d\d)))"
+        rf"(?P<r_half>{half})|(?P<r_mark>{mark})\b|(?<=[:.]\d\d)|(?(r_b)(?<=\d)|(?!))))"
         r"(?![\d%])",
         rf"(?P<clock>(?:(?P<c_at>{words.at}) )?{_NO_NUMBER_BEFORE}"
         rf"(?P<c_hour>\d\d?)(?:(?P<c_sep>[:.h])(?P<c_min>\d\d))?"
@@ -381,4 +407,6 @@ _SIMPLE: Final = {
 }
 _LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NOON: Final = 12 * 60
+_LEAD: Final = 24  # characters before a word of time in which stands what leads it
+_PERIODS: Final = frozenset({"duration", "hourin", "fewdays", "endof", "nextbd", "endmonth", "eow", "eom"})
 _DIGITS: Final = re.compile(r"\d+")

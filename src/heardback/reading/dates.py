@@ -103,11 +103,9 @@ def find_dates(
 
 def wording_of(text: str, start: int, end: int) -> str:
     """Return what was said there; the full stop of "Fri." is the sentence's, that of "p.m." and "3.4." is not."""
-    return (
-        text[start : end - 1]
-        if text[end - 1] == "." and text[end - 3 : end - 2].isalpha()
-        else text[start:end]
-    )
+    wording = text[start:end]
+    is_stop = wording.endswith(".") and ("/" in wording or wording[-3:-2].isalpha())
+    return wording[:-1] if is_stop else wording
 
 
 def resolve_phrase(

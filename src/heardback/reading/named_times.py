@@ -24,6 +24,7 @@ _LAST: Final = time(23, 59, 59)
 _DAY: Final = timedelta(days=1)
 _NOON: Final = 12 * 3600
 _SMALL_HOURS: Final = 5 * 3600
+_A_WEEK: Final = timedelta(days=7)
 _HALF_A_YEAR: Final = timedelta(days=183)
 _GLUE: Final = re.compile(
     r"[ ,(@'\"∙·•]*(?:(?:at|on|in the|of|the|um|am|in der|à|le|el|de|a las?|por|before|after|by|around|"
@@ -63,8 +64,8 @@ def _found(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> Iter
             one.window.latest_at < base_at and _length(one) >= _length(date_found) for one in inside
         ):
             continue  # a day without its year lies in the year in which it is nearest
-        # What 5.3 resolves stands, unless it is only a piece of a longer time.
-        if any(_length(one) > _length(date_found) + 1 for one in inside):
+        # What 5.3 resolves stands, unless it is only a piece of a longer time, or the month that runs.
+        if any(_length(one) > _length(date_found) + 1 or _runs(one, base_at) for one in inside):
             continue
         spans = [one for one in spans if one not in inside]
         window = date_found.window
@@ -78,6 +79,13 @@ def _found_date(text: str, begin: int, end: int, earliest: datetime, latest: dat
     # The full stop of "Fri." is the sentence's, that of "p.m." is not.
     wording = text[begin:end] if text[end - 2 : end] == "m." else text[begin:end].rstrip(".")
     return FoundDate(wording, Window(earliest, latest, wording), False, begin, begin + len(wording))
+
+
+def _runs(found: FoundDate, base_at: datetime) -> bool:
+    window = found.window
+    return (
+        window.earliest_at <= base_at <= window.latest_at and window.latest_at - window.earliest_at > _A_WEEK
+    )
 
 
 def _length(found: FoundDate) -> int:

@@ -52,6 +52,11 @@ class DateWords:
     between: str
     and_: str
     noon: str
+    next_business_day: str = ""
+    late: str = ""  # before a month: "late March"
+    end_of_week: str = ""  # in one word: "EOW"
+    end_of_month: str = ""  # in one word: "month end"
+    or_two: str = ""  # behind a unit: "in a week or two"
     clock_mark: str = ""  # what makes a number a clock time: "uhr", "h"
     ordinal: str = ""
     day_of_month: str = ""  # "on the 5th": with one group for the number
