@@ -186,6 +186,7 @@ ADDRESSED = [
     ("We come on Friday.", "Any news?"),
     ("We come on Friday.", "Did you get my mail?"),
     ("We come on Friday.", "How are you?"),
+    ("We come on Friday.", "Can anybody help me with this? Any hint?"),
     ("We come on Friday.", "The pump leaks."),
 ]
 
@@ -262,6 +263,8 @@ NO_HEDGES = [
     "Did you get our email?",
     "Here is the answer to the questions you may have.",
     "You may have to restart the pump.",
+    "You may have noticed the new filter.",
+    "We could have a different filter for you.",
     "Ihre Nachricht ist am Montag eingegangen.",
     "Recibimos su correo el lunes.",
     "Nous avons reçu votre message lundi.",
@@ -331,6 +334,7 @@ NO_DENIALS = [
     "We can't wait to see you on Friday.",
     "If you cannot open the file, click the link.",
     "Your insurance policy covers it.",
+    "There is a filter that cannot clog.",
     "Das geht nicht. Stattdessen können wir den Filter tauschen.",
     "No es posible, pero podemos cambiar el filtro.",
     "Ce n'est pas possible, mais nous pouvons changer le filtre.",

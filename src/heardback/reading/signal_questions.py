@@ -49,7 +49,7 @@ def questions_in(text: str, cues: Cues) -> tuple[Question, ...]:
     for request in all_requests(sentences_of(text)):
         if not _QUESTION.isdisjoint(request.features) and not _only_presses(request.sentence):
             low = request.sentence.lower().replace("’", "'")
-            content = cues.content(low) or (not cues.begins("polar", low) and cues.all_content(low))
+            content = cues.content(low) or (cues.begins("wh", low) and cues.all_content(low))
             if content:
                 found.append(Question(request.sentence, low, content))
         if len(found) == MOST:

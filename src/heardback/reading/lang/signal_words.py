@@ -15,7 +15,8 @@ class SignalWords:
     code: str
     stemmer: str  # its name at Snowball
     stop: str  # words that say nothing of the matter
-    weak: str  # words that say little of it: alone they make a question only where it asks when, how or why
+    weak: str  # words that say little of it: alone they make a question only behind a question word
+    wh: str  # how a question begins that asks when, how or why
     polar: str  # how a question begins that yes or no answers
     when: str  # how a question for a time begins
     how_much: str  # how a question for a price begins

@@ -24,6 +24,8 @@ SIGNALS: Final = SignalWords(
     "würde|würden|zu|zum|zur|zwar|frau|geehrte|geehrter|freundlichen|freundliche",
     weak="bald|danach|geben|gehen|geht|gibt|gerade|gern|gerne|gut|guten|helfen|hilfe|lassen|machen|macht|"
     "mal|mehr|möglich|recht|sagen|schon|tun|viel|viele|wieder|wissen|wollen|etwas|passieren|passiert",
+    wh="(?:und |aber |oder |also )*(?:was|wann|wo|welche\\w*|wer|wem|wen|warum|wieso|weshalb|wie|wozu|"
+    "wohin|bis wann)",
     polar="(?:und |aber |oder |auch |bitte )*(?:ist|sind|war|waren|hat|haben|habt|hatten|kann|können|"
     "könnt|könnten|"
     "könnte|wird|werden|würden|würde|darf|dürfen|soll|sollen|muss|müssen|gibt es|geht|gilt|bieten|machen|"

@@ -19,11 +19,13 @@ SIGNALS: Final = SignalWords(
     "up|us|was|wasn't|we|we'd|we'll|we're|we've|were|weren't|what|what's|when|where|which|while|who|"
     "whom|whose|why|will|with|within|without|won't|would|wouldn't|yes|yet|you|you'd|you'll|you're|"
     "you've|your|yours",
-    weak="actually|back|best|bit|doing|done|ever|find|further|get|getting|give|given|go|going|good|got|"
+    weak="advice|answer|appreciated|clue|explain|hint|hints|idea|ideas|issue|question|questions|suggest|"
+    "suggestion|suggestions|thoughts|grateful|actually|back|best|bit|doing|done|ever|find|further|get|getting|give|given|go|going|good|got|"
     "hear|help|hope|know|let|let's|like|look|looking|make|makes|making|many|maybe|might|most|much|"
     "need|next|once|ok|okay|perhaps|possible|possibly|quite|rather|really|right|said|same|say|see|"
     "something|anything|soon|still|sure|take|taking|tell|thing|things|think|try|use|very|want|way|"
     "well|happen|happening|happens",
+    wh="(?:and |but |so |or |then )*(?:what|when|where|which|who|whom|whose|why|how)",
     polar="(?:and |but |so |or |also |please |then )*(?:is|are|am|was|were|do|does|did|can|could|will|"
     "would|shall|"
     "should|may|might|has|have|had|must|need|isn't|aren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't)",
@@ -57,7 +59,8 @@ SIGNALS: Final = SignalWords(
     ")?(?:suits?|works?|"
     "colou?r|size|day|time|date)|whether you|(?:photos?|pictures?|screenshots?) of|how you (?:would|want|wish)|"
     "if you(?:'d| would) like|you (?:choose|decide|prefer|want)",
-    next_steps="(?:would|does|do|shall|how about|what about) (?:\\w+ ){1,4}|(?:please|kindly|simply|"
+    next_steps="you (?:may|might|can|could|should|need to|want to|would) (?!not )(?:\\w+)|(?:would|does|"
+    "do|shall|how about|what about) (?:\\w+ ){1,4}|(?:please|kindly|simply|"
     "just) (?:\\w+)|"
     "(?:attached|enclosed|below|here) (?:is|are|you|please|find)|(?:i|we)(?:'ve| have)(?: \\w+)? (?:sent|"
     "attached|enclosed|"
@@ -71,29 +74,28 @@ SIGNALS: Final = SignalWords(
     "solved|ready|done|complete|completed|sorted)|see attached|we can offer|let's (?:meet|talk|speak)|by "
     "return",
     how_to="(?:to do (?:this|that|so)|follow these|the following steps|step \\d|first|click|open|press|"
-    "select|choose|"
-    "go to|turn|switch|unplug|log in|sign in|enter|hold|unscrew|remove|restart|download|install|fill in|"
-    "use the)",
+    "select|choose|go to|turn|switch|unplug|log in|sign in|enter|hold|unscrew|remove|restart|download|"
+    "install|fill in|use the|see (?:the|our|this|page|section)|try|check|look at|search|have a look|take "
+    "a look|https?://\\S+)",
     closing="you're (?:very |most )?welcome|you are (?:very |most )?welcome|my pleasure|our pleasure|"
-    "glad (?:to hear|it|"
-    "that|we|i)|happy (?:to hear|to have|it|that we|we)|no problem|any time|anytime|have a (?:\\w+ "
-    ")?(?:day|weekend|"
-    "evening|week|holiday|time)|great to hear|thank(?:s| you)(?: \\w+)? for (?:letting|your (?:order|"
-    "payment|kind|business|"
-    "praise|feedback)|the (?:kind|payment|praise|feedback))",
+    "glad (?:to hear|it|that|we|i)|happy (?:to hear|to have|it|that we|we)|no problem|any time|anytime|"
+    "have a (?:\\w+ )?(?:day|weekend|evening|week|holiday|time)|great to hear|thank(?:s| you)(?: "
+    "\\w+){0,2} for (?:letting|sharing|(?:the|your|these) (?!(?:\\w+ )?(?:messages?|mails?|e-?mails?|"
+    "enquiry|inquiry|request|patience|calls?|note|letter|questions?|interest|time|contact)))",
     hedges="(?:i|we) (?:don't|do not|didn't|did not) (?:think|believe|recall|remember|seem to)(?: that)? "
-    "(?:i |we |(?:to )?"
-    "have )?(?:ever )?(?:got|gotten|get|received|receive|receiving|getting|seen|saw|have|had)|(?:i|we) "
-    "(?:think|believe|guess|"
-    "assume|suppose)(?: that)? (?:i|we) (?:\\w+ )?(?:got|received|saw|have received|missed|replied|"
-    "answered|called)|"
-    "(?:it|that|this|your (?:\\w+ )?(?:mail|e-?mail|message|letter|call|order|note|voicemail)|i|we|you|"
-    "he|she|they) (?:\\w+ )?"
-    "(?:may|might|could) (?:well |possibly )?(?:have|not have) (?:\\w+ )?(?:\\w+)|(?:must|may|might) have "
-    "(?:missed|gone|been|got|ended|landed|slipped|overlooked|fallen)|(?:seems?|appears?) (?:that )?(?:i|"
-    "we) (?:\\w+ )?(?:missed|"
-    "overlooked|didn't)|(?:probably|possibly|perhaps|maybe) (?:\\w+ ){0,3}(?:missed|overlooked|spam|junk|lost)",
-    hedges_void="you may have (?:to|a|the|any|noticed|seen|heard)|you might have (?:to|a|the|any|noticed|"
+    "(?:i |we |(?:to )?have )?(?:ever )?(?:got|gotten|get|received|receive|receiving|getting|seen|saw|"
+    "have|had)|(?:i|we) (?:think|believe|guess|assume|suppose)(?: that)? (?:i|we)(?:'ve| have)? (?:\\w+ "
+    ")?(?:got|received|saw|seen|missed|replied|answered|called|overlooked) (?:it|that|this|your|you|an?)|"
+    "(?:may|might|could) (?:well |possibly )?(?:not )?have (?:(?:already|just|simply|accidentally|been) "
+    ")*(?:missed|overlooked|received|got|gotten|lost|gone|landed|slipped|fallen|arrived|replied|answered|"
+    "ended|filtered|deleted|caught|crossed|reached)|you (?:may|might|could|must) have (?:sent|written|"
+    "emailed|e-mailed|called|dialled|dialed|used) (?:it|us|to|the|an)|must have (?:(?:been|just|simply) "
+    ")*(?:missed|gone|got|gotten|ended|landed|slipped|overlooked|fallen|lost)|(?:it )?(?:seems?|appears?|"
+    "looks like) (?:that )?(?:i|we|your \\w+|it) (?:\\w+ )?(?:missed|overlooked|lost|slipped|didn't "
+    "(?:get|receive|arrive|reach))|(?:probably|possibly|perhaps|maybe) (?:\\w+ ){0,3}(?:missed your|"
+    "overlooked|spam|junk|lost (?:it|your))",
+    hedges_void="discussion|conversation|you may have (?:to|a|the|any|noticed|seen|heard)|you might have "
+    "(?:to|a|the|any|noticed|"
     "seen|heard)|(?:you|they)"
     " (?:could|may|might) have (?:it|them|one|some|another)|(?:any )?questions? (?:that )?you (?:may|"
     "might) have",
@@ -121,14 +123,15 @@ SIGNALS: Final = SignalWords(
     "fault|bad)|"
     "our (?:mistake|fault)|(?:thank you|thanks)(?: \\w+){0,3} for (?:\\w+ )?(?:waiting|patience|bearing|"
     "being (?:so )?patient)",
-    denials="(?:i|we|it|that|this|they|you|one) (?:\\w+ )?(?:can't|cannot|can not|could not|couldn't)|"
-    "can't|cannot|"
-    "unable|not (?:\\w+ )?(?:possible|allowed|permitted|able|available|eligible|covered)|isn't "
-    "(?:possible|allowed|"
-    "available|covered)|impossible|won't be able|(?:do|does) not (?:offer|allow|accept|cover)|"
-    "(?:don't|doesn't) (?:offer|allow|accept|cover|give|make exceptions)|no exceptions?|have to "
-    "(?:decline|refuse|reject)|"
-    "must (?:decline|refuse|reject)",
+    denials="(?:i|we|you|nobody|none of us) (?:\\w+ ){0,2}(?:can't|cannot|can not|could not|couldn't)|"
+    "(?:can't|cannot|can not|could not|couldn't) (?:\\w+ )?(?:be (?:\\w+)|help|do (?:that|this|it|"
+    "anything))|(?:i am|i'm|we are|we're|am|are|was|were) (?:\\w+ )?unable|(?:it|that|this|which)(?:'s| "
+    "is| was|) (?:\\w+ )?not (?:\\w+ )?(?:possible|allowed|permitted|covered|available)|not (?:possible|"
+    "allowed|permitted|eligible|covered)|(?:isn't|aren't|not) (?:possible|allowed|available|covered) "
+    "(?:to|for|under|any|at)|isn't (?:possible|allowed|available|covered)|(?:we|i)(?:'re| are|'m| am) "
+    "not (?:able|allowed|permitted)|impossible|won't be able|(?:we|i) (?:do not|don't|does not|doesn't) "
+    "(?:offer|allow|accept|cover|give|make exceptions)|no exceptions?|(?:have to|must) (?:decline|refuse|"
+    "reject)",
     denials_void="can(?:'t|not| not) (?:wait|thank|apologi[sz]e|stress|say|tell|emphasi[sz]e|imagine|"
     "recommend|help (?:but|"
     "thinking)|go wrong|miss|complain|be more)|(?:if|when|whether|in case|because|since|that) (?:you|"

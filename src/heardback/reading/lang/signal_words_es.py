@@ -21,6 +21,8 @@ SIGNALS: Final = SignalWords(
     "cordial|atentamente",
     weak="ayuda|ayudar|bien|buena|buenas|bueno|buenos|cosa|cosas|decir|hace|hacen|hacer|han|más|mejor|"
     "mucho|pasa|pasar|poder|posible|pronto|saber|tener|tiene|ver|volver|algo",
+    wh="¿?(?:y |pero |o )*(?:qué|que|cuándo|cuando|dónde|donde|cuál\\w*|quién\\w*|por qué|para qué|a qué|"
+    "cómo|como|cuánt\\w*)",
     polar="¿?(?:y |pero |o )*(?:es|son|está|están|puede|pueden|puedo|podemos|podría|podrían|hay|tiene|"
     "tienen|ha|han|van|va|"
     "abren|ofrecen|hacen|se puede|me puede|nos puede|le puedo|les|quiere|quieren|sería|debo|debemos)",

@@ -21,6 +21,7 @@ SIGNALS: Final = SignalWords(
     "vraiment|y|cordialement|plaît|svp",
     weak="aide|aider|bien|bientôt|bon|chose|choses|dire|faire|fait|faites|mieux|moins|passe|passer|plus|"
     "possible|pouvoir|savoir|va|vais|voir|peu",
+    wh="(?:et |mais |ou )*(?:que|qu'\\w+|quand|où|quel\\w*|à quel\\w*|qui|pourquoi|comment|combien|quoi)",
     polar="(?:et |mais |ou )*(?:est-ce que|est-ce qu'|est-il|est-elle|êtes-vous|avez-vous|pouvez-vous|"
     "pourriez-vous|peut-on|puis-je|"
     "pouvons-nous|faut-il|y a-t-il|serait-il|allez-vous|faites-vous|proposez-vous|dois-je|avons-nous|"
