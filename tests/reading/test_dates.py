@@ -106,9 +106,63 @@ def test_other_languages(code: str, phrase: str, window: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "phrase", "window"),
+    [
+        ("en", "by noon", "03-19 12:00 03-19 12:15:00"),
+        ("en", "first thing in the morning", "03-19 09:00 03-19 23:59:59"),
+        ("en", "within the hour", "03-18 15:00 03-18 15:00:00"),
+        ("en", "in the next hour", "03-18 15:00 03-18 15:00:00"),
+        ("en", "in an hour or two", "03-18 15:00 03-18 16:00:00"),
+        ("en", "in a week or two", "03-25 09:00 04-01 23:59:59"),
+        ("en", "within the next two days", "03-20 09:00 03-20 23:59:59"),
+        ("en", "within 48h", "03-20 14:00 03-20 14:00:00"),
+        ("en", "by the end of April", "04-30 09:00 04-30 23:59:59"),
+        ("en", "by EOW", "03-20 09:00 03-20 23:59:59"),
+        ("en", "by month end", "03-31 09:00 03-31 23:59:59"),
+        ("en", "this month", "03-31 09:00 03-31 23:59:59"),
+        ("en", "by 5 o'clock", "03-18 17:00 03-18 17:15:00"),
+        ("en", "before 10 tomorrow", "03-19 10:00 03-19 10:15:00"),
+        ("en", "between 2 and 4", "03-18 14:00 03-18 16:00:00"),
+        ("en", "next week Monday", "03-23 09:00 03-23 23:59:59"),
+        ("en", "next business day", "03-19 17:00 03-19 17:00:00"),
+        ("en", "after the weekend", "03-23 09:00 03-27 23:59:59"),
+        ("en", "not before Monday", "03-23 09:00 03-23 23:59:59"),
+        ("de", "nächste Woche Dienstag", "03-24 09:00 03-24 23:59:59"),
+        ("de", "zwischen 14 und 16 Uhr", "03-18 14:00 03-18 16:00:00"),
+        ("de", "innerhalb der nächsten Stunde", "03-18 15:00 03-18 15:00:00"),
+        ("de", "Ende März", "03-31 09:00 03-31 23:59:59"),
+        ("de", "am nächsten Werktag", "03-19 17:00 03-19 17:00:00"),
+        ("fr", "entre 14h et 16h", "03-18 14:00 03-18 16:00:00"),
+        ("fr", "dans l'heure", "03-18 15:00 03-18 15:00:00"),
+        ("fr", "sous 48h", "03-20 14:00 03-20 14:00:00"),
+        ("fr", "fin mars", "03-31 09:00 03-31 23:59:59"),
+        ("es", "a finales de marzo", "03-31 09:00 03-31 23:59:59"),
+        ("es", "en la próxima hora", "03-18 15:00 03-18 15:00:00"),
+        ("es", "entre las 14 y las 16", "03-18 14:00 03-18 16:00:00"),
+    ],
+)
+def test_ways_to_name_a_time_that_people_use(code: str, phrase: str, window: str) -> None:
+    assert said(phrase, LANGUAGES[code]) == [window]
+
+
+def test_the_full_stop_belongs_to_the_sentence() -> None:
+    for text, wording in (("by 3/23.", "3/23"), ("on Monday.", "Monday"), ("by 3 p.m.", "by 3 p.m.")):
+        (found,) = find_dates(text, BASE, NEW_YORK, en.DATES)
+        assert found.wording == wording
+
+
+def test_a_span_of_hours_is_today_s_until_its_end() -> None:
+    assert said("between 2 and 4 pm", base=BASE.replace(hour=15)) == ["03-18 14:00 03-18 16:00:00"]
+    assert said("between 2 and 4 pm", base=BASE.replace(hour=17)) == ["03-19 14:00 03-19 16:00:00"]
+
+
+@pytest.mark.parametrize(
     "prose",
     [
         "I may call; the sun is out; march on; we sat down and wed",
+        "it costs between 2 and 4 dollars",
+        "the end may be near",
+        "we had a week or two of rain",
         "it costs $3.50 or 3.50 EUR",
         "call 555-0142 or +1 202 555 0100",
         "last Friday we met",

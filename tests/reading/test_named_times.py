@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -34,6 +34,15 @@ def said(text: str, language: str = "") -> list[str]:
         ("I rang an hour ago.", ["03-18 13:00 03-18 13:00"]),
         ("We are away from 3 to 7 April.", ["04-03 09:00 04-07 23:59"]),
         ("Come on March 20 - 22.", ["03-20 09:00 03-22 23:59"]),
+        ("1d 21h ago", ["03-16 17:00 03-16 17:00"]),
+        ("in 1d, 2hr, and 5min", ["03-19 16:05 03-19 16:05"]),
+        ("Give me 2 days.", ["03-20 09:00 03-20 23:59"]),
+        ("wait for 5 minutes and 30 seconds", ["03-18 14:05 03-18 14:05"]),
+        ("the last two weeks", ["03-04 09:00 03-18 23:59"]),
+        ("Thu Oct 26 11:00:09 2023", ["10-26 11:00 10-26 11:00"]),
+        ("2026-13-01", ["01-13 09:00 01-13 23:59"]),
+        ("12-3am tomorrow", ["03-19 00:00 03-19 03:00"]),
+        ("this month", ["03-01 09:00 03-31 23:59"]),
         ("between 2 and 4 pm on Thursday", ["03-19 14:00 03-19 16:00"]),
         ("It opens in May.", ["05-01 09:00 05-31 23:59"]),
         ("over the weekend", ["03-21 09:00 03-22 23:59"]),
@@ -136,6 +145,19 @@ def test_windows_are_ordered(words: list[str], base: datetime) -> None:
     for found in named_times(" ".join(words), base, UTC):
         assert found.earliest_at <= found.latest_at
         assert found.earliest_at.tzinfo is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(["today", "tonight", "yesterday", "this month", "next week", "on Monday", "last Friday"]),
+    st.dates(datetime(2000, 1, 1).date(), datetime(2069, 1, 1).date()),  # noqa: DTZ001
+    st.integers(0, 999_999),
+)
+def test_the_last_second_of_a_day_still_lies_in_it(phrase: str, day: date, microsecond: int) -> None:
+    second = datetime.combine(day, time(23, 59, 59), tzinfo=NEW_YORK)
+    within = named_times(phrase, second.replace(microsecond=microsecond), NEW_YORK)
+    assert within == named_times(phrase, second, NEW_YORK)
+    assert within
 
 
 @settings(max_examples=100, deadline=None)

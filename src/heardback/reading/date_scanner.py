@@ -164,6 +164,8 @@ class Scanner:
             return Token(TokenKind.DURATION, *match.span(), 1, 1, "business_day")
         if kind == "endmonth":
             month = next(index for index in range(12) if match[f"em{index}"]) + 1
+            if match[f"em{month - 1}"] in ("may", "march", "mar") and " of " not in match[kind].lower():
+                return None  # "the end may be near"
             last = (
                 28 if month == 2 else _LENGTHS[month - 1]
             )  # a leap day is not what "end of February" waits for
