@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.kernel.histories import EMAIL, PHONE, History, histories, minute
 from tests.kernel.test_properties import judged, last_fact_at, many, of_y
 
-from heardback.kernel.contacts import Bounce, Channel, Contact, Direction, Manner, Mark, is_phone
+from heardback.kernel.contacts import Bounce, Channel, Contact, Direction, Manner, Mark
 from heardback.kernel.decisions import ON_A_PROMISE, Decision, DecisionKind
 from heardback.kernel.hours import office_hours
 from heardback.kernel.identities import CustomerOf, contacts_by_customer

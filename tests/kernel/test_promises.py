@@ -518,6 +518,22 @@ def test_a_merge_of_two_customers_keeps_both_their_promises() -> None:
     assert {one.promise_id for one in promises(story)} == apart
 
 
+def test_one_mail_to_two_customers_promises_each_and_a_word_on_one_is_for_that_one() -> None:
+    story = promising(Kind.REPLY)
+    story.contacts.pop()
+    story.mail("y1", "mon 08:30", who=Y, cites=["x1"])
+    story.writes("h1", "mon 10:00", Mark.HOLDING, to=[X, Y], cites=["x1", "y1"], promises=(TUESDAY,))
+    (ours,), (theirs,) = promises(story, X), promises(story, Y)
+    assert ours.promise_id != theirs.promise_id
+    story.calls("c1", "tue 12:00", bridged=60)
+    rules(story, DecisionKind.KEEP_PROMISE, ours, "tue 13:00", other="c1")
+    assert (told(story, "wed 00:00", X), told(story, "wed 00:00", Y)) == (
+        ["h1 reply: kept"],
+        ["h1 reply: broken"],
+    )
+    assert story.judged(X).stale_decisions == story.judged(Y).stale_decisions == ()
+
+
 # -- who speaks of which: one open promise, or several
 
 

@@ -7,7 +7,7 @@ compared with "now" only in `status`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -32,6 +32,7 @@ from heardback.kernel.owed import (
 from heardback.kernel.owing import Owes, Ruling, latest_decision
 from heardback.kernel.policy import Policy, PolicyBook
 from heardback.kernel.promise_keeping import keep
+from heardback.kernel.promise_making import PromiseMaking
 from heardback.kernel.promises import Promise
 from heardback.kernel.reasons import Grade, Rule
 
@@ -118,7 +119,7 @@ def judge(facts: CustomerFacts, book: PolicyBook) -> Judgement:
     # Machines' mail makes no edges, so that adding it changes nothing (P5).
     human = [sent.contact for sent in outgoing if sent.reach.weight is not Weight.NOTHING]
     fold = Fold(book, Conversations([*inbound, *human]), _rulings(decisions), _forwards_of_known(inbound))
-    fold.awaiting = Awaiting(facts.identities)
+    fold.awaiting, fold.promising = Awaiting(facts.identities), PromiseMaking(facts.identities)
     for _, _, _, event in sorted(_events(inbound, outgoing, decisions), key=lambda event: event[:3]):
         if isinstance(event, Contact):
             fold.inbound(event)
@@ -304,7 +305,7 @@ def _judgement(
         for draft in fold.drafts
     ]
     owed.sort(key=lambda answer: (answer.opened_at, answer.key))
-    _enter_promises(fold, owed, decisions)
+    _enter_promises(fold, owed, decisions, {contact.contact_id: contact for contact in contacts})
     promises = keep(
         fold.promising.promises,
         fold.answers,
@@ -325,7 +326,9 @@ def _judgement(
     )
 
 
-def _enter_promises(fold: Fold, owed: Iterable[OwedAnswer], decisions: Iterable[Decision]) -> None:
+def _enter_promises(
+    fold: Fold, owed: Iterable[OwedAnswer], decisions: Iterable[Decision], contacts: Mapping[str, Contact]
+) -> None:
     """What people entered as promised (5.1 T1) stands beside what was read."""
     keys = {contact_id: answer.key for answer in owed for contact_id in answer.contacts}
     for decision in decisions:
@@ -333,7 +336,8 @@ def _enter_promises(fold: Fold, owed: Iterable[OwedAnswer], decisions: Iterable[
             conversation = fold.conversations.of_id(decision.contact_id)
             after = fold.book.at(decision.decided_at).follow_up_after
             owed_key = keys.get(decision.contact_id, "")
-            fold.promising.by_decision(decision, conversation, owed_key, after)
+            on = contacts.get(decision.contact_id)
+            fold.promising.by_decision(decision, on, conversation, owed_key, after)
 
 
 def _stale(
@@ -350,12 +354,27 @@ def _stale(
     owing = {contact_id for answer in owed for contact_id in answer.contacts}
     of_owed = set(attests_or_closes(decisions))
     promised = {promise.promise_id for promise in promises}
-    return tuple(
-        decision.decision_id
-        for decision in decisions
-        if decision.contact_id not in (owing if decision in of_owed else known)
-        or (decision.other_id and decision.other_id not in known)
-        or (decision.kind in ON_A_PROMISE and decision.promise_id not in promised)
+    shared = _shared(facts)
+
+    def is_stale(decision: Decision) -> bool:
+        if decision.kind in ON_A_PROMISE and decision.promise_id not in promised:
+            # One mail to several people promises each of them: a word on another's promise is not for this one.
+            return decision.contact_id not in shared
+        if decision.contact_id not in (owing if decision in of_owed else known):
+            return True
+        return bool(decision.other_id) and decision.other_id not in known
+
+    return tuple(decision.decision_id for decision in decisions if is_stale(decision))
+
+
+def _shared(facts: CustomerFacts) -> frozenset[str]:
+    """Ids of the contacts that went to other customers too, as far as this one's identities are given."""
+    if not facts.identities:
+        return frozenset()
+    return frozenset(
+        contact.contact_id
+        for contact in facts.contacts
+        if not facts.identities.issuperset(contact.counterparties)
     )
 
 

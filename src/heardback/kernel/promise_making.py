@@ -6,7 +6,7 @@ sharpens that one, and the rest of what was read are suggestions. Whether they a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -38,11 +38,22 @@ class Made:
 
 
 class PromiseMaking:
-    """Collects one customer's promises while the fold runs."""
+    """Collects one customer's promises while the fold runs.
 
-    def __init__(self) -> None:
+    `identities` are the customer's own: one mail to several people promises each of them, under a name of its own.
+    """
+
+    def __init__(self, identities: Collection[str] = ()) -> None:
         self.promises: list[Promise] = []
         self._made: set[str] = set()
+        self._identities = identities
+
+    def _place(self, contact: Contact) -> str:
+        """Which of several recipients this customer is; the place of one's address in a mail never changes."""
+        places = (place for place, key in enumerate(contact.counterparties) if key in self._identities)
+        # An address of theirs from which they never wrote is not known as their own here.
+        place = next(places, len(contact.counterparties) if len(contact.counterparties) > 1 else 0)
+        return f":{place}" if place else ""
 
     def by_contact(self, made: Made) -> None:
         """Add what a human contact of ours promises; heard again, only what it had not promised yet."""
@@ -100,7 +111,7 @@ class PromiseMaking:
         is_holding: bool = False,
     ) -> None:
         contact = made.contact
-        key = promise_id or f"{contact.contact_id}:{kind}"
+        key = (promise_id or f"{contact.contact_id}:{kind}") + self._place(contact)
         if key in self._made:
             return
         self._made.add(key)
@@ -155,13 +166,15 @@ class PromiseMaking:
                 )
             )
 
-    def by_decision(self, decision: Decision, conversation: str, owed_key: str, after: timedelta) -> None:
-        """Add what a person entered as promised (T1)."""
+    def by_decision(
+        self, decision: Decision, on: Contact | None, conversation: str, owed_key: str, after: timedelta
+    ) -> None:
+        """Add what a person entered as promised (T1), with contact `on`."""
         made_at = decision.occurred_at or decision.decided_at
         due_at = decision.due_at or made_at + after
         self.promises.append(
             Promise(
-                f"{decision.decision_id}:{decision.promise_kind}",
+                f"{decision.decision_id}:{decision.promise_kind}{self._place(on) if on else ''}",
                 owed_key,
                 decision.promise_kind,
                 decision.contact_id,
