@@ -30,6 +30,7 @@ NOT_PAGES = {
     "service_worker",
     "contact_raw",
     "contact_attachment",
+    "awaited_csv",
     "before_csv",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.desk.world import MONDAY, World
+from tests.desk.world import FIRM, MONDAY, World
 
 from heardback.desk.actions.change_questions import add_question, keep_set
 from heardback.desk.actions.change_retention import hold_customer
 from heardback.desk.models import (
+    AwaitedRow,
     Contact,
     Dialled,
     Identity,
@@ -28,6 +29,7 @@ from heardback.desk.models import (
     StaffAddress,
     StaffPhone,
 )
+from heardback.formats.exports.items import FolderRole
 from heardback.intake.models import RawItem
 from heardback.intake.recordings import store_recording
 
@@ -55,6 +57,8 @@ class Walked(World):
         self.mail("Lee <lee@lake.example>", 2, f"Is anybody there? {CANARY}", subject=f"Pool {CANARY}")
         answered = self.mail("Mo <mo@lake.example>", 3, f"When do you open? {CANARY}")
         self.reply(answered, 4, "I'll get back to you by Friday.", to="mo@lake.example")
+        asking = f"Could you send us the deed of {CANARY}?"
+        self.mail(f"dana@{FIRM}", 5, asking, to="mo@lake.example", subject="Deed", role=FolderRole.SENT)
         self.contact = Contact.objects.get(message_id=asked)
         owed = OwedAnswer.objects.get(customer_id="email:kim@lake.example")
         note = Note.objects.create(
@@ -84,6 +88,7 @@ class Walked(World):
             "point_id": self.form.pk,
             "kind": "imap",
             "promise_id": promise.promise_id if promise else "none",
+            "awaited_id": AwaitedRow.objects.get(sentence__contains="deed").awaited_id,
             "proposal_id": proposal.pk,
             "note_id": note.pk,
             "raw_id": RawItem.objects.order_by("pk").first().pk,  # type: ignore[union-attr]

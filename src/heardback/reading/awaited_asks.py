@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from heardback.reading.commitment_sentences import sentences_of
 from heardback.reading.real_asks import real_asks
 from heardback.reading.requests import FoundRequest
 
@@ -33,12 +34,27 @@ _NOT: Final = re.compile(
     r"(?<!\w)(?:do not|don['’]t|never|no need|nicht|kein\w*|nie|ne [^.]{1,30}? pas|n['’]\w+ pas"
     r"|no (?:es )?necesari\w*|no (?:lo|la|nos|se) )(?!\w)"
 )
-_TELLING: Final = frozenset({"let_me_know", "want_info", "wonder", "wondering", "call_me"})
+_TELLING: Final = frozenset({"let_me_know", "call_me", "wondering"})
+#: What every sentence with one of these features has a word of.
+_TELLS: Final = re.compile(
+    r"\?|(?<!\w)(?:know|posted|informed|updated|me|us|wonder\w*|a (?:call|ring|shout|buzz)|bescheid|rückmeldung"
+    r"|wissen|melden|sagen|moi|nous|av[ií]se\w*|hágame|me confirma)(?!\w)"
+)
 
 
 def awaited_asks(text: str, language: str = "") -> tuple[FoundRequest, ...]:
     """Return what `text`, without quotes and signature, asks its reader to come back on."""
-    return tuple(found for found in real_asks(text, language) if _has_an_answer(found))
+    if not _may_ask(text):
+        return ()
+    asking = [said.raw for said in sentences_of(text) if _may_ask(said.raw)]
+    found = real_asks("\n\n".join(asking), language) if asking else ()
+    return tuple(one for one in found if _has_an_answer(one))
+
+
+def _may_ask(text: str) -> bool:
+    """Whether it has anything that `_has_an_answer` looks for: most sentences have not, and need no reading."""
+    low = text.lower()
+    return _TELLS.search(low) is not None or _GIVE.search(low) is not None
 
 
 def _has_an_answer(found: FoundRequest) -> bool:
