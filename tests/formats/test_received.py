@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from heardback.formats.received import _parse_odd, hops_of, parse_hop, perimeter_time, stamped_at
+from heardback.formats.perimeter import perimeter_time
+from heardback.formats.received import _parse_odd, hops_of, parse_hop, stamped_at
 from heardback.formats.records import Hop
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -149,3 +150,11 @@ def test_hops_are_read_one_by_one() -> None:
     hops = hops_of(headers)
     assert next(hops).by_host == "a.example"
     assert [hop.by_host for hop in hops] == ["b.example"]
+
+
+def test_a_line_in_our_name_below_the_handover_is_the_senders_word() -> None:
+    """Whoever hands us a mail may write any line below ours; it must not move the time at which we had it."""
+    forged = Hop("mx.firm.example", "liar.example", _at(3))
+    ours = Hop("mx.firm.example", "mail.liar.example", _at(9), from_ip="203.0.113.9")
+    inside = Hop("store.firm.example", "mx.firm.example", _at(10), from_ip="10.0.0.4")
+    assert perimeter_time([inside, ours, forged], ["firm.example"]) == _at(9)

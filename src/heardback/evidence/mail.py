@@ -15,14 +15,16 @@ from functools import lru_cache
 from heardback.evidence.addresses import matching_address
 from heardback.evidence.automatic import AutomaticReading, read_automatic
 from heardback.evidence.call_notices import read_call_notice
+from heardback.evidence.firm import Firm
 from heardback.evidence.kinds import mail_kind
 from heardback.evidence.quotes import read_quote_traces
 from heardback.evidence.readings import FailedDelivery, ForwardedMail, MailReading, Traces, WindowTuple
 from heardback.evidence.said import asked_by_in, asked_in, commitments_in
 from heardback.formats.dsn import DeliveryReport
 from heardback.formats.exports.items import FolderRole, RawItem
+from heardback.formats.perimeter import perimeter_time
 from heardback.formats.phone_numbers import e164
-from heardback.formats.received import hops_of, perimeter_time, stamped_at
+from heardback.formats.received import hops_of, stamped_at
 from heardback.formats.records import Mailbox, MailRecord, Unreadable
 from heardback.formats.rfc5322 import parse_mail
 from heardback.formats.threading import base_subject, is_reply_subject
@@ -59,7 +61,9 @@ class Reader:
     """How to read: the firm's zone for words such as "Thursday", the hosts whose `Received:` lines are trusted.
 
     `numbers_of` asks for the telephone numbers that authors left, and is the country whose national numbers they are.
-    `days` are the firm's, for "by close of business" and "within two business days".
+    `days` are the firm's, for "by close of business" and "within two business days". `ours`, where it is known for
+    sure while reading, spares the reading of what strangers ask, which no rule uses. A list promises nothing:
+    `with_promises`.
     """
 
     zone: tzinfo = UTC
@@ -67,6 +71,12 @@ class Reader:
     with_traces: bool = False
     numbers_of: str | None = None
     days: WorkDays = OFFICE
+    ours: Firm | None = None
+    with_promises: bool = True
+
+    def asks(self, address: str) -> bool:
+        """Whether what the writer at `address` asks is to be read."""
+        return self.with_promises and (self.ours is None or self.ours.is_ours(address))
 
 
 def read_item(item: RawItem, reader: Reader) -> MailReading:
@@ -157,7 +167,8 @@ def _reading(
     reply_to = record.reply_to
     forwarded = _forwarded(record, text)
     said_at = None if kind.is_automatic else record.claimed_sent_at
-    asked = asked_in(new_text) if said_at else ()
+    from_address = matching_address(sender.address)
+    asked = asked_in(new_text) if said_at and reader.asks(from_address) else ()
     if said_at is not None and wants_call(new_text):
         marks |= {Mark.WANTS_CALL}
     return MailReading(
@@ -168,7 +179,7 @@ def _reading(
         role=item.role.value,
         message_id=record.message_id,
         cites=_cites(record),
-        from_address=matching_address(sender.address),
+        from_address=from_address,
         from_name=sender.name,
         reply_to=_addresses(reply_to),
         reply_name=reply_to[0].name if reply_to else "",
@@ -204,7 +215,7 @@ def _reading(
         traces=_traces(text) if reader.with_traces else None,
         call_notice=read_call_notice(record),
         commitments=commitments_in(new_text, said_at, _zone_of(record, reader), reader.days)
-        if said_at
+        if said_at and reader.with_promises
         else (),
         asked=asked,
         asked_by=asked_by_in(asked, said_at, _zone_of(record, reader), reader.days)

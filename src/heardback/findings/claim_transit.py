@@ -6,13 +6,13 @@ such. Clocks that cannot be right are named, never smoothed. Source: SEMANTICS 2
 
 from __future__ import annotations
 
-import ipaddress
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from heardback.formats.perimeter import is_trusted, own_run
 from heardback.formats.records import Hop
 
 #: Mail servers give up after four to five days (RFC 5321 section 4.5.4.1); a longer way is a wrong clock.
@@ -28,25 +28,6 @@ FORGED = (
     "a line below the handover names a server of ours; our servers did not write it there, it is not counted"
 )
 OUT_OF_ORDER = "the stamps before ours are not in order of time"
-
-_IN_THE_HOUSE = (".local", ".internal", ".lan", ".localdomain", ".home.arpa")
-_HOUSE_NETWORKS = tuple(
-    map(
-        ipaddress.ip_network,
-        # RFC 1918, 6598, 1122, 3927, 4193, 4291; `is_private` would also take in addresses of documentation.
-        (
-            *(
-                "10.0.0.0/8",
-                "172.16.0.0/12",
-                "192.168.0.0/16",
-                "100.64.0.0/10",
-                "127.0.0.0/8",
-                "169.254.0.0/16",
-            ),
-            *("::1/128", "fc00::/7", "fe80::/10"),
-        ),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +69,7 @@ def receipt_of(hops: Sequence[Hop], trusted_hosts: Collection[str]) -> Receipt:
     Ours is the run of trusted servers from the top, down to the first that took it from a foreign one: a trusted name
     below that was written by somebody else. Without trusted hosts the topmost line alone is ours.
     """
-    ours = _ours(hops, trusted_hosts)
+    ours = own_run(hops, trusted_hosts)
     below = hops[len(ours) :]
     if not ours:
         return Receipt(notes=(NO_OURS,) if hops else ())
@@ -112,41 +93,8 @@ def _noted(receipt: Receipt, notes: list[str]) -> Receipt:
     return replace(receipt, notes=tuple(notes)) if notes else receipt
 
 
-def _ours(hops: Sequence[Hop], trusted_hosts: Collection[str]) -> Sequence[Hop]:
-    if not trusted_hosts:
-        return hops[:1]
-    run = 0
-    for hop in hops:
-        if not _is_trusted(hop.by_host, trusted_hosts):
-            break
-        run += 1
-        if _is_from_outside(hop, trusted_hosts):
-            break
-    return hops[:run]
-
-
-def _is_from_outside(hop: Hop, trusted_hosts: Collection[str]) -> bool:
-    """Whether our own server says that it took the mail from a foreign one: what stands below is that one's word."""
-    if _is_trusted(hop.from_host, trusted_hosts) or not (hop.from_host or hop.from_ip):
-        return False
-    try:
-        address = ipaddress.ip_address(hop.from_ip)
-    except ValueError:
-        return "." in hop.from_host and not hop.from_host.lower().endswith(_IN_THE_HOUSE)
-    return not any(address in network for network in _HOUSE_NETWORKS)
-
-
-def _is_trusted(host: str, trusted_hosts: Collection[str]) -> bool:
-    name = host.lower().rstrip(".")
-    return any(
-        name == one or name.endswith(f".{one}")
-        for one in (t.lower().strip(".") for t in trusted_hosts)
-        if one
-    )
-
-
 def _odd_below(below: Sequence[Hop], trusted_hosts: Collection[str]) -> Iterable[str]:
-    if any(_is_trusted(hop.by_host, trusted_hosts) for hop in below):
+    if any(is_trusted(hop.by_host, trusted_hosts) for hop in below):
         yield FORGED
     stamps = [hop.occurred_at for hop in below if hop.occurred_at is not None]
     if any(upper < lower for upper, lower in pairwise(stamps)):

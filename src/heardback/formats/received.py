@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -176,31 +176,3 @@ def stamped_at(headers: Iterable[tuple[str, str]]) -> datetime | None:
             is_plain = semicolon and len(value) < LONGEST_ODD
             return (parse_date(date)[0] if is_plain else None) or parse_hop(value).occurred_at
     return None
-
-
-def perimeter_time(
-    hops: Iterable[Hop], trusted_hosts: Collection[str] | Callable[[str], bool]
-) -> datetime | None:
-    """Return when the mail reached the firm's perimeter, or None where no `Received:` line tells.
-
-    That is the earliest moment of the unbroken run, from the top, of hops stamped by trusted hosts; everything below
-    the run is the sender's word. A trusted name covers its subdomains. Without trusted hosts the topmost hop counts.
-    A hop of the run whose date cannot be read does not break it. Where hosts are named but the topmost hop is none of
-    them, nothing is proven and the answer is None. Source: SEMANTICS 2.1, RFC 5321 section 4.4.
-    """
-    if not trusted_hosts:
-        return next((hop.occurred_at for hop in hops), None)
-    is_trusted = trusted_hosts if callable(trusted_hosts) else _covering(trusted_hosts)
-    earliest: datetime | None = None
-    for hop in hops:
-        if not is_trusted(hop.by_host.lower().rstrip(".")):
-            break
-        if hop.occurred_at and (earliest is None or hop.occurred_at < earliest):
-            earliest = hop.occurred_at
-    return earliest
-
-
-def _covering(trusted_hosts: Collection[str]) -> Callable[[str], bool]:
-    names = tuple(name.lower().strip(".") for name in trusted_hosts if name.strip("."))
-    endings = tuple(f".{name}" for name in names)
-    return lambda host: host in names or host.endswith(endings)
