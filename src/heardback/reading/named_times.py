@@ -82,10 +82,8 @@ def _found_date(text: str, begin: int, end: int, earliest: datetime, latest: dat
 
 
 def _runs(found: FoundDate, base_at: datetime) -> bool:
-    window = found.window
-    return (
-        window.earliest_at <= base_at <= window.latest_at and window.latest_at - window.earliest_at > _A_WEEK
-    )
+    window, now = found.window, base_at.replace(microsecond=0)
+    return window.earliest_at <= now <= window.latest_at and window.latest_at - window.earliest_at > _A_WEEK
 
 
 def _length(found: FoundDate) -> int:
@@ -101,7 +99,8 @@ def coming_times(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -
 def times_behind(text: str, base_at: datetime, zone: tzinfo, words: DateWords) -> tuple[FoundDate, ...]:
     """Return the times that lie wholly behind the moment of speaking: "yesterday", "last Friday", "two days ago"."""
     squeezed = " ".join(text.split())
-    return tuple(one for one in _found(squeezed, base_at, zone, words) if one.window.latest_at < base_at)
+    now = base_at.replace(microsecond=0)
+    return tuple(one for one in _found(squeezed, base_at, zone, words) if one.window.latest_at < now)
 
 
 def _joined(atoms: Sequence[Atom], text: str, base: datetime, zone: tzinfo) -> list[list[Atom]]:

@@ -89,6 +89,9 @@ _YOUR_MOVE: Final = (
                 "you may want to",
                 "you might want to",
                 "you need to",
+                "you'll need to",
+                "you'll have to",
+                "you will need to",
                 "you have to",
                 "free to",
                 "best to",
@@ -273,9 +276,9 @@ PROMISES: Final = PromiseWords(
             r"you(?:'ll| will| shall| should| can expect to) (?:soon |shortly |then |also |certainly "
             r")*(?:have|get|receive|find) (?:it|them|the|your|our|my|a|an|this|everything|"
             r"all)\b(?=.{0,80}?\b(?:from (?:us|me)|by (?:mon|tue|wed|thu|fri|sat|sun|tomorrow|the end|"
-            r"noon|e?-?mail|post|\d)|tomorrow|today|tonight|within \w+ (?:\w+ )?(?:hour|day|week)|next week|"
-            r"this week|shortly|soon|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in (?:a|the|two|three) "
-            r"(?:few |next |coming )?(?:hour|day|week)|at the latest))",
+            r"e[ow][dw]|cob|close|next|noon|e?-?mail|post|\d)|tomorrow|today|tonight|within \w+ (?:\w+ "
+            r")?(?:hour|day|week)|next week|this week|shortly|soon|on (?:mon|tues|wednes|thurs|fri|satur|"
+            r"sun)day|in (?:a|the|two|three) (?:few |next |coming )?(?:hour|day|week)|at the latest))",
         ),
         Saying(
             "named",
@@ -371,8 +374,8 @@ PROMISES: Final = PromiseWords(
             rf"{_YOUR_MOVE}(?:please |kindly |just |simply |then )*(?:call(?:ed)?|ring|phone|email|e-mail|"
             rf"contact|write|"
             r"write to|get back to|come back to|check (?:back )?with|chase|remind|ping|text|message|try|ask|"
-            r"reach out to|follow up with) (?:me|us|again|back)\b|(?:give|drop) (?:me|us) an? (?:call|ring|"
-            r"shout|line|note|nudge|mail|e-?mail)\b",
+            r"reach out to|follow up with) (?:me|us|again|back|(?:our|the) office)\b|(?:give|drop) (?:me|"
+            r"us) an? (?:call|ring|shout|line|note|nudge|mail|e-?mail)\b",
         ),
         Saying(
             "check_back",
@@ -393,9 +396,10 @@ PROMISES: Final = PromiseWords(
     ),
     burden_voids=r"\b(?:any|further|more|other|additional|some) (?:\w+ )?(?:questions?|queries|concerns?|"
     r"doubts?|help|assistance|problems?|issues?|information)\b|\b(?:have|need|want|with) (?:a |your "
-    r")?(?:questions?|help|assistance)\b|\bneed (?:anything|something|us|me|more)\b|\banything (?:else|is "
-    r"unclear|comes up)\b|\bis (?:unclear|wrong)\b|\bif (?:there|anything)\b(?! is no| are no| has been no|"
-    r"'s no)[^.;]{0,20}\b(?:problems?|else|wrong|unclear|changes?)\b",
+    r")?(?:questions?|help|assistance)\b|\brun into\b|\btroubles?\b|\bneed (?:anything|something|us|me|"
+    r"more)\b|\banything (?:else|is unclear|comes up)\b|\bis (?:unclear|wrong)\b|\bif (?:there|"
+    r"anything)\b(?! is no| are no| has been no|'s no)[^.;]{0,20}\b(?:problems?|else|wrong|unclear|"
+    r"changes?)\b",
     needs_date=frozenset(
         {
             "goes_out",
