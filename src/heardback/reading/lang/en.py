@@ -389,6 +389,12 @@ SPEECH: Final = Speech(
         r"best (?:service|team|support|company|experience))\b",
     },
     received={
+        # "even if only to say I don't have time" (S1.8)
+        "time": r"(?:i|we) (?:do not|don't) (?:really )?have (?:the |any |much |enough )?time"
+        r"(?: to (?:go into|look into|get into|talk about|discuss|answer|read|deal with|call about)"
+        r" (?:it|this|that|your \w+)(?: properly| fully| in detail)?)?"
+        r"(?: right now| just now| now| today| at the moment| this (?:week|morning|afternoon))*(?! to\b)",
+        "receive": rf"(?:i|we) did (?:indeed |just )?receive (?:your|the|this) ?(?:{_MAIL})?",
         "got": r"^(?:ok |okay |great |thanks |hi |hello )?(?:i |we )?(?:have |'ve )?got (?:it$|it\W|"
         r"(?:your|the) (?:e-?mail|mail|message|request|note|voice ?mail))",
         "received": rf"(?:i|we)?(?:'ve| have)?(?: now| safely| just)? ?received (?:your|the|this)"
@@ -446,6 +452,9 @@ SPEECH: Final = Speech(
         rf" (?:\w+ )?(?:send|come|visit|deliver|ship|e-?mail|mail|prepare|forward|provide|"
         r"finish|fix|bring|drop)\b",
         "receive|have|get": r"(?:(?<=you'll )|(?<=you will ))(?:receive|have|get)\b",
+        # "I'm working on it, how long it will take" (S3.12): what takes until Friday is told by then.
+        "take|takes": r"(?:it|this|that)(?: will|'ll| may| might)? (?:\w+ )?takes? (?:me |us )?"
+        r"(?:until|till|up to)\b",
     },
     proposes={
         "talk|speak|meet|call|chat|discuss|phone|visit|come": r"(?:can|could|shall|should|may|might)"
