@@ -206,6 +206,19 @@ def test_what_we_asked_is_awaited_until_they_write(mail: OldMail) -> None:
     assert (one["is_open"], one["heard_at"]) == (False, utc("tue 09:00"))
 
 
+def test_what_strangers_ask_is_read_only_where_they_might_be_ours_and_nothing_differs(mail: OldMail) -> None:
+    mail.asks("ann", "mon 09:00", "Which seal do we need?")
+    mail.says("ann", "mon 15:00", "Which model is it, and how old is it?", staff=BEN)
+    mail.says("bea", "mon 16:00", "Could you send us the invoice?")
+    guessed = mail.audited()
+    known = mail.audited(staff=(ANNA, BEN))
+    assert sorted(row["sentence"] for row in awaited(known)) == sorted(
+        row["sentence"] for row in awaited(guessed)
+    )
+    assert len(awaited(known)) == 2
+    assert promises(known) == promises(guessed)
+
+
 def test_what_was_promised_before_the_time_asked_for_is_left_out(mail: OldMail) -> None:
     promised(mail, "ann")
     mail.says("ann", "next mon 10:00", STILL_CHECKING + "Wednesday.")

@@ -171,12 +171,22 @@ def run_audit(request: AuditRequest, progress: Progress = lambda step, done, tot
         with_traces=request.is_list,
         numbers_of=numbers_of,
         days=work_days_of(request.standard.calendar),
+        ours=_known_firm(request),
+        with_promises=not request.is_list,
     )
     with _pool(request, sources.total_bytes + (calls.total_bytes if calls else 0)) as run:
         staged, digest = _stage(request, sources, reader, run, progress)
         heard = _stage_calls(request, calls, run, progress) if calls is not None else None
         outcome = _judge_all(request, sources, staged, digest, heard, run, progress)
         return replace(outcome, source_hashes=_source_hashes(outcome.sources, digest, run))
+
+
+def _known_firm(request: AuditRequest) -> Firm | None:
+    """Return who is ours, where the sources can add nobody to who was named; None where they may."""
+    if not (request.firm and request.staff):
+        return None
+    domains, addresses = split_names((*request.firm, *request.staff))
+    return Firm(domains=frozenset(domains), staff=frozenset(addresses - set(request.not_staff)))
 
 
 def _call_sources(request: AuditRequest) -> CallSources | None:
@@ -446,6 +456,8 @@ def _staging_key(sources: Sources, reader: Reader) -> str:
     days = reader.days
     described.append(f"{reader.zone} {sorted(reader.trusted_hosts)} {reader.with_traces} {_STAGING_VERSION}")
     described.append(f"{days.opening} {days.close} {sorted(days.weekdays)} {sorted(days.holidays)}")
+    if reader.ours is not None:
+        described.append(f"{sorted(reader.ours.domains)} {sorted(reader.ours.staff)}")
     return hashlib.sha256("\n".join(described).encode("utf-8", "replace")).hexdigest()[:24]
 
 
