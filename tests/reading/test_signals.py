@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -560,3 +562,31 @@ def test_time_grows_with_the_text(piece: str) -> None:
 
 def test_only_so_much_is_looked_at() -> None:
     assert "denial_without_alternative" not in names("We come on Friday. " * LONGEST + DENIALS[0])
+
+
+# -- the page about them -----------------------------------------------------------------------------------------
+
+PAGE = Path(__file__).parents[2] / "docs" / "coaching.md"
+IN_THE_PAGE = "Our pool pump leaks. What does a new one cost?"
+
+
+def examples() -> list[tuple[str, str, str, str, str]]:
+    rows = re.findall(
+        r"^\| `(\w+)`(?: \(([^)]*)\))? \| (.*?) \| (.*?) \| (.*?) \|$", PAGE.read_text(), re.MULTILINE
+    )
+    assert len(rows) == 9
+    return rows
+
+
+@pytest.mark.parametrize(("name", "when", "label", "raises", "quiet"), examples())
+def test_the_examples_of_the_page(name: str, when: str, label: str, raises: str, quiet: str) -> None:
+    more: dict[str, Any] = {
+        "": {},
+        "sent before": {"previous": (raises,)},
+        "late": {"is_late": True},
+        "asked for a call": {"wants_call": True},
+    }[when]
+    assert label == LABELS[SignalName(name)]
+    assert name in names(raises, IN_THE_PAGE, **more)
+    assert name not in names(quiet, IN_THE_PAGE, **more)
+    assert IN_THE_PAGE in PAGE.read_text()

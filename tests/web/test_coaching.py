@@ -163,6 +163,23 @@ def test_what_a_draft_stands_in(world: World, clock: Clock) -> None:
     assert (chased.chases, chased.inbound) == (1, "Our pump leaks. What does a new one cost?\n\nAny news?")
 
 
+def test_they_asked_for_a_call(world: World, clock: Clock, sam: Client) -> None:
+    """S0.9: a mail counts, and the hint says what they asked for; not once somebody tried."""
+    world.mail(
+        "Kit <kit@lake.example>",
+        1,
+        "Please call me at +1 202 555 0142, our pump leaks.",
+        to=f"service@{FIRM}",
+    )
+    owed = OwedAnswer.objects.get(customer_id="email:kit@lake.example")
+    assert draft_setting(owed, clock.at(2)).wants_call
+    given = {"text": "We repair your pump on Friday."}
+    page = sam.post(reverse("reply_hints", args=[owed.owed_id]), given)
+    assert hints_in(page) == ["channel_preference_missed"]
+    OwedAnswer.objects.filter(pk=owed.pk).update(attempts=1)
+    assert hints_in(sam.post(reverse("reply_hints", args=[owed.owed_id]), given)) == []
+
+
 def test_a_good_answer_after_a_wait(sam: Client, clock: Clock) -> None:
     clock.at(100)
     page = sam.post(reverse("reply_hints", args=[key()]), {"text": "A new pump costs 300 dollars."})

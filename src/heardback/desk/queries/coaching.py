@@ -8,12 +8,11 @@ them; one that the firm dismissed in 80 % of 50 or more is silent for all; both 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
 
 from heardback.desk.models import CoachingWish, HintPlace, HintShown, SignalSwitch, Staff, Team
 from heardback.reading.signals import LABELS, ORDER, POSITIVE, SignalName
@@ -74,20 +73,28 @@ def _own_line(name: SignalName, seen: list[bool], switch: SignalSwitch | None) -
 def firm_signals() -> tuple[SignalLine, ...]:
     """Return every hint with how often the whole firm was shown it and dismissed it; names nobody."""
     switches = _switches(None)
-    return tuple(_firm_line(name, switches.get(name)) for name in _HINTS)
+    never_switched = _counted(HintShown.objects.exclude(signal__in=switches))
+    return tuple(_firm_line(name, switches.get(name), never_switched) for name in _HINTS)
 
 
-def _firm_line(name: SignalName, switch: SignalSwitch | None) -> SignalLine:
-    rows = HintShown.objects.filter(signal=name)
-    if switch is not None:
-        rows = rows.filter(shown_at__gte=switch.switched_at)
-    counts = rows.aggregate(
+def _counted(rows: QuerySet[HintShown]) -> dict[str, dict[str, Any]]:
+    counts = rows.values("signal").annotate(
         shown=Count("pk"), dismissed=Count("dismissal"), writers=Count("staff", distinct=True)
     )
-    shown, dismissed = counts["shown"], counts["dismissed"]
+    return {one["signal"]: dict(one) for one in counts}
+
+
+def _firm_line(
+    name: SignalName, switch: SignalSwitch | None, never_switched: dict[str, dict[str, Any]]
+) -> SignalLine:
+    counts = never_switched
+    if switch is not None:
+        counts = _counted(HintShown.objects.filter(signal=name, shown_at__gte=switch.switched_at))
+    one = counts.get(name, {"shown": 0, "dismissed": 0, "writers": 0})
+    shown, dismissed = one["shown"], one["dismissed"]
     is_by_rule = shown >= FIRM_SHOWN and dismissed >= FIRM_SHARE * shown
     is_off = switch is not None and not switch.is_on
-    has_figures = counts["writers"] >= FEWEST_WRITERS
+    has_figures = one["writers"] >= FEWEST_WRITERS
     return SignalLine(name, shown, dismissed, is_off or is_by_rule, is_by_rule and not is_off, has_figures)
 
 
@@ -137,7 +144,6 @@ class TeamCounts:
 def team_counts(now: datetime) -> tuple[TeamCounts, ...]:
     """Return the counts of the last 90 days for each team, over the team alone: never for a person."""
     rows = HintShown.objects.filter(shown_at__gte=now - TEAM_SINCE, staff__team__isnull=False)
-    rows = rows.exclude(Q(signal__in=[name.value for name in POSITIVE]))
     writers: dict[int, set[int]] = defaultdict(set)
     counted: dict[int, Counter[str]] = defaultdict(Counter)
     for team_id, staff_id, signal in rows.values_list("staff__team", "staff", "signal"):
@@ -155,8 +161,3 @@ def team_counts(now: datetime) -> tuple[TeamCounts, ...]:
 
 def _counts(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple((LABELS[name], counted[name]) for name in _HINTS if counted[name])
-
-
-def first_shown(rows: Iterable[HintShown]) -> datetime | None:
-    """Return when the first of these hints was shown."""
-    return min((row.shown_at for row in rows), default=None)
