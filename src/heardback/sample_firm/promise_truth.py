@@ -89,9 +89,10 @@ def _by(at: int | None, end: int) -> int | None:
 
 @dataclass(slots=True)
 class PromiseTruth:
-    """Everything promised, and nothing else."""
+    """Everything promised, and in how many mails the matters of it were told."""
 
     promises: list[TruePromise] = field(default_factory=list)
+    mails: int = 0
 
     def states(self) -> dict[str, int]:
         """Count the promises by their state at the end of the sources."""

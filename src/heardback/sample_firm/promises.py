@@ -75,6 +75,7 @@ def write_promises(out: Path, zone: str, starts_at: int, stories: int, seed: int
     for letter in sorted(book.letters, key=lambda one: (one.at, one.number)):
         if letter.at < ENDS_AT:
             post.deliver(letter)
+            truth.mails += len(letter.folders)
     boxes.close()
     links = "".join(f"link {address} {number}\n" for address, number in book.links)
     for name, text in (

@@ -66,7 +66,8 @@ _HOURS_OF_DAY = (1, 1, 1, 1, 1, 2, 4, 9, 16, 18, 17, 15, 13, 14, 15, 15, 14, 12,
 class SampleFirmSummary:
     """What was written. `messages` = `contacts` + `duplicates`; verdicts count owed answers at `as_of`.
 
-    `calls` are those of the phones, whose truth stands apart, and so are the `promises` by their state.
+    `calls` are those of the phones, whose truth stands apart, and so are the `promises` by their state, in
+    `promise_mails` mails of their own.
     """
 
     messages: int
@@ -80,6 +81,7 @@ class SampleFirmSummary:
     traps: dict[str, int]
     calls: int = 0
     promises: dict[str, int] = field(default_factory=dict)
+    promise_mails: int = 0
 
 
 def default_days(messages: int) -> int:
@@ -136,6 +138,7 @@ def write_sample_firm(
         dict(sorted(truth.traps.items())),
         len(book.truth.calls),
         promised.states(),
+        promised.mails,
     )
 
 
