@@ -7,7 +7,7 @@ from datetime import datetime
 from heardback.desk.actions.record_decision import record_decision
 from heardback.desk.models import DecisionFact, Filing, Staff
 from heardback.desk.refused import Refused
-from heardback.kernel.contacts import PromiseKind
+from heardback.kernel.contacts import Direction, PromiseKind
 from heardback.kernel.decisions import DecisionKind
 
 #: What a person may promise; the others come out of holding replies and parts of answers.
@@ -25,7 +25,7 @@ def promise(
     contact_id: str = "",
     made_at: datetime | None = None,
 ) -> DecisionFact:
-    """Enter that `by` promised the customer `words` by `due_at`, with `contact_id` (default: their newest contact).
+    """Enter that `by` promised the customer `words` by `due_at`, with `contact_id` (default: their newest own).
 
     Refused for a moment that has passed, a promise without words, or a customer who never was in contact.
     """
@@ -51,8 +51,10 @@ def promise(
 
 
 def _newest(customer_id: str) -> str:
+    """Their own newest contact: one of ours may have gone to others too, who were promised nothing."""
     filings = Filing.objects.filter(customer_id=customer_id).order_by("-occurred_at", "-pk")
-    found = filings.values_list("contact__contact_id", flat=True).first()
+    ids = filings.values_list("contact__contact_id", flat=True)
+    found = ids.filter(contact__direction=Direction.INBOUND).first() or ids.first()
     if found is None:
         raise Refused("This customer was never in contact, so there is nobody to promise anything to.")
     return found
