@@ -35,12 +35,14 @@ from bench.reading_parts.fitting import (
     request_rows,
 )
 from bench.reading_parts.material import BASE_AT, ZONE, exams_folder, own_sentences
-from bench.reading_parts.scores import bc3_scores, ordinary_mail, own_scores, parakweet_score
+from bench.reading_parts.scores import bc3_scores, customer_words, ordinary_mail, own_scores, parakweet_score
 
+from heardback.reading.call_wishes import wants_call
 from heardback.reading.commitment_sentences import sentences_of
 from heardback.reading.commitment_weights import PROMISE_WEIGHTS, SUGGESTED
 from heardback.reading.commitments import CommitmentKind, all_promises, promises_in
 from heardback.reading.requests import read_requests
+from heardback.reading.told_promises import said_by_customer
 from heardback.reading.zones import new_text_of
 
 FIRM = "blueheron-pools.example"
@@ -59,6 +61,7 @@ def show_scores() -> None:
         return
     for score in (*bc3_scores(folder), parakweet_score(folder), chrono_score(folder), ordinary_mail(folder)):
         print(score)
+    print(customer_words(folder))
 
 
 def show_sentences() -> None:
@@ -115,10 +118,14 @@ def show_cost(size: int) -> bool:
     audit = audited.cpu_seconds / count
     promises = _best(lambda: [promises_in(text, BASE_AT, ZONE) for text in ours]) / count
     requests = _best(lambda: [read_requests(sentences_of(text)) for text in theirs]) / count
+    told = (
+        _best(lambda: [(said_by_customer(text, BASE_AT, ZONE), wants_call(text)) for text in theirs]) / count
+    )
     share = promises / audit
     print(
         f"{count} messages, {len(ours)} of the firm: the audit takes {audit * 1e6:.0f} µs of CPU a message, reading "
-        f"the promises {promises * 1e6:.0f} µs ({share:.0%}), reading the requests as well {requests * 1e6:.0f} µs"
+        f"the promises {promises * 1e6:.0f} µs ({share:.0%}), reading the requests as well {requests * 1e6:.0f} µs, "
+        f"what customers tell of promises and whether they want a call {told * 1e6:.0f} µs"
     )
     return share < LIMIT
 

@@ -19,10 +19,13 @@ from bench.reading_parts.material import (
     parakweet,
 )
 
+from heardback.reading.call_wishes import wants_call
 from heardback.reading.commitment_sentences import sentences_of
 from heardback.reading.commitment_weights import CERTAIN, SUGGESTED
 from heardback.reading.commitments import CommitmentKind, all_promises
+from heardback.reading.real_asks import real_asks
 from heardback.reading.requests import all_requests
+from heardback.reading.told_promises import said_by_customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,19 @@ class OrdinaryMail:
             f"{self.certain_false / thousand:.2f} false ({low_sure / thousand:.2f}-{high_sure / thousand:.2f}); "
             f"{self.unjudged} finds that nobody judged are counted as false"
         )
+
+
+def customer_words(folder: Path) -> str:
+    """Read the same mails as a customer's: tellings of promises, wishes for a call; and what is really asked."""
+    texts, _ = judged(folder)
+    thousand = sum(len(sentences_of(text)) for text in texts) / 1000
+    told = sum(len(said_by_customer(text, BASE_AT, ZONE, "en")) for text in texts)
+    calls = sum(wants_call(text, "en") for text in texts)
+    asked = sum(len(real_asks(text, "en")) for text in texts)
+    return (
+        f"ordinary mail: a thousand sentences hold {told / thousand:.2f} tellings of a promise, "
+        f"{calls / thousand:.2f} wishes for a call, {asked / thousand:.1f} real asks"
+    )
 
 
 def _poisson(count: int) -> tuple[float, float]:

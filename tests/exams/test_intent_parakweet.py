@@ -7,7 +7,7 @@ from bench.reading_parts.material import exams_folder
 from bench.reading_parts.scores import parakweet_score
 
 FOLDER = exams_folder()
-FLOOR = 0.73
+FLOOR = 0.75
 
 
 @pytest.mark.skipif(
