@@ -6,15 +6,22 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from urllib.parse import quote
+
+from django.db.models import Q
 
 from heardback.alerts.audience import own_rows, people_told, untaken_rows
 from heardback.alerts.hours import next_morning_at
 from heardback.alerts.models import Alert, AlertKind, Letter, LetterState
 from heardback.desk.firm import go_live_at
 from heardback.desk.models import IntakePoint, OwedAnswer, PromiseRow, Staff
+from heardback.desk.promise_words import DOES
 from heardback.desk.queries.awaited import own_past
 from heardback.desk.queries.coaching import hinted_mails
+from heardback.desk.queries.promises import COUNTED, EVER, RUNNING, SUGGESTED
+from heardback.kernel.contacts import PromiseKind
 from heardback.kernel.hours import Calendar
+from heardback.kernel.promises import Tier
 from heardback.kernel.standards import lasting
 
 MOST_LISTED = 20
@@ -144,27 +151,31 @@ def _counted(rows: Sequence[OwedAnswer], zone: tzinfo, now: datetime, until: dat
 
 
 def _promises(staff: Staff, zone: tzinfo, url: str, now: datetime, until: datetime) -> str:
-    addresses = list(staff.addresses.values_list("address", flat=True))
-    rows = PromiseRow.objects.filter(
-        answered_at__isnull=True, told_at__isnull=True, earliest_at__lt=until, staff__in=addresses
-    )
-    mine = {row.promise_id: row for row in rows}
+    """One's own promises that count, slipped ones first; and how many sentences wait for a yes or no."""
+    come = Q(remind_at__lt=until) | Q(remind_at__isnull=True, earliest_at__lt=until)
     # Written from a shared mailbox, a promise is the letter's writer's.
-    written = Letter.objects.filter(written_by=staff, is_holding=True).values_list("contact_id", flat=True)
-    for row in PromiseRow.objects.filter(
-        answered_at__isnull=True, told_at__isnull=True, earliest_at__lt=until, made_by__in=written
-    ):
-        mine[row.promise_id] = row
-    if not mine:
-        return ""
-    ordered = sorted(mine.values(), key=lambda row: (row.latest_at, row.promise_id))
-    lines = [
-        f"{row.customer}: we said we would by {said(row.latest_at, zone, now)}.\n{url}{path_of(row.owed_id)}"
-        for row in ordered[:MOST_LISTED]
-    ]
-    if len(ordered) > MOST_LISTED:
-        lines.append(f"and {len(ordered) - MOST_LISTED} more: {url}/promises/")
-    return f"Promises due ({len(ordered)})\n\n" + "\n\n".join(lines)
+    written = Letter.objects.filter(written_by=staff, state=LetterState.SENT).values("contact_id")
+    own = Q(owner=staff) | Q(staff__in=staff.addresses.values("address")) | Q(made_by__in=written)
+    rows = PromiseRow.objects.filter(own, made_at__gte=go_live_at() or EVER).order_by(
+        "latest_at", "promise_id"
+    )
+    counted = list(rows.filter(COUNTED & come))
+    lines = [_promise(row, zone, url, now) for row in counted[:MOST_LISTED]]
+    if len(counted) > MOST_LISTED:
+        lines.append(f"and {len(counted) - MOST_LISTED} more: {url}/promises/?owner=me")
+    sections = [f"Promises due ({len(counted)})", *lines] if lines else []
+    to_review = rows.filter(RUNNING & SUGGESTED, tier=Tier.SUGGESTED.value).count()
+    if to_review:
+        read = "1 sentence of yours reads" if to_review == 1 else f"{to_review} sentences of yours read"
+        sections.append(f"{read} like a promise. Is it one? {url}/promises/?owner=me&group=review")
+    return "\n\n".join(sections)
+
+
+def _promise(row: PromiseRow, zone: tzinfo, url: str, now: datetime) -> str:
+    does, when = DOES[PromiseKind(row.kind)], said(row.latest_at, zone, now)
+    told = f"slipped: {does}, was due {when}" if row.latest_at < now else f"{does} by {when}"
+    words = f"\n“{row.sentence}”" if row.sentence else ""
+    return f"{row.customer}: {told}.{words}\n{url}/promises/{quote(row.promise_id)}/"
 
 
 def _awaited(staff: Staff, zone: tzinfo, url: str, now: datetime) -> str:

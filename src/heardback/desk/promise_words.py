@@ -81,7 +81,7 @@ def by_words(
     local = latest_at.astimezone(zone)
     day = _day(latest_at, zone, as_of)
     if (local + _END).date() != local.date():
-        return f"by the end of {day}"
+        return f"by {day}" if latest_at < as_of else f"by the end of {day}"
     return f"by {day} {local:%H:%M}"
 
 

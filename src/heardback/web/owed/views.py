@@ -29,7 +29,7 @@ from heardback.web.owed.shown import CHANNEL_WORDS, Eyes, shown
 from heardback.web.owed.wishes import Wish, wish_of
 from heardback.web.promises.shown import Looker, PromiseShown, all_shown
 
-MOST_PROMISED = 5
+MOST_PROMISED = 3
 
 
 @require_GET

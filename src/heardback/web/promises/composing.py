@@ -93,8 +93,9 @@ def _read(text: str, as_of: datetime) -> list[Commitment]:
     reader = mail_reader(profile())
     own = split_zones(text).new_text
     found = commitments_in(own, as_of, reader.zone, reader.days)
-    kinds = [one for one in found if one.kind is not PromiseKind.BURDEN_SHIFT and is_on(one.rule)]
-    return kinds[:_MOST]
+    # A sentence that still waits for its date is the one that the writer enters below.
+    asked = [one for one in found if one.kind is not PromiseKind.BURDEN_SHIFT and not has_mark(one.sentence)]
+    return [one for one in asked[:_MOST] if is_on(one.rule)]
 
 
 def said_in_draft(request: HttpRequest, text: str) -> list[SaidInDraft]:
