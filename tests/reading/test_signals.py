@@ -94,7 +94,7 @@ def test_a_setting_may_say_that_they_call_again() -> None:
 
 
 def test_the_better_sentence_takes_the_time_as_said() -> None:
-    """S2.12: the follow-up is ours, at the date that was named."""
+    """The follow-up is ours, at the date that was named."""
     signal = signals_in("So you call me in three months.", setting(""))[0]
     assert signal.suggestion == "I will call you in three months myself; you need not do anything."
     assert signal.rule == "burden_shift.en"
@@ -110,7 +110,7 @@ SCRIPT = (
 
 
 def test_a_script_is_seen() -> None:
-    """S4.4: near-duplicate replies to the same customer."""
+    """Near-duplicate replies to the same customer."""
     assert "scripted_repeat" in names(SCRIPT, previous=(SCRIPT,))
     assert "scripted_repeat" in names(
         f"Dear Ann,\n\n{SCRIPT}\n\nDana", previous=(f"Hello!\n\n{SCRIPT}\n\nSam",)
@@ -195,7 +195,7 @@ ADDRESSED = [
 
 @pytest.mark.parametrize(("reply", "inbound", "question"), OPEN)
 def test_a_question_left_open(reply: str, inbound: str, question: str) -> None:
-    """S2.10, T47: the question is what is quoted."""
+    """T47: the question is what is quoted."""
     assert quoted("question_not_addressed", reply, inbound) == question
 
 
@@ -236,7 +236,7 @@ STEP = [
 
 @pytest.mark.parametrize("reply", NO_STEP)
 def test_nothing_follows(reply: str) -> None:
-    """S1.9: "so busy" is a human answer and no next step."""
+    """So busy is a human answer and no next step."""
     assert "no_next_step" in names(reply)
 
 
@@ -305,7 +305,7 @@ NO_BLAMES = [
 
 @pytest.mark.parametrize("reply", BLAMES)
 def test_a_medium_to_blame(reply: str) -> None:
-    """S2.7: figures answer that, not opinion."""
+    """Figures answer that, not opinion."""
     assert quoted("medium_blame", reply) == reply
 
 
@@ -345,7 +345,7 @@ NO_DENIALS = [
 
 @pytest.mark.parametrize("reply", DENIALS)
 def test_a_no_without_a_way_on(reply: str) -> None:
-    """S4.11: solutions instead of denials."""
+    """Solutions instead of denials."""
     assert quoted("denial_without_alternative", reply) == reply
 
 
@@ -387,7 +387,7 @@ def test_the_wait_is_in_the_better_sentence() -> None:
 
 
 def test_a_call_was_wished_for() -> None:
-    """S0.9: a mail counts as an answer; the hint says what they asked for."""
+    """A mail counts as an answer; the hint says what they asked for."""
     assert "channel_preference_missed" in names(REPAIR, wants_call=True)
     assert "channel_preference_missed" not in names(REPAIR)
     for reply in ("I tried to call you. We repair it on Friday.", "I'll call you tomorrow at 9."):
@@ -432,7 +432,7 @@ def test_praise_stands_apart_from_hints() -> None:
 
 
 def test_the_list_of_a_good_answer() -> None:
-    """S4.8: acknowledges, names the problem, next step with a date, answers each question."""
+    """Acknowledges, names the problem, next step with a date, answers each question."""
     inbound = f"{WAITED} Can you repair the pump?"
     assert [line.is_there for line in checklist(GOOD, setting(inbound))] == [True, True, True, True]
     assert [line.is_there for line in checklist("So busy.", setting(inbound))] == [False, False, False, False]

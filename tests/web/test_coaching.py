@@ -164,7 +164,7 @@ def test_what_a_draft_stands_in(world: World, clock: Clock) -> None:
 
 
 def test_they_asked_for_a_call(world: World, clock: Clock, sam: Client) -> None:
-    """S0.9: a mail counts, and the hint says what they asked for; not once somebody tried."""
+    """A mail counts, and the hint says what they asked for; not once somebody tried."""
     world.mail(
         "Kit <kit@lake.example>",
         1,
@@ -439,7 +439,7 @@ def test_a_reply_sent_elsewhere_answered_line_by_line(world: World) -> None:
 
 
 def test_the_same_twice_to_one_customer(world: World, clock: Clock) -> None:
-    """S4.4: a line on the customer's page for whoever reads it, and no name in it."""
+    """A line on the customer's page for whoever reads it, and no name in it."""
     first = sends(world, 2, SCRIPT)
     again = world.mail("Cust0 <c0@lake.example>", 5, "That does not help.", answers=first)
     world.reply(again, 6, f"Dear customer,\n\n{SCRIPT}", to="c0@lake.example", sender=f"dana@{FIRM}")

@@ -80,7 +80,7 @@ def sent_reply(contact: Contact) -> Sent | None:
 
 
 def scripted_repeats(customer_id: str) -> tuple[Repeat, ...]:
-    """Return the groups of our replies to one customer that nearly repeat each other (S4.4); names nobody."""
+    """Return the groups of our replies to one customer that nearly repeat each other; names nobody."""
     rows = list(_replies(customer_id))
     if len(rows) < 2:
         return ()

@@ -1,4 +1,4 @@
-"""How much of a reply its writer has sent to the same customer before: word 5-grams, Jaccard (SEMANTICS 6.2, S4.4).
+"""How much of a reply its writer has sent to the same customer before: word 5-grams, Jaccard (SEMANTICS 6.2).
 
 A caller may rely on: the exact Jaccard index of the two sets of 5-grams, as the threshold needs it; greetings, names
 and legal blocks are left out; a text of fewer than `FEWEST` words resembles nothing; linear in both texts.

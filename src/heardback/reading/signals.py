@@ -127,7 +127,7 @@ def praise_of(signals: Iterable[Signal], silent: Iterable[str] = ()) -> tuple[Si
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One line of the list that a reply after a wait is read by (S4.8)."""
+    """One line of the list that a reply after a wait is read by."""
 
     words: str
     is_there: bool
