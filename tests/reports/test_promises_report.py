@@ -70,7 +70,7 @@ def test_what_was_never_kept_comes_before_all_else_quoted_with_its_dates() -> No
     words = text()
     assert words.index("Not kept") < words.index("Cannot tell Somebody") < words.index("Ours to remember")
     assert words.index("Only if something happened first") < words.index("Found by reading only")
-    assert "“ I will get back to you about 40. ”" in words
+    assert "“I will get back to you about 40.”" in words
     assert "said 13 February 2026 · Nothing seen afterwards." in words
     assert "by 17 February 2026" in words
     silent, told = words.index("about 45."), words.index("about 63.")

@@ -41,8 +41,8 @@ SUGGESTED_TITLES: Final = STATE_TITLES | {
 }
 NOTHING_SEEN: Final = "nothing seen afterwards"
 KEPT_MEANS: Final = (
-    "Kept in time, of the promises of which one can tell: kept, kept late, and not kept. Holding replies and "
-    "follow-ups that are ours count; what was only read in our words and confirmed by nobody does not."
+    "Of the promises of which one can tell: kept, kept late, and not kept. A holding reply counts, whatever it says; "
+    "what was only read in our words and confirmed by nobody does not."
 )
 CANNOT_TELL_MEANS: Final = (
     "Somebody was in touch afterwards, but nothing shows whether it was for this; or what would show it is not in "
