@@ -23,8 +23,10 @@ from heardback.desk.promise_rows import promise_of
 from heardback.formats.exports.items import FolderRole
 from heardback.intake.normalise import normalise_one
 from heardback.intake.rebuild import differences
+from heardback.intake.reply_settings import scripted_repeats, sent_reply
 from heardback.intake.store import Arrived, store_raw
 from heardback.kernel.promises import PromiseState
+from heardback.reading.signals import signals_in
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +86,13 @@ def asked(world: CallWorld, at: float = -1.0, text: str = "Our pump is leaking. 
 def held(world: CallWorld, at: float = 6.0) -> str:
     """T08: Pat asks Mon 08:00, Dana proposes two days Mon 15:00."""
     return world.reply(asked(world), at, "Got it. Can we talk Wed or Thu?\n\nDana", to=PAT)
+
+
+def signals_of(message_id: str) -> set[str]:
+    """What its writer is told of a reply the morning after (6.2)."""
+    sent = sent_reply(Contact.objects.get(message_id=message_id))
+    assert sent is not None
+    return {str(one.name) for one in signals_in(sent.text, sent.setting)}
 
 
 # -- T08 to T11, T16
@@ -167,6 +176,7 @@ def march_18(world: CallWorld, text: str) -> str:
 def test_t47_s2_12_you_call_me_in_three_months_is_ours_to_follow_up(world: CallWorld) -> None:
     answer = march_18(world, "We are very busy just now. So you call me in three months.\n\nDana")
     assert owed() == ["early full"]
+    assert {"burden_shift", "question_not_addressed"} <= signals_of(answer)
     row = only()
     assert (row.kind, row.tier) == ("burden_shift", "follow_up")
     assert clock(row.latest_at) == "Thu 18 23:59"
@@ -197,6 +207,7 @@ def test_s2_10_a_question_left_out_is_a_part_promised(world: CallWorld) -> None:
     question = asked(world, text="Can you fix the pump? And what does the inspection cost?")
     answer = world.reply(question, 2, "Yes, our technician can repair the pump.", to=PAT)
     assert PromiseRow.objects.filter(tier="follow_up").count() == 0
+    assert "question_not_addressed" in signals_of(answer)
     row = OwedAnswer.objects.get()
     contact = Contact.objects.get(message_id=answer)
     say_partial(world.dana, contact.contact_id, now=hour(3), rest_by=hour(30))
@@ -250,6 +261,25 @@ def test_s4_3_the_third_contact_on_one_matter_is_a_repeat(world: CallWorld) -> N
         world.mail(PAT, at, "It leaks again, please help.", subject="Re: Pool pump", answers=question)
     flags = [row.flags for row in OwedAnswer.objects.order_by("opened_at")]
     assert ["repeat_contact" in one for one in flags] == [False, False, True]
+
+
+def test_s4_4_the_same_script_twice_to_one_customer_is_a_repeat(world: CallWorld) -> None:
+    script = (
+        "We are sorry for the inconvenience. Our records show that the pump was installed as agreed, and the"
+        " warranty does not cover what you describe."
+    )
+    question = asked(world)
+    first = world.reply(question, 1, script, to=PAT)
+    again = world.mail(PAT, 20, "It still leaks, please help.", subject="Re: Pool pump", answers=question)
+    second = world.reply(again, 22, f"Dear Pat, {script}", to=PAT)
+    world.reply(world.mail(MIA, 20, "My pump leaks too. Can you help?"), 23, script, to=MIA)
+    (repeat,) = scripted_repeats(f"email:{PAT}")
+    assert list(repeat.contact_ids) == [
+        Contact.objects.get(message_id=one).contact_id for one in (first, second)
+    ]
+    assert scripted_repeats(f"email:{MIA}") == ()
+    assert "scripted_repeat" in signals_of(second)
+    assert "scripted_repeat" not in signals_of(first)
 
 
 def test_s4_9_a_service_call_is_kept_only_when_the_visit_is_confirmed(world: CallWorld) -> None:
