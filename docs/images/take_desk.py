@@ -1,5 +1,6 @@
 """Take the README's pictures of the desk anew: `.venv/bin/python docs/images/take_desk.py`, some minutes.
 
+With names (`desk-promises.png …`), only those of the demo that stand in PICTURES.
 Starts a demo and an empty desk of its own in a scratch folder, signs in with the link that the terminal prints, and
 stops both. Needs Chromium and the development requirements.
 """
@@ -48,6 +49,9 @@ PICTURES = (
     Picture("desk-owed-dark.png", "/owed/", PHONE, scheme="dark"),
     Picture("desk-figures.png", "/figures/", (1100, 1180)),
     Picture("desk-figures-phone.png", "/figures/", PHONE),
+    Picture("desk-promises.png", "/promises/", (1400, 900), opens="li.row [data-open]"),
+    Picture("desk-promises-phone.png", "/promises/", PHONE, scheme="dark"),
+    Picture("desk-figures-promises.png", "/figures/#promised", (1100, 900)),
     Picture("desk-not-sure.png", "/not-sure/", (1400, 820), opens="li.row [data-open]"),
 )
 
@@ -167,8 +171,8 @@ def somebody_who_rang(browser: Browser, url: str, state: Any) -> tuple[str, str]
     return customer, call.partition("?")[0]
 
 
-def main() -> None:
-    """Take all pictures of the desk."""
+def main(names: list[str]) -> None:
+    """Take all pictures of the desk, or those named."""
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
@@ -176,6 +180,10 @@ def main() -> None:
         with running(demo, "demo", "--home", str(demo)) as link:
             url = "/".join(link.split("/")[:3])
             state = signed_in(browser, link)
+            if names:
+                for picture in (one for one in PICTURES if one.name in names):
+                    take(browser, url, picture, state)
+                return
             customer, reply = one_history(browser, url, state)
             voicemail, call = somebody_who_rang(browser, url, state)
             more = (
@@ -192,4 +200,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

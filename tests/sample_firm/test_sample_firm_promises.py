@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -141,7 +142,7 @@ def test_a_day_ends_at_midnight_when_clocks_change() -> None:
         ({"kept_at": 500}, True, "broken"),
     ],
 )
-def test_states_are_told_in_plain_steps(events: dict[str, int], is_certain: bool, state: str) -> None:
+def test_states_are_told_in_plain_steps(events: dict[str, Any], is_certain: bool, state: str) -> None:
     made = TruePromise(
         "m", "mail", "c", "en", "s", 0, "I'll call.", "reply", "holding", 100, 100, True, is_certain, 1
     )

@@ -234,6 +234,16 @@ def _holds(story: PromiseStory, matter: _Matter, promise: TruePromise, at: int, 
     (_mailed if story.dice.chance(0.7) else _never)(story, matter, anew)
 
 
+def _held_off(story: PromiseStory, matter: _Matter, promise: TruePromise) -> None:
+    """Put off again and again: the third holding reply in a row needs a supervisor (3.6)."""
+    for _ in range(2):
+        anew = story.holds_off(matter, story.within(promise, low=0.4, high=0.9), promise)
+        promise.told_at, promise.happened = anew.made_at, "renegotiated"
+        promise.ended_by, promise.ended_by_kind = anew.made_by, "mail"
+        promise = anew
+    (_mailed_late if story.dice.chance(0.5) else _never)(story, matter, promise)
+
+
 def _message_left(story: PromiseStory, matter: _Matter, promise: TruePromise) -> None:
     """A voicemail is an attempt: from then on there is a day to try again (3.3, 5.2)."""
     at = story.within(promise, high=0.9)
@@ -281,14 +291,17 @@ _FATES: dict[str, Callable[[PromiseStory, _Matter, TruePromise], None]] = {
     "never": _never,
     "told_anew": _told_anew,
     "told_late": _told_late,
+    "held_off": _held_off,
     "message_left": _message_left,
     "mail_instead": _mail_instead,
     "sent": _sent,
     "elsewhere": _elsewhere,
 }
 #: Told a new date, or left a message: only of what a holding reply promised.
-_OF_HOLDING = ("told_anew", "told_late", "message_left")
-_ANSWERED = {"mailed": 0.5, "mailed_late": 0.14, "never": 0.16, "told_anew": 0.12, "told_late": 0.08}
+_OF_HOLDING = ("told_anew", "told_late", "held_off", "message_left")
+_ANSWERED = {
+    "mailed": 0.48, "mailed_late": 0.14, "never": 0.16, "told_anew": 0.1, "told_late": 0.06, "held_off": 0.06,
+}  # fmt: skip
 _FATES_OF: dict[str, dict[str, float]] = {
     "call_back": {
         "called": 0.36, "called_late": 0.12, "mailed": 0.08, "mail_instead": 0.08, "message_left": 0.1, "never": 0.14,
