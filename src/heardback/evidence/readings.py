@@ -6,7 +6,9 @@ msgpack in microseconds, which is why it is a msgspec Struct and not a dataclass
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from hashlib import blake2b
 
 import msgspec
 
@@ -131,6 +133,33 @@ def encode_reading(reading: MailReading) -> bytes:
 def decode_reading(encoded: bytes) -> MailReading:
     """Return the reading that `encode_reading` encoded; msgspec.DecodeError for anything else."""
     return _DECODER.decode(encoded)
+
+
+def without_words(reading: MailReading) -> MailReading:
+    """Return the reading without its author's words, judged as before: what was asked and promised keeps its place.
+
+    Questions become their digests, so that a later one is still told apart from an earlier one (3.6).
+    """
+    return msgspec.structs.replace(
+        reading,
+        snippet="",
+        asks=tuple(_digest(ask) for ask in reading.asks),
+        asked=("",) * len(reading.asked),
+        proposes=tuple((earliest, latest, "") for earliest, latest, _ in reading.proposes),
+        promises=tuple((earliest, latest, "") for earliest, latest, _ in reading.promises),
+        accepts=(*reading.accepts[:2], "") if reading.accepts is not None else None,
+        commitments=tuple(_without_sentence(commitment) for commitment in reading.commitments),
+        asked_by=reading.asked_by and replace(reading.asked_by, wording=""),
+    )
+
+
+def _without_sentence(commitment: Commitment) -> Commitment:
+    window = commitment.window
+    return replace(commitment, sentence="", window=window and replace(window, wording=""))
+
+
+def _digest(ask: str) -> str:
+    return blake2b(ask.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 _MARK_SETS: dict[tuple[str, ...], frozenset[Mark]] = {}

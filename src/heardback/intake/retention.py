@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import msgspec
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -28,7 +27,7 @@ from heardback.desk.models import (
 )
 from heardback.desk.projection import refresh
 from heardback.desk.sealing import seal_compressed, unseal_compressed
-from heardback.evidence.readings import encode_reading
+from heardback.evidence.readings import encode_reading, without_words
 from heardback.intake.models import ItemState, RawBytes, RawItem
 from heardback.intake.normalise import place_contacts
 from heardback.intake.recordings import erase_recordings
@@ -97,7 +96,7 @@ def _forget_words(rows: list[RawBytes], now: datetime) -> None:
     """The words that were kept to recognise a mail by go as well; contacts are placed anew from what is left."""
     items = list(RawItem.objects.filter(raw__in=rows, kind="mail").exclude(reading=b""))
     for item in items:
-        item.reading = encode_reading(msgspec.structs.replace(reading_of(item), snippet=""))
+        item.reading = encode_reading(without_words(reading_of(item)))
     RawItem.objects.bulk_update(items, ["reading"], batch_size=200)
     firm_row = profile()
     contact_ids = {item.contact_id for item in items}
