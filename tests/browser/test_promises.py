@@ -152,7 +152,9 @@ def test_keys_move_and_answer(visit: Visit, desk: DeskServer) -> None:
     page.keyboard.press("j")
     page.keyboard.press("y")
     expect(page.locator(".message")).to_contain_text("It is a promise")
+    expect(row_of(page, "Eve")).to_have_count(0)
     page.keyboard.press("u")
+    expect(page.locator("#messages")).to_contain_text("Taken back")
     expect(row_of(page, "Eve")).to_contain_text("Is this a promise?")
     assert not promises_of(desk, address)[0]["is_confirmed"]
 
