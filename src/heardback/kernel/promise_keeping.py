@@ -169,9 +169,8 @@ def _weigh(answer: Answer, ruled: dict[str, Promise]) -> None:
             ruled[promise.promise_id] = replace(promise, told_at=answer.occurred_at)
         kept = [promise for promise in after if promise.kind is PromiseKind.BURDEN_SHIFT]
     else:
-        _renew_by_words(after, answer, ruled)
-        kept = [ruled[promise.promise_id] for promise in after]
-        kept = [promise for promise in kept if promise.told_at != answer.occurred_at]
+        renewed = _renew_by_words(after, answer, ruled)
+        kept = [promise for promise in after if promise.promise_id not in renewed]
     _settle([promise for promise in kept if _is_timely(promise, answer)], answer, ruled)
 
 
@@ -250,11 +249,13 @@ def _says_again(promise: Promise, answer: Answer) -> bool:
     )
 
 
-def _renew_by_words(after: Sequence[Promise], answer: Answer, ruled: dict[str, Promise]) -> None:
-    """A full answer that dates the same act anew renews the promise of it (5.5)."""
+def _renew_by_words(after: Sequence[Promise], answer: Answer, ruled: dict[str, Promise]) -> frozenset[str]:
+    """A full answer that dates the same act anew renews the promise of it (5.5); return which."""
     again = [promise for promise in after if promise.kind not in _BY_ANSWER and _says_again(promise, answer)]
-    for promise in _meant(again, answer):
+    meant = _meant(again, answer)
+    for promise in meant:
         ruled[promise.promise_id] = replace(promise, told_at=answer.occurred_at)
+    return frozenset(promise.promise_id for promise in meant)
 
 
 def _is_timely(promise: Promise, answer: Answer) -> bool:
