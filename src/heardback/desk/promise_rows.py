@@ -98,6 +98,7 @@ def promise_columns(
             "kept_by": promise.kept_by,
             "is_other_channel": promise.is_other_channel,
             "candidates": list(promise.candidates),
+            "uncovered_from": promise.uncovered_from,
             "place_in_row": place,
             "is_unapproved": is_unapproved,
             "unreviewed_from": unreviewed_from(promise, calendar),
@@ -176,6 +177,7 @@ def promise_of(row: PromiseRow) -> Promise:
         kept_by=row.kept_by,
         is_other_channel=row.is_other_channel,
         candidates=tuple(row.candidates),
+        uncovered_from=row.uncovered_from,
     )
 
 

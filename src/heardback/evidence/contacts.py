@@ -169,7 +169,9 @@ def time_of(reading: MailReading, direction: Direction) -> tuple[datetime, froze
 
 
 def _responders(parties: Parties, firm: Firm) -> tuple[str, ...]:
-    """The persons it was addressed to, whose own Sent folders would hold the answer (4.6)."""
+    """The persons whose own Sent folders would hold the answer (4.6): those it was addressed to, or who wrote it."""
+    if parties.direction is Direction.OUTBOUND:
+        return (parties.staff,) if parties.staff in firm.persons else ()
     if parties.direction is not Direction.INBOUND:
         return ()
     return tuple(address for address in parties.intake if address in firm.persons)

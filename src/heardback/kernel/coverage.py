@@ -24,11 +24,11 @@ class Covered:
 
         A contact without responders may be answered by anybody; then the team's own coverage (source '') counts.
         """
-        return min(
-            _gap(self._spans.get(source, ()), contact.occurred_at)
-            for contact in contacts
-            for source in contact.responders or ("",)
-        )
+        return min(self.gap_after(contact.occurred_at, contact.responders) for contact in contacts)
+
+    def gap_after(self, moment: datetime, sources: Sequence[str]) -> datetime:
+        """Return the first moment from `moment` on at which one of `sources` (none: the team's) is not covered."""
+        return min(_gap(self._spans.get(source, ()), moment) for source in sources or ("",))
 
 
 def _merged(spans: list[Span]) -> list[Span]:

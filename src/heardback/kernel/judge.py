@@ -8,7 +8,7 @@ compared with "now" only in `status`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from heardback.kernel.awaiting import Awaited, Awaiting, ruled
@@ -314,7 +314,7 @@ def _judgement(
     return Judgement(
         customer_id=facts.customer_id,
         owed=tuple(owed),
-        promises=promises,
+        promises=_with_gaps(promises, contacts, covered),
         rulings=tuple((contact.contact_id, ruling) for contact, ruling in fold.ruled),
         reached=tuple(fold.reached),
         conversations={contact.contact_id: fold.conversations.of(contact) for contact in contacts},
@@ -324,6 +324,25 @@ def _judgement(
             decision.contact_id for decision in decisions if decision.kind is DecisionKind.APPROVE_HOLDING
         ),
     )
+
+
+def _with_gaps(
+    promises: tuple[Promise, ...], contacts: Iterable[Contact], covered: Covered | None
+) -> tuple[Promise, ...]:
+    """Name from when on the keeping of each promise might lie unseen: in its maker's Sent folder, else the team's."""
+    if covered is None or not promises:
+        return promises
+    made = {contact.contact_id: contact for contact in contacts if contact.direction is Direction.OUTBOUND}
+    return tuple(
+        replace(
+            promise, uncovered_from=covered.gap_after(promise.made_at, _watched(made.get(promise.made_by)))
+        )
+        for promise in promises
+    )
+
+
+def _watched(maker: Contact | None) -> tuple[str, ...]:
+    return maker.responders if maker is not None else ()
 
 
 def _enter_promises(

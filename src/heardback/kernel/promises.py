@@ -59,7 +59,8 @@ class Promise:
     `answered_at` is the contact `kept_by` that kept it, `told_at` the one that told a new date first, `contacted_at`
     the first human contact of ours after it, each None where there was none. `candidates` are contacts that may have
     kept it: a person picks (5.5). `is_other_channel`: a call was promised and it was kept otherwise. `is_holding`: it
-    is the follow-up of a holding reply. Its state depends on the moment: `state_at`.
+    is the follow-up of a holding reply. `uncovered_from` is the first
+    moment from which an answer might lie unseen, None if none. Its state depends on the moment: `state_at`.
     """
 
     promise_id: str
@@ -85,6 +86,7 @@ class Promise:
     kept_by: str = ""
     is_other_channel: bool = False
     candidates: tuple[str, ...] = ()
+    uncovered_from: datetime | None = None
 
     @property
     def is_suggestion(self) -> bool:
@@ -110,7 +112,11 @@ class Promise:
         if answered_at:
             return PromiseState.KEPT_LATE
         has_contact = self.contacted_at is not None and self.contacted_at <= as_of
-        return PromiseState.UNCONFIRMED if has_contact or self.is_suggestion else PromiseState.BROKEN
+        # What nobody could have seen proves no silence (D12).
+        is_unseen = self.uncovered_from is not None and self.uncovered_from < latest_at
+        if has_contact or is_unseen or self.is_suggestion:
+            return PromiseState.UNCONFIRMED
+        return PromiseState.BROKEN
 
 
 def entered_window(kind: PromiseKind, due_at: datetime, made_at: datetime, wording: str = "") -> Window:

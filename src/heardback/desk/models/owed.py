@@ -141,6 +141,7 @@ class PromiseRow(models.Model):
     kept_by = models.CharField(max_length=64, default="", blank=True)
     is_other_channel = models.BooleanField(default=False)
     candidates = models.JSONField(default=list)  # contact ids that may have kept it
+    uncovered_from = models.DateTimeField(null=True)  # from then on an answer might lie unseen
     place_in_row = models.PositiveIntegerField(default=0)  # of holding replies in a row without a full answer
     is_unapproved = models.BooleanField(
         default=False
