@@ -484,6 +484,28 @@ def test_a_draft_shows_what_it_promises_and_a_click_makes_it_certain(sending: Wo
     assert not OwedAnswer.objects.get().is_open
 
 
+def test_the_follow_up_of_a_holding_reply_takes_the_date_said_in_the_draft(
+    sending: World, clock: Clock
+) -> None:
+    sending.mail(ANN, 0, "What does a pump cost?")
+    (owed,) = sending.waiting()
+    clock.at(1)
+    client = signed_in(sending.sam)
+    words = "I got your mail. I will get back to you next Friday."
+    key = key_in(
+        client.post(reverse("promises_in_draft", args=[owed.owed_id]), {"text": words}).content.decode()
+    )
+    url = reverse("reply", args=[owed.owed_id])
+    given = fields_of(client.get(url).content.decode()) | {"text": words, f"due-{key}": "2026-03-27T12:00"}
+    client.post(url, given | {"cc": "Lou Reyes <lou@reyes.example>"})
+    delivered(clock.at(1.1))
+    rows = list(PromiseRow.objects.all())
+    assert rows
+    assert {row.latest_at for row in rows if row.customer_id == owed.customer_id} == {
+        datetime(2026, 3, 27, 16, tzinfo=UTC)
+    }
+
+
 @pytest.mark.parametrize(
     ("fields", "ended_as", "latest"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,18 +57,30 @@ def decide_said(now: datetime) -> bool:
 
 
 def _decide(one: LetterPromise, now: datetime) -> None:
-    contact_id, by = one.letter.contact_id, one.letter.written_by
-    own, follow_up = f"{contact_id}:{one.key}", f"{contact_id}:{PromiseKind.REPLY}"
-    known = set(
-        PromiseRow.objects.filter(promise_id__in=(own, follow_up)).values_list("promise_id", flat=True)
-    )
+    """Decide for each who got the letter: on the promise that was read, else on the follow-up that it sharpened."""
+    contact_id = one.letter.contact_id
+    made: defaultdict[str, list[str]] = defaultdict(list)
+    rows = PromiseRow.objects.filter(made_by=contact_id).values_list("customer_id", "promise_id")
+    for customer_id, promise_id in rows:
+        made[customer_id].append(promise_id)
+    for promise_ids in made.values():
+        own = [name for name in promise_ids if _is(name, f"{contact_id}:{one.key}")]
+        follow_ups = [name for name in promise_ids if _is(name, f"{contact_id}:{PromiseKind.REPLY}")]
+        for name in own or (follow_ups if one.is_promise and one.due_at is not None else []):
+            _say(one, name, now)
+
+
+def _say(one: LetterPromise, promise_id: str, now: datetime) -> None:
+    by = one.letter.written_by
     try:
-        if own in known and not one.is_promise:
-            dismiss_promise(by, own, now=now)
-        elif own in known:
-            confirm_promise(by, own, now=now, due_at=one.due_at)
-        elif follow_up in known and one.is_promise and one.due_at is not None:
-            # What was read of it sharpened the follow-up of a holding reply: that one has the date.
-            confirm_promise(by, follow_up, now=now, due_at=one.due_at)
+        if one.is_promise:
+            confirm_promise(by, promise_id, now=now, due_at=one.due_at)
+        else:
+            dismiss_promise(by, promise_id, now=now)
     except Refused:
         pass  # a date that lay before the letter went out: it stays to be reviewed
+
+
+def _is(promise_id: str, name: str) -> bool:
+    """Whether it is that promise; a letter to several people makes one to each, with a number after its name."""
+    return promise_id == name or promise_id.startswith(f"{name}:")

@@ -43,7 +43,7 @@ TITLES: dict[Group, tuple[str, str]] = {
     Group.SLIPPED: ("Slipped", "The latest moment has passed and nothing of ours kept it."),
     Group.TODAY: ("Due today", ""),
     Group.SLIPPING: ("Slipping", "The earliest reading has come, the latest has not."),
-    Group.UNCLEAR: ("Cannot tell", "We were in touch since; only a person knows whether that was it."),
+    Group.UNCLEAR: ("Cannot tell", "We were in touch since, or could not see everything: a person knows."),
     Group.REVIEW: ("To review", "Read in our words or in theirs. Until somebody says yes, it counts as nothing."),
     Group.APPROVAL: ("A third “not yet” in a row", "They were told twice before that more will come. A lead agrees, "
                      "or the full answer goes out."),
