@@ -7,6 +7,7 @@ but its types of facts. Where SEMANTICS leaves a choice open, the comment says w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,7 +24,16 @@ from tests.kernel.naive_judge import (
     links_of,
 )
 
-from heardback.kernel.contacts import Commitment, Contact, Direction, Manner, Mark, PromiseKind, Window
+from heardback.kernel.contacts import (
+    Commitment,
+    Contact,
+    Coverage,
+    Direction,
+    Manner,
+    Mark,
+    PromiseKind,
+    Window,
+)
 from heardback.kernel.decisions import Decision, DecisionKind
 from heardback.kernel.policy import VoicemailLeft
 
@@ -519,7 +529,19 @@ def until(kind: PromiseKind, due_at: datetime, made_at: datetime) -> Window:
     return Window(min(due_at, max(made_at, due_at - BEFORE_A_FOLLOW_UP)), due_at)
 
 
-def state_naively(promise: NaivePromise, as_of: datetime) -> str:
+def may_be_unseen(promise: NaivePromise, coverage: Sequence[Coverage] | None) -> bool:
+    """Whether we might have kept it without seeing it: the team's own sources have a gap (D12)."""
+    if coverage is None:
+        return False
+    seen_to = promise.made_at
+    while later := [
+        c.covered_to for c in coverage if c.source == "" and c.covered_from <= seen_to < c.covered_to
+    ]:
+        seen_to = max(later)
+    return seen_to < promise.window.latest_at
+
+
+def state_naively(promise: NaivePromise, as_of: datetime, coverage: Sequence[Coverage] | None = None) -> str:
     """4.8 and 5.5: how it stands at a moment, counting only what had happened by then."""
     latest = promise.window.latest_at
     if promise.ended is not None and promise.ended[1] <= as_of:
@@ -537,4 +559,5 @@ def state_naively(promise: NaivePromise, as_of: datetime) -> str:
     if kept:
         return "kept_late"
     was_contacted = promise.contacted_at is not None and promise.contacted_at <= as_of
-    return "unconfirmed" if was_contacted or promise.is_suggestion else "broken"
+    in_doubt = was_contacted or promise.is_suggestion or may_be_unseen(promise, coverage)
+    return "unconfirmed" if in_doubt else "broken"

@@ -102,7 +102,10 @@ def naive_promises_of(history: History) -> dict[str, Row]:
             "is_holding": promise.is_holding,
             "kept_by": promise.kept_by,
             "candidates": tuple(promise.candidates),
-            "states": [state_naively(promise, moment) for moment in moments_of(promise.window.latest_at)],
+            "states": [
+                state_naively(promise, moment, history.coverage)
+                for moment in moments_of(promise.window.latest_at)
+            ],
         }
         for promise in NaivePromises(naive).run()
     }

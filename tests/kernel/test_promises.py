@@ -758,6 +758,24 @@ def test_a_person_may_say_that_it_was_holding() -> None:
     assert promises(story) == ()
 
 
+def test_called_no_answer_and_then_the_answer_to_this_it_promises_after_all() -> None:
+    story = promising(Kind.REPLY)
+    story.decides(DecisionKind.NOT_AN_ANSWER, "h1", "mon 11:00")
+    assert promises(story) == ()
+    story.decides(DecisionKind.ATTRIBUTE, "x1", "mon 12:00", other="h1")
+    assert story.told("mon 13:00") == ["x1: early A holding by h1"]
+    assert told(story, "wed 00:00") == ["h1 reply: broken"]
+
+
+def test_attributed_to_a_mail_of_a_faster_clock_it_promises_from_then_on() -> None:
+    story = Story()
+    story.writes("h1", "mon 10:00", Mark.HOLDING)
+    story.mail("x1", "mon 10:05")
+    assert promises(story) == ()
+    story.decides(DecisionKind.ATTRIBUTE, "x1", "mon 12:00", other="h1")
+    assert [one.window.latest_at for one in promises(story)] == [at("tue 10:05")]
+
+
 def test_a_holding_reply_that_came_back_promised_nothing_even_if_it_came_back_late() -> None:
     story = promising(Kind.REPLY)
     assert len(promises(story)) == 1

@@ -300,6 +300,10 @@ class Fold:
             attributed = self._settle_attributed(outgoing)
             self._attributed_before.append(outgoing)
         if self.rulings.is_refused(contact.contact_id) and reach.weight is not Weight.NOTHING:
+            settled = attributed[0].settlement if attributed else None
+            if settled is not None and reach.weight is Weight.ANSWER:
+                # No answer, somebody said; then that it answers this one, and so it promises this one (P18).
+                self._promise(outgoing, settled.manner, attributed)
             reach = Reach(Weight.NOTHING, Rule.X_DECIDED)
         waiting = self._eligible(outgoing)
         if reach.weight is Weight.NOTHING:
