@@ -34,9 +34,10 @@ class Says:
     PROPOSES: Final = 1024
     ACCEPTS: Final = 2048
     IMPERATIVE: Final = 4096
+    NOT_YET: Final = 8192
 
 
-HOLDS: Final = Says.RECEIVED | Says.LATER | Says.LATER_DATED | Says.PROPOSES
+HOLDS: Final = Says.RECEIVED | Says.NOT_YET | Says.LATER | Says.LATER_DATED | Says.PROPOSES
 _FIELDS: Final = (
     (Says.REQUEST, "requests"),
     (Says.IMPERATIVE, "imperatives"),
@@ -47,6 +48,7 @@ _FIELDS: Final = (
     (Says.REGULATED, "regulated"),
     (Says.PRAISE, "praise"),
     (Says.RECEIVED, "received"),
+    (Says.NOT_YET, "not_yet"),
     (Says.LATER, "later"),
     (Says.LATER_DATED, "later_dated"),
     (Says.PROPOSES, "proposes"),
@@ -56,7 +58,7 @@ _FIELDS: Final = (
 
 # What is looked for when: always; in short texts; in questions; in sentences that want something; in acceptances.
 ALWAYS: Final = Says.REQUEST | Says.NO_REQUEST | Says.REPEATS | Says.REGULATED
-SHORT: Final = Says.RECEIVED | Says.LATER | Says.LATER_DATED | Says.PRAISE
+SHORT: Final = Says.RECEIVED | Says.NOT_YET | Says.LATER | Says.LATER_DATED | Says.PRAISE
 _REACH: Final = 45  # characters that a phrase may begin before its hint
 _PLACES: Final = 8  # at which a hint is tried in one sentence
 _LOOKBEHIND: Final = re.compile(r"\(\?<=(.*?)\)")

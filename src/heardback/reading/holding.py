@@ -32,6 +32,11 @@ _BEFORE: Final = 2  # words of substance that a clause may hold before its holdi
 _WITHIN: Final = 8  # in all,
 _OTHER: Final = 2  # and without one
 _CLAUSE: Final = re.compile(r"[,;:–—]\s|\s-\s|\s(?:but|because|aber|weil|denn|mais|car|pero|porque)\s")
+# "not here yet, so we put in a spare one": what follows from it is news.
+_SO: Final = re.compile(
+    r"(?:and )?(?:so|therefore|instead|deshalb|daher|darum|stattdessen|así que|por eso|por lo que|donc|alors)\s"
+    r"(?!sorry|very|entschuld)"
+)
 _FILLER: Final = PHRASE_WORDS | frozenset(
     word for speech in SPEECHES for word in speech.filler.split("|") if word
 )
@@ -83,25 +88,35 @@ def _is_only(sentence: Sentence, says: int, dates: Iterable[FoundDate]) -> bool:
     """Whether every clause is a holding phrase with its complement, a pleasantry or a name."""
     spans = [(start, end) for cue, start, end in sentence.found if cue.says & says]
     # "We received your order and shipped it" tells news; only a promise may have a complement.
-    within = _WITHIN if says & ~Says.RECEIVED else _OTHER
+    within = _WITHIN if says & ~(Says.RECEIVED | Says.NOT_YET) else _OTHER
     text = sentence.text
     for found in dates:
         at = text.find(found.wording.lower())
         if at >= 0:
             text = f"{text[:at]}{' ' * len(found.wording)}{text[at + len(found.wording) :]}"
     start = 0
+    after = 0
+    has_held = False
     for match in [*_CLAUSE.finditer(text), None]:
         end = match.start() if match else len(text)
-        if not _clause_is_only(text, start, end, spans, within):
+        inside = [
+            (max(first, start), min(last, end)) for first, last in spans if first < end and last > start
+        ]
+        if inside:
+            has_held = True
+            if not _holds_only(text, start, end, inside, within):
+                return False
+        elif not _is_pleasantry(text[start:end]) or (has_held and _SO.match(text, start, end)):
             return False
+        elif has_held:
+            # "not here yet, so we put in a spare one; it runs": small clauses, and together an answer.
+            after += len(_substance(text[start:end]))
         start = match.end() if match else end
-    return True
+    return after <= _OTHER
 
 
-def _clause_is_only(text: str, start: int, end: int, spans: list[tuple[int, int]], within: int) -> bool:
-    inside = [(max(first, start), min(last, end)) for first, last in spans if first < end and last > start]
-    if not inside:
-        return _is_pleasantry(text[start:end])
+def _holds_only(text: str, start: int, end: int, inside: list[tuple[int, int]], within: int) -> bool:
+    """Whether a clause with holding phrases (`inside`) holds them, a few words before, and their complement."""
     before = _substance(text[start : min(first for first, _ in inside)])
     signs = list(text)
     for first, last in inside:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from heardback.reading.lang import not_yet_words
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.speech import Speech
 
@@ -169,7 +170,7 @@ SPEECH: Final = Speech(
     "kündigung|"
     "reklamation|preis|kosten|zusage|absage|info|nachricht|mail|email|telefon|nummer|passwort|sie|"
     "ihr|ihre|wir|ich",
-    answers="ja|nein|nicht|kein|keine|doch",
+    answers="ja|nein|nicht|kein|keine|doch|normal",
     boilerplate="fragen|noch fragen|haben sie fragen|haben sie noch fragen|wie geht es ihnen|wie geht's",
     requests={
         "bitte": r"bitte(?! (?:entschuldig|verzeih|beachten|haben sie verständnis|sehr|schön|finden sie))",
@@ -265,6 +266,7 @@ SPEECH: Final = Speech(
         r"termin)|beim kunden)",
         "geduld": r"(?:um|für ihre|etwas|noch etwas) (?:etwas |ein wenig )?geduld|gedulden",
     },
+    not_yet=not_yet_words.DE,
     later={
         "melde|melden": rf"(?:ich|wir)? ?(?:melde|melden)(?: ich| wir)? (?:mich|uns)(?: bei {_YOU})"
         rf"?|(?:wird|werde|werden) (?:sich |mich |uns )?.{{0,20}}melden",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from heardback.reading.lang import not_yet_words
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.speech import Speech
 
@@ -227,7 +228,7 @@ SPEECH: Final = Speech(
     "attachment|address|"
     "attached|below|see|sent|send|my|your|we|he|she|they|it|there|this|that|the|just|one|another|next|please|"
     "unsubscribe|remove|delete|reply|update|check|confirm|credit|subscription|and|so|also|if|as",
-    answers="yes|no|not|never|yep|nope|none|can't|cannot|don't",
+    answers="yes|no|not|never|yep|nope|none|can't|cannot|don't|normal",
     boilerplate="questions|any questions|have questions|got questions|more questions|still have questions|"
     "need help|need more help|having trouble|having trouble viewing this email|can't see this email|"
     "trouble viewing this email|how are you|how are you doing|how are you today|hope you are well|"
@@ -426,6 +427,7 @@ SPEECH: Final = Speech(
         "delay": r"(?:sorry|apolog(?:y|ies|i[sz]e)) for (?:the |my |our |this )?(?:long |late )?(?:delay|"
         r"late|wait)",
     },
+    not_yet=not_yet_words.EN,
     later={
         "call|ring|phone": rf"(?:{_WILL}|and|to|then) (?:\w+ )?(?:give you a |try to |be able to "
         rf")?(?:call|ring|phone)(?: you| back|\b)|(?:call|ring) you (?:back )?(?:later|tomorrow|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from heardback.reading.lang import not_yet_words
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.speech import Speech
 
@@ -131,7 +132,7 @@ SPEECH: Final = Speech(
     "entrega|pago|cuenta|"
     "contrato|ayuda|llamada|respuesta|pregunta|dirección|cancelación|reembolso|precio|usted|nosotros|"
     "el|la|su|mi",
-    answers="sí|no|nunca",
+    answers="sí|no|nunca|normal",
     boilerplate="preguntas|alguna pregunta|tiene preguntas|cómo está|cómo estás|qué tal",
     requests={
         "favor": r"(?:por )?favor\b",
@@ -212,6 +213,7 @@ SPEECH: Final = Speech(
         r"(?:con|a|al) "
         r"(?:el |la |nuestr[oa] |mi )?\w+)?",
     },
+    not_yet=not_yet_words.ES,
     later={
         "llamaré|llamaremos|llamo|llamamos|llamará|llamarán": r"(?:le|les|te|os|la|lo) (?:llamaré|"
         r"llamaremos|llamo|"

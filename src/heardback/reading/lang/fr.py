@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from heardback.reading.lang import not_yet_words
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.speech import Speech
 
@@ -128,7 +129,7 @@ SPEECH: Final = Speech(
     "paiement|compte|"
     "contrat|aide|rappel|réponse|question|adresse|annulation|remboursement|prix|nous|vous|je|le|"
     "la|les|votre|notre",
-    answers="oui|non|pas",
+    answers="oui|non|pas|normal",
     boilerplate="des questions|une question|comment allez-vous|ça va|besoin d'aide",
     requests={
         "merci": r"merci de (?!votre|ta |ton |vos |m'avoir|nous avoir|tout)",
@@ -210,6 +211,7 @@ SPEECH: Final = Speech(
         r"regardons|occupe|"
         r"occupons)(?: (?:cela|ça|de cela))?",
     },
+    not_yet=not_yet_words.FR,
     later={
         "rappelle|rappellerai|rappelons|rappellerons|recontacte|recontacterai|contacterai|contacterons|"
         "recontacterons": r"(?:je|nous) (?:vous|te) (?:rappelle|rappellerai|rappelons|rappellerons|"

@@ -41,6 +41,7 @@ class Speech:
     regulated: Cues = field(default_factory=dict)
     praise: Cues = field(default_factory=dict)
     received: Cues = field(default_factory=dict)  # "got it", "we are looking into it"
+    not_yet: Cues = field(default_factory=dict)  # "still waiting for the part", "no news yet"
     later: Cues = field(default_factory=dict)  # "I'll call you"
     later_dated: Cues = field(default_factory=dict)  # "I'll send it": holds only with a date
     proposes: Cues = field(default_factory=dict)
