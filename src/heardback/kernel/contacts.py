@@ -182,8 +182,8 @@ class Contact:
     References and In-Reply-To, nearest last. `conversation_keys` are further exact links (phone pair, form id,
     our ticket token; "id:<contact_id>" for what was written or dialled from a task). `inferred_to` are inbound
     contact ids that it seems to answer though no header says so. `responders` are the staff whose Sent folders
-    would hold the answer, of ours its own writer's (empty: anybody's, the team's). `asks` are the normalised questions
-    and requests of the author's own text.
+    would hold the answer, of ours its own writer's (empty: anybody's, the team's). `asks` are the normalised
+    questions and requests of the author's own text.
     `proposes` are windows offered by us; `accepts` is the moment or day the customer agreed to. `commitments` are
     the promises read in it, in order of the text; `asked` are the questions that it puts, as they stand there, and
     `asked_by` is the day by which they ask for it, where one is named ("please send it by Friday").

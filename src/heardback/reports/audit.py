@@ -150,7 +150,7 @@ def assemble(
     shown_never = _shown(table, columns, is_never, SHOWN_WAITING)
     found = _found(columns, certain, unsure_parts, shown_never, searched)
     headline = headline_of(found, searched)
-    promised = promises_report(promises, awaited)
+    promised = promises_report(promises, awaited, as_of=as_of)
     audit = Audit(
         searched=searched,
         counts=counts,

@@ -6,6 +6,7 @@ What a state means is the kernel's and `findings.promise_states`' to say; here i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -58,8 +59,13 @@ class PromisesReport:
         return self.summary.people
 
 
-def promises_report(promises: pa.Table | None, awaited: pa.Table | None = None) -> PromisesReport:
-    """Return what is to be said of `promises` (PROMISE_SCHEMA, as judged) and of what was `awaited`."""
+def promises_report(
+    promises: pa.Table | None, awaited: pa.Table | None = None, *, as_of: datetime | None = None
+) -> PromisesReport:
+    """Return what is to be said of `promises` (PROMISE_SCHEMA, as judged at `as_of`) and of what was `awaited`.
+
+    The rate speaks of what had come due by `as_of`, kept early or not; without it all had (SEMANTICS 7).
+    """
     table = promises if promises is not None else PROMISE_SCHEMA.empty_table()
     waits = awaited if awaited is not None else AWAITED_SCHEMA.empty_table()
     is_void = pc.equal(table["state"], PromiseState.VOID.value)
@@ -69,6 +75,7 @@ def promises_report(promises: pa.Table | None, awaited: pa.Table | None = None) 
     counted, ours = table.filter(pc.and_not(certain, is_ours)), table.filter(pc.and_(certain, is_ours))
     suggested = table.filter(is_suggestion)
     follow_ups, read = _parts(counted), _parts(suggested)
+    due = counted if as_of is None else counted.filter(pc.less(counted["latest"], pa.scalar(as_of)))
     nobody_came = pc.and_(
         pc.equal(suggested["state"], PromiseState.UNCONFIRMED.value), pc.is_null(suggested["contacted_at"])
     )
@@ -77,7 +84,7 @@ def promises_report(promises: pa.Table | None, awaited: pa.Table | None = None) 
             found=table.num_rows,
             follow_ups=follow_ups,
             suggested=read,
-            kept_rate=kept_rate(follow_ups),
+            kept_rate=kept_rate(_parts(due)),
             others=_parts(ours),
             void=pc.sum(is_void).as_py() or 0,
             people=_people(counted),
