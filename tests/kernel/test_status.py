@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.scenario import Story, X, Y, at
+from tests.kernel.promised import rules
+from tests.scenario import Story, X, Y, at, said
 
-from heardback.kernel.contacts import Mark
+from heardback.kernel.contacts import Mark, PromiseKind, Window
+from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.status import (
     ConversationStatus,
     customer_status_at,
@@ -30,6 +32,17 @@ def test_who_waits_for_whom() -> None:
     assert status(story, "mon 09:00") is ConversationStatus.WAITING_ON_US
     assert status(story, "mon 11:00") is ConversationStatus.WE_PROMISED
     assert status(story, "tue 10:00") is ConversationStatus.WAITING_ON_CUSTOMER
+
+
+def test_words_that_merely_read_like_a_promise_are_none_until_somebody_says_so() -> None:
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    due = Window(at("tue 09:00"), at("tue 23:59:59"), "tomorrow")
+    story.writes("a1", "mon 10:00", cites=["x1"], commitments=(said(PromiseKind.CALL_BACK, due),))
+    assert status(story, "mon 11:00") is ConversationStatus.WAITING_ON_CUSTOMER
+    (promise,) = story.judged().promises
+    rules(story, DecisionKind.CONFIRM_PROMISE, promise, "mon 12:00")
+    assert status(story, "mon 13:00") is ConversationStatus.WE_PROMISED
 
 
 def test_a_newsletter_of_ours_waits_for_nobody() -> None:

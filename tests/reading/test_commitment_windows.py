@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from heardback.kernel.contacts import Window
 from heardback.reading.commitments import FoundPromise, promises_in
-from heardback.reading.dates import WorkDays, remind_at
+from heardback.reading.dates import WorkDays
 
 ZONES = [
     "America/New_York",
@@ -353,29 +353,8 @@ def test_a_clock_time_is_the_wall_s_whatever_the_clocks_do(base: str, expected: 
     assert window.latest_at - window.earliest_at == timedelta(minutes=15)
 
 
-def test_a_weekend_day_is_kept_as_said_and_its_reminder_comes_on_the_last_working_moment() -> None:
+def test_a_weekend_day_is_kept_as_said() -> None:
     zone = ZoneInfo("America/New_York")
     friday = datetime(2026, 3, 20, 11, tzinfo=zone)
     window = due("tomorrow", friday, zone)
     assert window.latest_at == datetime(2026, 3, 21, 23, 59, 59, tzinfo=zone)
-    assert remind_at(window, zone) == datetime(2026, 3, 20, 17, tzinfo=zone)
-    holiday = WorkDays(holidays=frozenset({date(2026, 3, 20)}))
-    assert remind_at(window, zone, holiday) == datetime(2026, 3, 19, 17, tzinfo=zone)
-
-
-@settings(max_examples=80, deadline=None)
-@given(bases, zones, st.sets(st.integers(-20, 20), max_size=10))
-def test_a_reminder_is_never_late_and_comes_on_a_working_day(
-    base: datetime, zone: ZoneInfo, closed: set[int]
-) -> None:
-    today = base.astimezone(zone).date()
-    days = WorkDays(holidays=frozenset(today + number * DAY for number in closed))
-    window = Window(base, base + DAY, "")
-    reminder = remind_at(window, zone, days)
-    assert reminder <= window.earliest_at
-    assert days.is_open(reminder.astimezone(zone).date())
-
-
-def test_a_firm_that_never_opens_is_reminded_at_once() -> None:
-    window = Window(datetime(2026, 3, 20, 9, tzinfo=UTC), datetime(2026, 3, 20, 17, tzinfo=UTC), "")
-    assert remind_at(window, UTC, WorkDays(weekdays=frozenset())) == window.earliest_at

@@ -154,7 +154,8 @@ def customer_status_at(judgement: Judgement, as_of: datetime) -> ConversationSta
     """Return who waits for whom: us, by an owed answer, then by a promise, else the customer, else nobody."""
     if any(state_at(owed, as_of) is State.OPEN and owed.opened_at <= as_of for owed in judgement.owed):
         return ConversationStatus.WAITING_ON_US
-    made = [promise for promise in judgement.promises if promise.made_at <= as_of]
+    # What was merely read in words is no promise yet (SEMANTICS 5.1).
+    made = [one for one in judgement.promises if one.made_at <= as_of and not one.is_suggestion]
     if any(promise.state_at(as_of) is PromiseState.OPEN for promise in made):
         return ConversationStatus.WE_PROMISED
     if _last_was_ours(judgement, as_of):

@@ -60,19 +60,6 @@ _ENDS: Final = (TokenKind.END_OF_DAY, TokenKind.CLOSE_OF_BUSINESS)
 _LONGEST_CLOSURE: Final = 60  # days; who closes longer works on no day that a promise could count
 
 
-def remind_at(window: Window, zone: tzinfo, days: WorkDays = OFFICE) -> datetime:
-    """Return when to remind of a window: at its earliest reading, or at the close of the last working day before it
-    where that falls on a day on which nobody works (5.3)."""
-    local = window.earliest_at.astimezone(zone)
-    if days.is_open(local.date()):
-        return window.earliest_at
-    for back in range(1, _LONGEST_CLOSURE):
-        day = local.date() - back * _DAY
-        if days.is_open(day):
-            return datetime.combine(day, days.close, tzinfo=zone).astimezone(UTC)
-    return window.earliest_at
-
-
 @dataclass(frozen=True, slots=True)
 class _Local:
     """A window in the speaker's local, naive time."""
