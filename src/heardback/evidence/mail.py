@@ -19,7 +19,7 @@ from heardback.evidence.firm import Firm
 from heardback.evidence.kinds import mail_kind
 from heardback.evidence.quotes import read_quote_traces
 from heardback.evidence.readings import FailedDelivery, ForwardedMail, MailReading, Traces, WindowTuple
-from heardback.evidence.said import asked_by_in, asked_in, commitments_in
+from heardback.evidence.said import NOTHING, read_said
 from heardback.formats.dsn import DeliveryReport
 from heardback.formats.exports.items import FolderRole, RawItem
 from heardback.formats.perimeter import perimeter_time
@@ -29,7 +29,6 @@ from heardback.formats.records import Mailbox, MailRecord, Unreadable
 from heardback.formats.rfc5322 import parse_mail
 from heardback.formats.threading import base_subject, is_reply_subject
 from heardback.kernel.contacts import Mark, Window
-from heardback.reading.call_wishes import wants_call
 from heardback.reading.dates import OFFICE, WorkDays
 from heardback.reading.forms import FormFields, parse_form
 from heardback.reading.forwards import parse_forward
@@ -62,8 +61,8 @@ class Reader:
 
     `numbers_of` asks for the telephone numbers that authors left, and is the country whose national numbers they are.
     `days` are the firm's, for "by close of business" and "within two business days". `ours`, where it is known for
-    sure while reading, spares the reading of what strangers ask, which no rule uses. A list promises nothing:
-    `with_promises`.
+    sure while reading, spares the reading of what strangers ask, which no rule uses. A list promises nothing, so
+    nothing of `evidence.said` is read there: `with_promises`.
     """
 
     zone: tzinfo = UTC
@@ -76,7 +75,7 @@ class Reader:
 
     def asks(self, address: str) -> bool:
         """Whether what the writer at `address` asks is to be read."""
-        return self.with_promises and (self.ours is None or self.ours.is_ours(address))
+        return self.ours is None or self.ours.is_ours(address)
 
 
 def read_item(item: RawItem, reader: Reader) -> MailReading:
@@ -168,9 +167,12 @@ def _reading(
     forwarded = _forwarded(record, text)
     said_at = None if kind.is_automatic else record.claimed_sent_at
     from_address = matching_address(sender.address)
-    asked = asked_in(new_text) if said_at and reader.asks(from_address) else ()
-    if said_at is not None and wants_call(new_text):
-        marks |= {Mark.WANTS_CALL}
+    said = NOTHING
+    if said_at is not None and reader.with_promises:
+        zone = _zone_of(record, reader)
+        said = read_said(new_text, said_at, zone, reader.days, with_asks=reader.asks(from_address))
+        if said.wants_call:
+            marks |= {Mark.WANTS_CALL}
     return MailReading(
         contact_id=contact_id_of(record),
         source=item.source,
@@ -214,13 +216,9 @@ def _reading(
         offset_minutes=record.date_offset_minutes,
         traces=_traces(text) if reader.with_traces else None,
         call_notice=read_call_notice(record),
-        commitments=commitments_in(new_text, said_at, _zone_of(record, reader), reader.days)
-        if said_at and reader.with_promises
-        else (),
-        asked=asked,
-        asked_by=asked_by_in(asked, said_at, _zone_of(record, reader), reader.days)
-        if said_at and asked
-        else None,
+        commitments=said.commitments,
+        asked=said.asked,
+        asked_by=said.asked_by,
         numbers=() if reader.numbers_of is None else _numbers(text, new_text, reader.numbers_of, form),
     )
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from hashlib import blake2b
-from typing import Final
+from typing import Final, NamedTuple
 
 from heardback.kernel.contacts import Commitment, PromiseKind, Window
 from heardback.reading.asked_by import asked_by
-from heardback.reading.awaited_asks import awaited_asks
+from heardback.reading.awaited_asks import awaited_said
+from heardback.reading.call_wishes import wishes_call
 from heardback.reading.commitment_weights import SUGGESTED
-from heardback.reading.commitments import CommitmentKind, FoundPromise, promises_in
+from heardback.reading.commitments import CommitmentKind, FoundPromise, promises_said
 from heardback.reading.dates import OFFICE, WorkDays
-from heardback.reading.told_promises import said_by_customer
+from heardback.reading.spoken import Spoken
+from heardback.reading.told_promises import told_said
 
 HEAD: Final = 20_000
 TAIL: Final = 4_000
@@ -28,6 +30,18 @@ _KINDS: Final[dict[CommitmentKind, PromiseKind]] = {
 }
 
 
+class Said(NamedTuple):
+    """What one text promises, asks, by when, and whether it asks for a call."""
+
+    commitments: tuple[Commitment, ...] = ()
+    asked: tuple[str, ...] = ()
+    asked_by: Window | None = None
+    wants_call: bool = False
+
+
+NOTHING: Final = Said()
+
+
 def commitments_in(
     text: str, base_at: datetime, zone: tzinfo, days: WorkDays = OFFICE
 ) -> tuple[Commitment, ...]:
@@ -36,13 +50,16 @@ def commitments_in(
     What its author says that the other side promised follows, marked so (`is_told`). Of a text longer than
     HEAD + TAIL characters its beginning and end are read.
     """
-    reach = _reach(text)
-    found = [commitment(one) for one in promises_in(reach, base_at, zone, days=days) if _is_likely(one)]
+    return _commitments(Spoken(_reach(text)), base_at, zone, days)
+
+
+def _commitments(spoken: Spoken, base_at: datetime, zone: tzinfo, days: WorkDays) -> tuple[Commitment, ...]:
+    found = [commitment(one) for one in promises_said(spoken, base_at, zone, days=days) if _is_likely(one)]
     told = [
-        replace(commitment(one), is_told=True)
-        for one in said_by_customer(reach, base_at, zone)
-        if _is_likely(one)
+        replace(commitment(one), is_told=True) for one in told_said(spoken, base_at, zone) if _is_likely(one)
     ]
+    if not told:
+        return tuple(found)
     sentences = {one.sentence for one in told}
     return (*(one for one in found if one.sentence not in sentences), *told)
 
@@ -53,7 +70,25 @@ def _is_likely(found: FoundPromise) -> bool:
 
 def asked_in(text: str) -> tuple[str, ...]:
     """Return the first things that `text` asks its reader to come back on, as they stand there."""
-    return tuple(_short(one.sentence) for one in awaited_asks(_reach(text)))[:MOST_ASKED]
+    return _asked(Spoken(_reach(text)))
+
+
+def _asked(spoken: Spoken) -> tuple[str, ...]:
+    return tuple(_short(one.sentence) for one in awaited_said(spoken)[:MOST_ASKED])
+
+
+def read_said(
+    text: str, base_at: datetime, zone: tzinfo, days: WorkDays = OFFICE, *, with_asks: bool = True
+) -> Said:
+    """Return all of it at once: the text is taken apart a single time; what it asks only `with_asks`."""
+    spoken = Spoken(_reach(text))
+    asked = _asked(spoken) if with_asks else ()
+    return Said(
+        _commitments(spoken, base_at, zone, days),
+        asked,
+        asked_by_in(asked, base_at, zone, days) if asked else None,
+        wishes_call(spoken if spoken.text is text else Spoken(text)),
+    )
 
 
 def asked_by_in(

@@ -24,6 +24,7 @@ _LEADS: Final[dict[str, str]] = {
     "es": r"antes del?(?: la)?|a más tardar(?: el)?|hasta el|para el",
 }
 _BEFORE: Final = {code: re.compile(rf"(?<!\w)(?:{words})\s+$") for code, words in _LEADS.items()}
+_ANY_LEAD: Final = re.compile(rf"(?:{'|'.join(_LEADS.values())})\s")
 _LONGEST_LEAD: Final = 30
 
 
@@ -33,7 +34,10 @@ def asked_by(
     """Return the first day by which one of these questions or requests, put at `base_at`, asks for something."""
     for sentence in sentences:
         squeezed = " ".join(sentence.split())
-        for words in languages_of(frozenset(words_of(lowered(squeezed)))):
+        low = lowered(squeezed)
+        if _ANY_LEAD.search(low) is None:
+            continue
+        for words in languages_of(frozenset(words_of(low))):
             before = _BEFORE.get(words.code)
             if before is None:
                 continue

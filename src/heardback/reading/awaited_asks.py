@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from heardback.reading.commitment_sentences import sentences_of
-from heardback.reading.real_asks import real_asks
+from heardback.reading.real_asks import asks_said
 from heardback.reading.requests import FoundRequest
+from heardback.reading.spoken import Spoken
 
 #: Words for giving us something or telling us something, by language; a new language is one more line.
 _GIVES: Final[dict[str, str]] = {
@@ -42,13 +42,26 @@ _TELLS: Final = re.compile(
 )
 
 
+#: What begins with one of these may be read otherwise where it stands alone: an item of a list, a quote.
+_NO_LETTERS: Final = frozenset("-*•·–0123456789>|&")
+
+
 def awaited_asks(text: str, language: str = "") -> tuple[FoundRequest, ...]:
     """Return what `text`, without quotes and signature, asks its reader to come back on."""
-    if not _may_ask(text):
+    return awaited_said(Spoken(text), language)
+
+
+def awaited_said(spoken: Spoken, language: str = "") -> tuple[FoundRequest, ...]:
+    """Return the same of a text that other readers share."""
+    if not _may_ask(spoken.text):
         return ()
-    asking = [said.raw for said in sentences_of(text) if _may_ask(said.raw)]
-    found = real_asks("\n\n".join(asking), language) if asking else ()
-    return tuple(one for one in found if _has_an_answer(one))
+    asking = [one for one in spoken.said() if _may_ask(one[0].raw)]
+    if not asking:
+        return ()
+    if any(said.raw[0] in _NO_LETTERS for said, _ in asking):
+        # "2. Send the drawing": standing alone, the number would be a list's.
+        asking = Spoken("\n\n".join(said.raw for said, _ in asking)).said()
+    return tuple(one for one in asks_said(asking, language) if _has_an_answer(one))
 
 
 def _may_ask(text: str) -> bool:

@@ -11,24 +11,27 @@ import re
 from functools import cache
 from typing import Final
 
-from heardback.reading.commitment_languages import languages_of
-from heardback.reading.commitment_sentences import Said, sentences_of
-from heardback.reading.cues import lowered, words_of
+from heardback.reading.commitment_sentences import Said
 from heardback.reading.lang.call_wish_words import CALL_WISHES, CallWishWords
+from heardback.reading.spoken import Spoken
 
+_ALL_HINTS: Final = frozenset().union(*(wish.hints for wish in CALL_WISHES.values()))
+_ALL_STEMS: Final = tuple(dict.fromkeys(stem for wish in CALL_WISHES.values() for stem in wish.stems))
 _QUOTE: Final = re.compile(r"[\"“”„«»]")
 
 
 def wants_call(text: str, language: str = "") -> bool:
     """Whether the author of `text`, without quotes and signature, asks for a call."""
-    low = lowered(text)
-    words = frozenset(words_of(low))
-    codes = [code for code, wish in CALL_WISHES.items() if _may_wish(wish, words, low)]
-    if not codes:
+    return wishes_call(Spoken(text), language)
+
+
+def wishes_call(spoken: Spoken, language: str = "") -> bool:
+    """Whether the author of a text that other readers share asks for a call."""
+    if _ALL_HINTS.isdisjoint(spoken.words) and not any(stem in spoken.low for stem in _ALL_STEMS):
         return False
-    found = languages_of(words, language)
-    readers = [_reader(one.code) for one in found if one.code in codes]
-    return any(_is_wish(said, *reader) for said in sentences_of(text) for reader in readers)
+    codes = [code for code, wish in CALL_WISHES.items() if _may_wish(wish, spoken.words, spoken.low)]
+    readers = [_reader(one.code) for one in spoken.languages(language) if one.code in codes]
+    return bool(readers) and any(_is_wish(said, *reader) for said, _ in spoken.said() for reader in readers)
 
 
 def _may_wish(wish: CallWishWords, words: frozenset[str], low: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from heardback.reading.lang import promise_words_de, promise_words_en, promise_words_es, promise_words_fr
@@ -47,9 +47,7 @@ def regional(words: PromiseWords, region: str) -> DateWords:
     return replace(words.dates, is_month_first=is_month_first)
 
 
-@cache
-def _common() -> dict[str, frozenset[str]]:
-    return {code: frozenset(words.common.split("|")) for code, words in LANGUAGES.items()}
+_COMMON: Final = tuple(frozenset(words.common.split("|")) for words in LANGUAGES.values())
 
 
 def languages_of(words: frozenset[str], named: str = "") -> tuple[PromiseWords, ...]:
@@ -58,7 +56,14 @@ def languages_of(words: frozenset[str], named: str = "") -> tuple[PromiseWords, 
     code = named.replace("_", "-").partition("-")[0].lower()
     if code:
         return (LANGUAGES[code],) if code in LANGUAGES else ()
-    counts = {code: len(common & words) for code, common in _common().items()}
-    most = max(counts.values())
-    found = sorted((code for code in counts if 2 * counts[code] >= most), key=lambda code: -counts[code])
-    return tuple(LANGUAGES[code] for code in (found if most > 1 else LANGUAGES))
+    return _likeliest(*[len(common & words) for common in _COMMON])
+
+
+@lru_cache(maxsize=4096)
+def _likeliest(*counts: int) -> tuple[PromiseWords, ...]:
+    most = max(counts)
+    if most <= 1:
+        return tuple(LANGUAGES.values())
+    found = [(-count, at) for at, count in enumerate(counts) if 2 * count >= most]
+    languages = tuple(LANGUAGES.values())
+    return tuple(languages[at] for _, at in sorted(found))

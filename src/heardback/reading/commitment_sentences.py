@@ -83,7 +83,8 @@ def _blocks(text: str) -> list[str]:
 
 
 def _pieces(block: str) -> list[str]:
-    block = _MIDDAY.sub(r"\1m", block)
+    if "m." in block or "M." in block:
+        block = _MIDDAY.sub(r"\1m", block)
     pieces = []
     start = 0
     for match in _END.finditer(block):

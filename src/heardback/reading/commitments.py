@@ -19,13 +19,14 @@ from typing import Final, NamedTuple
 
 from heardback.kernel.contacts import Window
 from heardback.reading.commitment_languages import languages_of, region_of, regional
-from heardback.reading.commitment_sentences import Said, sentences_of
+from heardback.reading.commitment_sentences import Said
 from heardback.reading.commitment_weights import LISTED, PROMISE_WEIGHTS, probability
 from heardback.reading.cues import lowered, words_of
 from heardback.reading.dates import OFFICE, FoundDate, WorkDays, find_dates
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.promise_words import PromiseWords
 from heardback.reading.named_times import coming_times
+from heardback.reading.spoken import Spoken, with_words, words_said
 
 STANDARD: Final = timedelta(hours=24)  # the follow-up of a promise that names no time (5.2)
 _REMIND_BEFORE: Final = timedelta(days=3)  # a follow-up that we own, before its date
@@ -91,12 +92,26 @@ def read_promises(
 def all_promises(
     sentences: Sequence[Said], base_at: datetime, zone: tzinfo, language: str = "", days: WorkDays = OFFICE
 ) -> Iterator[FoundPromise]:
-    """Yield every promise with whatever confidence."""
-    every = frozenset(word for said in sentences for word in words_of(said.low))
-    readers = [_reader(words, region_of(language)) for words in languages_of(every, language)]
+    """Return every promise with whatever confidence, one after the other."""
+    said = with_words(sentences)
+    languages = languages_of(words_said(said), language)
+    return _all_promises(said, languages, base_at, zone, region_of(language), days)
+
+
+def _all_promises(
+    sentences: Iterable[tuple[Said, list[str]]],
+    languages: Iterable[PromiseWords],
+    base_at: datetime,
+    zone: tzinfo,
+    region: str,
+    days: WorkDays,
+) -> Iterator[FoundPromise]:
+    readers = [_reader(words, region) for words in languages]
     seen: set[tuple[str, str, Window | None]] = set()
-    for said in sentences:
+    for said, words in sentences:
         for reader in readers:
+            if not reader.may_read(words, said.low):
+                continue
             found = list(reader.read(said, base_at, zone, days))
             for promise in found:
                 key = (promise.act, _folded(promise.said), promise.window)
@@ -157,12 +172,11 @@ class _Reader:
         )
 
     def read(self, said: Said, base_at: datetime, zone: tzinfo, days: WorkDays) -> Iterator[FoundPromise]:
-        """Yield the promises of one sentence."""
-        if not self.may_read(words_of(said.low), said.low) or self._voids.search(said.low):
+        """Yield the promises of one sentence that `may_read` lets pass."""
+        found = sorted(self._hits(said.low, said.is_question))
+        if not found or self._voids.search(said.low):
             return
-        hits = _merged(sorted(self._hits(said.low, said.is_question)), said.low)
-        if not hits:
-            return
+        hits = _merged(found, said.low)
         dates = self._times(said.raw, base_at, zone, days)
         for number, hit in enumerate(hits):
             begin = 0 if not number else hit.start
@@ -396,9 +410,16 @@ def promises_in(
     text: str, base_at: datetime, zone: tzinfo, language: str = "", days: WorkDays = OFFICE
 ) -> tuple[FoundPromise, ...]:
     """Return the promises of a text without quotes and signature; one without their words costs next to nothing."""
-    low = lowered(text)
-    words = frozenset(words_of(low))
-    readers = (_reader(one, region_of(language)) for one in languages_of(words, language))
-    if not any(reader.may_read(words, low) for reader in readers):
+    return promises_said(Spoken(text), base_at, zone, language, days)
+
+
+def promises_said(
+    spoken: Spoken, base_at: datetime, zone: tzinfo, language: str = "", days: WorkDays = OFFICE
+) -> tuple[FoundPromise, ...]:
+    """Return the promises of a text that other readers share."""
+    region = region_of(language)
+    readers = (_reader(one, region) for one in spoken.languages(language))
+    if not any(reader.may_read(spoken.words, spoken.low) for reader in readers):
         return ()
-    return read_promises(sentences_of(text), base_at, zone, language, days)
+    found = _all_promises(spoken.said(), spoken.languages_said(language), base_at, zone, region, days)
+    return tuple(one for one in found if one.confidence >= LISTED)

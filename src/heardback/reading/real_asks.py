@@ -8,15 +8,16 @@ written, in order, each at `SUGGESTED` or above; one that holds a pleasantry and
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 from heardback.reading.commitment_languages import languages_of
 from heardback.reading.commitment_sentences import Said, sentences_of
 from heardback.reading.commitment_weights import SUGGESTED
-from heardback.reading.cues import words_of
 from heardback.reading.lang.pleasantry_words import PLEASANTRIES
-from heardback.reading.requests import FoundRequest, read_requests
+from heardback.reading.requests import FoundRequest, read_requests, requests_said
+from heardback.reading.spoken import Spoken, words_said
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
 _FEW: Final = 2  # words that a sentence, or what remains of it, has to hold
@@ -26,12 +27,16 @@ _ASKED: Final = frozenset({"wh", "do_you", "can_you", "wondering", "want_info", 
 
 def real_asks(text: str, language: str = "") -> tuple[FoundRequest, ...]:
     """Return what `text`, without quotes and signature, really asks of its reader."""
-    sentences = sentences_of(text)
-    asked = [one for one in read_requests(sentences, language) if one.confidence >= SUGGESTED]
+    return asks_said(Spoken(text).said(), language)
+
+
+def asks_said(sentences: Sequence[tuple[Said, list[str]]], language: str = "") -> tuple[FoundRequest, ...]:
+    """Return what is really asked in sentences whose words are known."""
+    languages = languages_of(words_said(sentences), language)
+    asked = [one for one in requests_said(sentences, languages) if one.confidence >= SUGGESTED]
     if not asked:
         return ()
-    words = frozenset(word for said in sentences for word in words_of(said.low))
-    pleasantries = [_pleasantries(found.code) for found in languages_of(words, language)]
+    pleasantries = [_pleasantries(found.code) for found in languages]
     return tuple(one for one in asked if _is_real(one, pleasantries, language))
 
 

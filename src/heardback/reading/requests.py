@@ -7,7 +7,7 @@ sentence at most, in order, those above `LISTED`; linear time, never raises. For
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -16,8 +16,9 @@ from heardback.reading.asks import is_question, is_request
 from heardback.reading.commitment_languages import languages_of
 from heardback.reading.commitment_sentences import Said
 from heardback.reading.commitment_weights import LISTED, REQUEST_WEIGHTS, probability
-from heardback.reading.cues import ALWAYS_CUES, ALWAYS_HINTS, Says, Sentences, words_of
+from heardback.reading.cues import ALWAYS_CUES, ALWAYS_HINTS, Says, Sentences
 from heardback.reading.lang.promise_words import PromiseWords
+from heardback.reading.spoken import with_words, words_said
 
 _LONG: Final = 28
 _SHORT: Final = 4
@@ -38,11 +39,18 @@ def read_requests(sentences: Sequence[Said], language: str = "") -> tuple[FoundR
 
 
 def all_requests(sentences: Sequence[Said], language: str = "") -> Iterator[FoundRequest]:
-    """Yield every sentence that has any feature of a request, with whatever confidence."""
-    every = frozenset(word for said in sentences for word in words_of(said.low))
-    marks = [mark for words in languages_of(every, language) for mark in _marks(words)]
-    for said in sentences:
-        features = tuple(dict.fromkeys(request_features(said, marks)))
+    """Return every sentence that has any feature of a request, with whatever confidence, in order."""
+    said = with_words(sentences)
+    return requests_said(said, languages_of(words_said(said), language))
+
+
+def requests_said(
+    sentences: Iterable[tuple[Said, list[str]]], languages: Iterable[PromiseWords]
+) -> Iterator[FoundRequest]:
+    """Yield the same of sentences whose words and languages are known."""
+    marks = [mark for words in languages for mark in _marks(words)]
+    for said, words in sentences:
+        features = tuple(dict.fromkeys(request_features(said, words, marks)))
         if any(feature in _ASKING for feature in features):
             confidence = round(probability(features, REQUEST_WEIGHTS), 3)
             yield FoundRequest(said.raw, confidence, features)
@@ -53,10 +61,11 @@ def _marks(words: PromiseWords) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(expression)) for name, expression in words.request_marks.items())
 
 
-def request_features(said: Said, marks: Sequence[tuple[str, re.Pattern[str]]]) -> Iterator[str]:
+def request_features(
+    said: Said, words: Sequence[str], marks: Sequence[tuple[str, re.Pattern[str]]]
+) -> Iterator[str]:
     """Yield the features of one sentence: what the cues of all languages find, and the marks of its own."""
     sentences = Sentences(said.raw)
-    words = words_of(said.low)
     sentences.look(ALWAYS_CUES, ALWAYS_HINTS.intersection(words))
     sentences.look_at_starts()
     if said.is_question:

@@ -16,15 +16,15 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from heardback.kernel.contacts import Window
-from heardback.reading.commitment_languages import LANGUAGES, languages_of, region_of, regional
-from heardback.reading.commitment_sentences import Said, sentences_of
+from heardback.reading.commitment_languages import LANGUAGES, region_of, regional
+from heardback.reading.commitment_sentences import Said
 from heardback.reading.commitment_weights import LISTED, probability
 from heardback.reading.commitments import CommitmentKind, FoundPromise
-from heardback.reading.cues import lowered, words_of
 from heardback.reading.lang import told_words_de, told_words_en, told_words_es, told_words_fr
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.promise_words import Saying
 from heardback.reading.lang.told_words import ToldWords
+from heardback.reading.spoken import Spoken
 from heardback.reading.told_times import times_told
 
 TOLD: Final[dict[str, ToldWords]] = {
@@ -55,26 +55,31 @@ def said_by_customer(
     text: str, base_at: datetime, zone: tzinfo, language: str = ""
 ) -> tuple[FoundPromise, ...]:
     """Return what the customer says that we promised, told at `base_at` in `zone`, in order."""
-    low = lowered(text)
-    words = frozenset(words_of(low))
-    readers = _readers(words, low, language)
+    return told_said(Spoken(text), base_at, zone, language)
+
+
+def told_said(
+    spoken: Spoken, base_at: datetime, zone: tzinfo, language: str = ""
+) -> tuple[FoundPromise, ...]:
+    """Return what is told in a text that other readers share."""
+    readers = _readers(spoken, language)
     if not readers:
         return ()
     found: dict[tuple[CommitmentKind, datetime | None], FoundPromise] = {}
-    for said in sentences_of(text):
+    for said, words in spoken.said():
         for reader in readers:
-            for one in reader.read(said, base_at, zone):
+            for one in reader.read(said, words, base_at, zone):
                 if one.confidence >= LISTED:
                     found.setdefault((one.act, one.window.latest_at if one.window else None), one)
     return tuple(found.values())
 
 
-def _readers(words: frozenset[str], low: str, language: str) -> list[_Reader]:
-    may_be = [code for code in TOLD if _may_tell(code, words, low)]
-    if not may_be:
+def _readers(spoken: Spoken, language: str) -> list[_Reader]:
+    if _ALL_HINTS.isdisjoint(spoken.words) and not any(phrase in spoken.low for phrase in _ALL_PHRASES):
         return []
+    may_be = [code for code in TOLD if _may_tell(code, spoken.words, spoken.low)]
     region = region_of(language)
-    return [_reader(one.code, region) for one in languages_of(words, language) if one.code in may_be]
+    return [_reader(one.code, region) for one in spoken.languages(language) if one.code in may_be]
 
 
 def _may_tell(code: str, words: Iterable[str], low: str) -> bool:
@@ -84,6 +89,10 @@ def _may_tell(code: str, words: Iterable[str], low: str) -> bool:
 @cache
 def _hints(code: str) -> frozenset[str]:
     return frozenset(TOLD[code].hints.split("|"))
+
+
+_ALL_HINTS: Final = frozenset().union(*map(_hints, TOLD))
+_ALL_PHRASES: Final = tuple(phrase for words in TOLD.values() for phrase in words.hint_phrases)
 
 
 @cache
@@ -120,10 +129,12 @@ class _Reader:
         self._vague = _search(promises.vague)
         self._conditions = _search(f"{promises.conditions or '(?!)'}|{promises.events or '(?!)'}")
 
-    def read(self, said: Said, base_at: datetime, zone: tzinfo) -> Iterator[FoundPromise]:
+    def read(
+        self, said: Said, words: Iterable[str], base_at: datetime, zone: tzinfo
+    ) -> Iterator[FoundPromise]:
         """Yield what one sentence tells; of leads that overlap the first in the table stands."""
         low = said.low
-        if not _may_tell(self._words.code, words_of(low), low) or self._voids.search(low):
+        if not _may_tell(self._words.code, words, low) or self._voids.search(low):
             return
         taken: list[tuple[int, int]] = []
         for name, lead in self._leads.items():
