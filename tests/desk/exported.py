@@ -14,18 +14,17 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from heardback.bulk.firms import is_shared
-from heardback.desk.firm import judging_context, policy_book, profile
+from heardback.desk.firm import policy_book, profile
 from heardback.desk.models import (
     IntakePoint,
     OwedAnswer,
     PromiseRow,
     StaffAddress,
-    StaffAddressKind,
     StandardVersion,
 )
 from heardback.desk.promise_rows import promise_of
 from heardback.desk.restored import restored
-from heardback.findings.promise_states import seen_state_at, uncovered_from
+from heardback.findings.promise_states import as_searched
 from heardback.intake.import_export import cover_import, import_sources
 from heardback.intake.models import RawItem
 from heardback.intake.normalise import normalise_one
@@ -171,21 +170,17 @@ PROMISES_COMPARED = (
 
 def desk_promises(as_of: datetime) -> dict[str, dict[str, Any]]:
     """Every promise of the desk, in the audit's words, as of the audit's moment."""
-    covered = judging_context().covered
-    people = StaffAddress.objects.filter(kind=StaffAddressKind.PERSON)
-    persons = frozenset(people.values_list("address", flat=True))
     found = {}
     for row in PromiseRow.objects.all():
-        promise = promise_of(row)
-        gap = uncovered_from(promise, (True, ()), covered, persons)
+        promise = as_searched(promise_of(row), has_calls=False)
         found[row.promise_id] = {
             **{name: getattr(row, name, None) for name in PROMISES_COMPARED},
             "earliest": row.earliest_at,
             "latest": row.latest_at,
             "kept_at": row.answered_at,
-            "state": seen_state_at(promise, as_of, gap).value,
+            "state": promise.state_at(as_of).value,
             "is_suggestion": promise.is_suggestion,
-            "uncovered_from": gap,
+            "uncovered_from": promise.uncovered_from,
         }
     return found
 

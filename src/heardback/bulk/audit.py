@@ -302,7 +302,7 @@ def _judge_all(
     # Mail among colleagues shows no Sent folder: without any mail to the outside silence proves nothing (D12).
     coverage = () if request.is_list or not outgoing else tuple(coverage_of(digest.senders, firm))
     by_phone = calls.filed.coverage if calls is not None else ()
-    bench = _bench(request, (*coverage, *by_phone), as_of, firm.persons)
+    bench = _bench(request, (*coverage, *by_phone), as_of)
     parts = _folder(request.work / "judged")
     tallies = _judge_partitions(plan, filed, parts, bench, run, progress)
     shutil.rmtree(filed)
@@ -393,9 +393,7 @@ def _check_balance(outcome: AuditOutcome, written: int) -> None:
         )
 
 
-def _bench(
-    request: AuditRequest, coverage: tuple[Coverage, ...], as_of: datetime, persons: frozenset[str]
-) -> Bench:
+def _bench(request: AuditRequest, coverage: tuple[Coverage, ...], as_of: datetime) -> Bench:
     policy = Policy(standard=request.standard, mode=request.mode, is_list_mode=request.is_list)
     by_contact: dict[str, tuple[Decision, ...]] = {}
     for given in request.decisions:
@@ -404,7 +402,7 @@ def _bench(
         by_contact[decision.contact_id] = (*by_contact.get(decision.contact_id, ()), decision)
     covered = None if request.is_list else Covered(coverage)
     book = PolicyBook([policy])
-    return Bench(book, as_of, request.since, covered, by_contact, persons=persons, is_list=request.is_list)
+    return Bench(book, as_of, request.since, covered, by_contact, is_list=request.is_list)
 
 
 # -- stage ---------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from heardback.kernel.reasons import HARD_RULES, Grade, Rule
 class Bench:
     """What the judge sits on: the policy, what the sources cover, people's decisions, the moment spoken of.
 
-    `persons` are the staff whose own Sent folders are known by name; `is_list`: no firm speaks, so none promises.
+    `is_list`: no firm speaks, so none promises.
     """
 
     book: PolicyBook
@@ -38,7 +38,6 @@ class Bench:
     since: datetime | None
     coverage: Covered | None
     decisions: Mapping[str, tuple[Decision, ...]]
-    persons: frozenset[str] = frozenset()
     is_list: bool = False
 
 
@@ -107,9 +106,7 @@ def _judge_customer(customer_id: str, rows: Sequence[Filed], bench: Bench, findi
     judgement = judge(facts, bench.book)
     findings.owed.add(judgement, merged, bench.as_of, bench.since)
     if not bench.is_list:
-        findings.promises.add(
-            judgement, merged, bench.as_of, bench.since, coverage=bench.coverage, persons=bench.persons
-        )
+        findings.promises.add(judgement, merged, bench.as_of, bench.since)
     _note_contacts(judgement, merged, findings)
 
 

@@ -5,18 +5,17 @@ Column names and meaning are the shapes'; this module only transposes. A list ha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from heardback.bulk.filing import Filed
-from heardback.findings.promise_states import counts, seen_state_at, sources_of, uncovered_from
+from heardback.findings.promise_states import as_searched, counts, searched_by_phone
 from heardback.findings.promise_tables import AWAITED_SCHEMA, PROMISE_SCHEMA
 from heardback.findings.tables import table_of
 from heardback.kernel.contacts import Direction
-from heardback.kernel.coverage import Covered
 from heardback.kernel.judge import Judgement
 from heardback.kernel.promises import Promise
 
@@ -34,9 +33,6 @@ class PromiseColumns:
         filed: Mapping[str, Filed],
         as_of: datetime,
         since: datetime | None,
-        *,
-        coverage: Covered | None,
-        persons: Collection[str],
     ) -> None:
         """Add every promise, and everything that we waited for, that began at or after `since`."""
         promises = [one for one in judgement.promises if since is None or one.made_at >= since]
@@ -44,11 +40,10 @@ class PromiseColumns:
         if not promises and not awaited:
             return
         name = _name(judgement.customer_id, filed)
-        sources = sources_of(one.contact for one in filed.values() if one.contact is not None)
+        has_calls = searched_by_phone(one.contact for one in filed.values() if one.contact is not None)
         for promise in promises:
-            gap = uncovered_from(promise, sources, coverage, persons)
-            made_by = filed.get(promise.made_by)
-            self._promises.append(_promise_row(promise, judgement.customer_id, name, made_by, as_of, gap))
+            seen, made_by = as_searched(promise, has_calls=has_calls), filed.get(promise.made_by)
+            self._promises.append(_promise_row(seen, judgement.customer_id, name, made_by, as_of))
         for one in awaited:
             self._awaited.append(
                 (
@@ -83,7 +78,6 @@ def _promise_row(
     name: str,
     made_by: Filed | None,
     as_of: datetime,
-    gap: datetime | None,
 ) -> tuple[Any, ...]:
     kept_at = _by(promise.answered_at, as_of)
     ended_at = _by(promise.ending.ended_at if promise.ending else None, as_of)
@@ -100,7 +94,7 @@ def _promise_row(
         promise.window.earliest_at,
         promise.window.latest_at,
         promise.staff,
-        seen_state_at(promise, as_of, gap).value,
+        promise.state_at(as_of).value,
         kept_at,
         promise.kept_by if kept_at is not None else "",
         promise.confidence,
@@ -113,7 +107,7 @@ def _promise_row(
         promise.window.wording,
         _by(promise.told_at, as_of),
         _by(promise.contacted_at, as_of),
-        gap,
+        promise.uncovered_from,
         ended_at,
         promise.is_other_channel and kept_at is not None,
         list(promise.candidates),

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from heardback.desk.firm import judging_context
 from heardback.desk.judging import Judged
-from heardback.desk.models import StaffAddress, StaffAddressKind
-from heardback.findings.promise_states import seen_state_at, sources_of, uncovered_from
 from heardback.kernel.contacts import Manner
 from heardback.kernel.judge import OwedAnswer
 from heardback.kernel.promises import Promise
@@ -26,8 +23,9 @@ class PromiseFact:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedPromise:
-    """One promise at the moment explained. `state` is the kernel's; `seen_state` is "unconfirmed" instead of "broken"
-    where what would show an answer is not covered from `uncovered_from` on (D12). `facts` are in order of time.
+    """One promise at the moment explained; from `uncovered_from` on, what would show an answer is not covered (D12).
+
+    `facts` are in order of time.
     """
 
     promise_id: str
@@ -43,7 +41,6 @@ class ExplainedPromise:
     latest: datetime
     staff: str
     state: str
-    seen_state: str
     is_suggestion: bool
     uncovered_from: datetime | None
     facts: tuple[PromiseFact, ...]
@@ -60,20 +57,11 @@ def explained_promises(owed: OwedAnswer, one: Judged, as_of: datetime) -> tuple[
     ]
     if not found:
         return ()
-    sources = sources_of(shown.contact for shown in one.contacts.values())
-    covered, persons = judging_context().covered, _persons()
-    return tuple(
-        _explained(promise, uncovered_from(promise, sources, covered, persons), as_of)
-        for promise in sorted(found, key=lambda promise: (promise.made_at, promise.promise_id))
-    )
+    found.sort(key=lambda promise: (promise.made_at, promise.promise_id))
+    return tuple(_explained(promise, as_of) for promise in found)
 
 
-def _persons() -> frozenset[str]:
-    rows = StaffAddress.objects.filter(kind=StaffAddressKind.PERSON)
-    return frozenset(rows.values_list("address", flat=True))
-
-
-def _explained(promise: Promise, gap: datetime | None, as_of: datetime) -> ExplainedPromise:
+def _explained(promise: Promise, as_of: datetime) -> ExplainedPromise:
     window = promise.window
     return ExplainedPromise(
         promise_id=promise.promise_id,
@@ -89,14 +77,13 @@ def _explained(promise: Promise, gap: datetime | None, as_of: datetime) -> Expla
         latest=window.latest_at,
         staff=promise.staff,
         state=promise.state_at(as_of).value,
-        seen_state=seen_state_at(promise, as_of, gap).value,
         is_suggestion=promise.is_suggestion,
-        uncovered_from=gap,
-        facts=tuple(sorted(_facts(promise, gap, as_of), key=lambda fact: fact.occurred_at or as_of)),
+        uncovered_from=promise.uncovered_from,
+        facts=tuple(sorted(_facts(promise, as_of), key=lambda fact: fact.occurred_at or as_of)),
     )
 
 
-def _facts(promise: Promise, gap: datetime | None, as_of: datetime) -> Iterator[PromiseFact]:
+def _facts(promise: Promise, as_of: datetime) -> Iterator[PromiseFact]:
     latest_at = promise.window.latest_at
     yield PromiseFact(promise.made_at, _made(promise), promise.made_by)
     if promise.confirmed_at is not None:
@@ -115,6 +102,7 @@ def _facts(promise: Promise, gap: datetime | None, as_of: datetime) -> Iterator[
         yield PromiseFact(None, "This may have kept it; a person has to say.", contact_id)
     if promise.ending is not None:
         yield PromiseFact(promise.ending.ended_at, f"A person said: {promise.ending.state.value}.")
+    gap = promise.uncovered_from
     if latest_at < as_of:
         yield PromiseFact(latest_at, "The latest moment that its words allow.")
         if gap is not None and gap < latest_at:
