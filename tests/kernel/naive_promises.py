@@ -474,6 +474,13 @@ class NaivePromises:
             if not one.is_ruled and one.contacted_at is None:
                 one.contacted_at = said.at
         renewed = meant([one for one in running if self.renews(said, one)], said)
+        more = self.more_to_come(said)
+        waiting = [one for one in running if self.waits_for_an_answer_here(said, one)] if more else []
+        put_off = waiting if len(waiting) == 1 else []
+        renewed += [one for one in put_off if said.at <= one.window.latest_at]
+        if any(not one.is_ruled for one in put_off):
+            for one in more:
+                one.is_read = False
         for one in renewed:
             if not one.is_ruled:
                 one.told_at = said.at
@@ -488,6 +495,25 @@ class NaivePromises:
                 one.kept_at, one.kept_by, one.candidates = said.at, said.said_id, []
             else:
                 one.candidates.append(said.said_id)
+
+    def more_to_come(self, said: Said) -> list[NaivePromise]:
+        """What a full answer itself says about when it comes back, unless a person called it none."""
+        if said.manner is Manner.HOLDING or not said.is_proven:
+            return []
+        return [
+            one
+            for one in self.promises
+            if one.made_by == said.said_id
+            and one.kind in (Kind.REPLY, Kind.CALL_BACK, Kind.VAGUE)
+            and one.window.wording
+            and one.made_at <= said.at < one.window.latest_at
+            and (one.ended is None or one.ended[0] != "void")
+        ]
+
+    @staticmethod
+    def waits_for_an_answer_here(said: Said, promise: NaivePromise) -> bool:
+        is_here = promise.conversation == said.conversation
+        return promise.kind in ANY_ANSWER_KEEPS and is_here and not promise.is_suggestion
 
     def renews(self, said: Said, promise: NaivePromise) -> bool:
         """Whether it told the customer a new date for this promise."""

@@ -29,6 +29,7 @@ from heardback.kernel.contacts import (
     MachineDetection,
     Mark,
     PromiseKind,
+    Window,
 )
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.hours import office_hours
@@ -417,6 +418,76 @@ def test_once_broken_by_a_late_new_date_a_later_answer_does_not_mend_it() -> Non
     story = renewed("wed 09:00")
     story.writes("a1", "fri 10:00", cites=["x1"])
     assert told(story, "sat 00:00") == ["h1 reply: broken", "h2 reply: kept"]
+
+
+def put_off_in_full(when: str, kind: PromiseKind, due: Window | None = FRIDAY) -> Story:
+    """A promises a reply by Tuesday, then writes `a1`: not read as holding, it says when there is more."""
+    story = promising(Kind.REPLY)
+    story.writes("a1", when, cites=["x1"], commitments=(said(kind, due),))
+    return story
+
+
+@pytest.mark.parametrize("kind", [Kind.REPLY, Kind.CALL_BACK, Kind.VAGUE])
+def test_a_full_answer_that_says_when_it_comes_back_renews_and_its_date_counts(kind: PromiseKind) -> None:
+    """Whoever waits disappears from no list, though nobody clicked on what was read (3.6)."""
+    story = put_off_in_full("tue 12:00", kind)
+    assert told(story, "fri 12:00") == ["h1 reply: renegotiated", f"a1 {kind}: open"]
+    assert made_by(story, "a1").tier is Tier.FOLLOW_UP
+    assert told(story, "sat 00:00") == ["h1 reply: renegotiated", f"a1 {kind}: broken"]
+
+
+def test_said_late_in_a_full_answer_the_old_one_is_kept_late_and_the_new_date_counts() -> None:
+    story = put_off_in_full("wed 09:00", Kind.REPLY)
+    assert told(story, "sat 00:00") == ["h1 reply: kept_late", "a1 reply: broken"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "due"),
+    [(Kind.REPLY, None), (Kind.DELIVER, FRIDAY), (Kind.ACT, FRIDAY), (Kind.CONDITIONAL, None)],
+)
+def test_a_full_answer_without_a_day_to_come_back_keeps(kind: PromiseKind, due: Window | None) -> None:
+    story = put_off_in_full("tue 12:00", kind, due)
+    assert told(story, "tue 13:00") == ["h1 reply: kept", f"a1 {kind}: open"]
+    assert made_by(story, "a1").is_suggestion
+
+
+def test_where_nothing_was_open_what_a_full_answer_promises_stays_a_suggestion() -> None:
+    assert made_by(suggesting(Kind.REPLY), "a1").is_suggestion
+    story = promising(Kind.REPLY)
+    story.writes("a1", "mon 12:00", cites=["x1"])
+    story.writes("a2", "mon 13:00", cites=["x1"], commitments=(said(Kind.REPLY, FRIDAY),))
+    assert told(story, "mon 14:00") == ["h1 reply: kept", "a2 reply: open"]
+    assert made_by(story, "a2").is_suggestion
+
+
+def test_elsewhere_a_day_to_come_back_puts_nothing_off() -> None:
+    story = promising(Kind.REPLY)
+    story.writes("a1", "tue 12:00", subject="Invoice", commitments=(said(Kind.REPLY, FRIDAY),))
+    assert told(story, "tue 13:00") == ["h1 reply: kept", "a1 reply: open"]
+
+
+def test_put_off_twice_in_full_and_then_answered() -> None:
+    story = put_off_in_full("tue 12:00", Kind.REPLY)
+    story.writes("a2", "fri 12:00", cites=["x1"], commitments=(said(Kind.REPLY, NEXT_FRIDAY, "next week"),))
+    story.writes("a3", "next mon 12:00", cites=["x1"])
+    assert told(story, "next sat 00:00") == [
+        "h1 reply: renegotiated",
+        "a1 reply: renegotiated",
+        "a2 reply: kept",
+    ]
+
+
+def test_what_a_person_calls_no_promise_puts_nothing_off() -> None:
+    story = put_off_in_full("tue 12:00", Kind.REPLY)
+    rules(story, DecisionKind.VOID_PROMISE, made_by(story, "a1"), "tue 14:00")
+    assert told(story, "sat 00:00") == ["h1 reply: kept", "a1 reply: void"]
+
+
+def test_a_person_says_that_the_answer_kept_it_and_the_next_stays_a_suggestion() -> None:
+    story = put_off_in_full("tue 12:00", Kind.REPLY)
+    rules(story, DecisionKind.KEEP_PROMISE, made_by(story, "h1"), "tue 14:00", other="a1")
+    assert told(story, "wed 00:00")[0] == "h1 reply: kept"
+    assert made_by(story, "a1").is_suggestion
 
 
 def test_a_person_may_say_that_a_new_date_was_told() -> None:

@@ -45,6 +45,8 @@ _BY_ANSWER = frozenset(
         PromiseKind.REST,
     }
 )
+# "More on Tuesday": whoever says so has not said all yet.
+_COMES_BACK = frozenset({PromiseKind.REPLY, PromiseKind.CALL_BACK, PromiseKind.VAGUE})
 _ENDINGS = {
     DecisionKind.VOID_PROMISE: PromiseState.VOID,
     DecisionKind.BREAK_PROMISE: PromiseState.BROKEN,
@@ -64,6 +66,9 @@ def keep(
     # Of these a person said when they were kept or renewed: until then they were open beside the others.
     said = {key for key, promise in ruled.items() if promise.answered_at or promise.told_at}
     to_come = sorted(ruled, key=lambda key: (ruled[key].made_at, key), reverse=True)
+    made_by: dict[str, list[str]] = {}
+    for key, promise in ruled.items():
+        made_by.setdefault(promise.made_by, []).append(key)
     running: list[str] = []
     # A person's word on a call is heard after the record of that call, and dates from before it.
     for answer in sorted(answers, key=lambda answer: answer.occurred_at):
@@ -71,7 +76,7 @@ def keep(
             running.append(to_come.pop())
         at = answer.occurred_at
         running = [key for key in running if _is_running(ruled[key], at if key in said else None)]
-        _hear(answer, ruled, running, said)
+        _hear(answer, ruled, running, said, made_by.get(answer.contact.contact_id, ()))
     return tuple(ruled.values())
 
 
@@ -143,20 +148,45 @@ def _renewed(promise: Promise, decision: Decision, due_at: datetime) -> Promise:
 # -- contacts -----------------------------------------------------------------------------------------------------
 
 
-def _hear(answer: Answer, heard: dict[str, Promise], running: Sequence[str], said: Collection[str]) -> None:
+def _hear(
+    answer: Answer,
+    heard: dict[str, Promise],
+    running: Sequence[str],
+    said: Collection[str],
+    made: Sequence[str],
+) -> None:
     """Let one human contact of ours keep, renew or merely follow the promises that were open then.
 
-    What people said of those in `said` stands; they only leave in doubt which of several is meant.
+    What people said of those in `said` stands; they only leave in doubt which of several is meant. `made` are the
+    promises that it made itself.
     """
     ruled = {key: heard[key] for key in running}
-    _weigh(answer, ruled)
+    more = [heard[key] for key in made if _is_more_to_come(heard[key], answer)]
+    put_off = _weigh(answer, ruled, puts_off=bool(more))
+    if any(key not in said for key in put_off):
+        # The customer waits on: that something is to come is as sure as it was, only its date was read (3.6).
+        for promise in more:
+            if promise.is_suggestion:
+                followed = replace(ruled.get(promise.promise_id, promise), tier=Tier.FOLLOW_UP)
+                heard[promise.promise_id] = followed
+                if promise.promise_id in ruled:
+                    ruled[promise.promise_id] = followed
     heard.update((key, promise) for key, promise in ruled.items() if key not in said)
 
 
-def _weigh(answer: Answer, ruled: dict[str, Promise]) -> None:
+def _is_more_to_come(promise: Promise, answer: Answer) -> bool:
+    """Whether the answer itself says when it comes back, and nobody said that this was no promise."""
+    is_void = promise.ending is not None and promise.ending.state is PromiseState.VOID
+    is_then = promise.made_at <= answer.occurred_at < promise.window.latest_at
+    return promise.kind in _COMES_BACK and bool(promise.window.wording) and is_then and not is_void
+
+
+def _weigh(answer: Answer, ruled: dict[str, Promise], *, puts_off: bool) -> Collection[str]:
+    """Rule on `ruled`; return the promises that the answer leaves to be kept by what it promises itself."""
+    put_off: Collection[str] = ()
     after = [promise for promise in ruled.values() if _is_after(answer, promise)]
     if not after:
-        return
+        return put_off
     for promise in after:
         if promise.contacted_at is None and _is_timely(promise, answer):
             ruled[promise.promise_id] = replace(promise, contacted_at=answer.occurred_at)
@@ -170,8 +200,11 @@ def _weigh(answer: Answer, ruled: dict[str, Promise]) -> None:
         kept = [promise for promise in after if promise.kind is PromiseKind.BURDEN_SHIFT]
     else:
         renewed = _renew_by_words(after, answer, ruled)
+        put_off = _put_off(after, answer, ruled) if puts_off else ()
+        renewed |= {key for key in put_off if ruled[key].told_at is not None}
         kept = [promise for promise in after if promise.promise_id not in renewed]
     _settle([promise for promise in kept if _is_timely(promise, answer)], answer, ruled)
+    return put_off
 
 
 def _is_after(answer: Answer, promise: Promise) -> bool:
@@ -256,6 +289,26 @@ def _renew_by_words(after: Sequence[Promise], answer: Answer, ruled: dict[str, P
     for promise in meant:
         ruled[promise.promise_id] = replace(promise, told_at=answer.occurred_at)
     return frozenset(promise.promise_id for promise in meant)
+
+
+def _put_off(after: Sequence[Promise], answer: Answer, ruled: dict[str, Promise]) -> Collection[str]:
+    """Let "still waiting for the part, more on Tuesday" put off the reply that was promised here (5.5).
+
+    Said in time, that renews it; said late, it is kept late all the same, for words that were merely read break
+    nothing. A suggestion was never sure, and is kept as by any answer.
+    """
+    here = [
+        promise
+        for promise in after
+        if promise.kind in _BY_ANSWER
+        and promise.conversation == answer.conversation
+        and not promise.is_suggestion
+    ]
+    found = _meant(here, answer)
+    for promise in found:
+        if answer.occurred_at <= promise.window.latest_at:
+            ruled[promise.promise_id] = replace(promise, told_at=answer.occurred_at)
+    return [promise.promise_id for promise in found]
 
 
 def _is_timely(promise: Promise, answer: Answer) -> bool:
