@@ -15,7 +15,9 @@ from heardback.reading.words import read_words
 NEW_YORK = ZoneInfo("America/New_York")
 BASE = datetime(2026, 3, 18, 14, tzinfo=NEW_YORK)  # a Wednesday
 SENTENCES = Path(__file__).parent / "holding_sentences"
-KNOWN_MISSES: frozenset[str] = frozenset()
+KNOWN_MISSES = {
+    "They told me they would send it this week, but it hasn't come yet. I'll follow up with them.",
+}
 
 
 def replies() -> list[tuple[str, str, str]]:

@@ -88,12 +88,15 @@ def _is_only(sentence: Sentence, says: int, dates: Iterable[FoundDate]) -> bool:
     """Whether every clause is a holding phrase with its complement, a pleasantry or a name."""
     spans = [(start, end) for cue, start, end in sentence.found if cue.says & says]
     # "We received your order and shipped it" tells news; only a promise may have a complement.
-    within = _WITHIN if says & ~(Says.RECEIVED | Says.NOT_YET) else _OTHER
+    has_promise = bool(says & ~(Says.RECEIVED | Says.NOT_YET))
+    within = _WITHIN if has_promise else _OTHER
     text = sentence.text
     for found in dates:
         at = text.find(found.wording.lower())
         if at >= 0:
             text = f"{text[:at]}{' ' * len(found.wording)}{text[at + len(found.wording) :]}"
+    # "We asked: it comes on Tuesday": a day on which nobody promises to come back is news.
+    told = text if has_promise else sentence.text
     start = 0
     after = 0
     has_held = False
@@ -106,7 +109,7 @@ def _is_only(sentence: Sentence, says: int, dates: Iterable[FoundDate]) -> bool:
             has_held = True
             if not _holds_only(text, start, end, inside, within):
                 return False
-        elif not _is_pleasantry(text[start:end]) or (has_held and _SO.match(text, start, end)):
+        elif (has_held and _SO.match(text, start, end)) or not _is_pleasantry(told[start:end]):
             return False
         elif has_held:
             # "not here yet, so we put in a spare one; it runs": small clauses, and together an answer.
