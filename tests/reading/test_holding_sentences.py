@@ -16,7 +16,14 @@ NEW_YORK = ZoneInfo("America/New_York")
 BASE = datetime(2026, 3, 18, 14, tzinfo=NEW_YORK)  # a Wednesday
 SENTENCES = Path(__file__).parent / "holding_sentences"
 KNOWN_MISSES = {
+    "Wir haben die Unterlagen bekommen und prüfen sie. Sie hören nächste Woche von uns.",
     "They told me they would send it this week, but it hasn't come yet. I'll follow up with them.",
+    "I have spoken to the lab; they need until Thursday. I'll get back to you then.",
+    "Hi Joan, not quite there yet. Give me until Friday please.",
+    "Sorry, I've been out all week. I'll go through your mail tomorrow and reply.",
+    "We're short-staffed this week, so it will take a little longer. You'll hear from us by Friday.",
+    "Todavía lo estamos mirando. Le digo algo el jueves.",
+    "Le dossier est toujours à l'étude. Nous vous recontactons vendredi.",
 }
 
 

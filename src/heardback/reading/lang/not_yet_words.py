@@ -23,7 +23,7 @@ _SOFT_EN: Final = r"(?: (?:yet|so far|either|unfortunately|though|really|even|ac
 EN: Final[dict[str, str]] = {
     "yet": r"(?:^|(?<=, )|(?<=sorry )|(?<=afraid )|(?<=unfortunately )|(?<=sadly ))(?:no,? )?(?:sorry,? )?"
     r"(?:not|nothing) (?:quite |just )?yet(?: (?:i'm afraid|unfortunately|from|about)(?: (?:the |our |my "
-    r")?\w+)?)?\W*$|^not yet i'm afraid|"
+    r")?\w+)?)?\W*$|^not yet i'm afraid|not (?:quite )?there yet|"
     r"(?:no,? )?not yet(?=[,:;] )",
     "waiting|awaiting": r"(?:waiting|awaiting)(?: (?:for|on|to hear(?: back)?(?: from)?))?(?! (?:list|"
     r"room|time|"
@@ -33,6 +33,7 @@ EN: Final[dict[str, str]] = {
     "week|weeks|hectic": r"it(?:'s| has| was)(?: been)? a (?:very )?(?:crazy|busy|hectic|long) (?:week|"
     r"day|month)|it has been "
     r"(?:very |really |a bit )*hectic",
+    "loop|date": r"keep you (?:in the loop|up to date)",
     "going": r"(?:is|are) (?:still |currently )*going (?:through|over) (?:it|them|this|your \w+)",
     "documents|papers|files|photos|form|details": r"(?:i|we)(?:'ve| have)? received (?:your|the) "
     r"(?:documents|papers|files|photos|"
@@ -87,7 +88,7 @@ EN: Final[dict[str, str]] = {
         r"answered|"
         r"replied|responded|confirmed|decided|called(?: (?:me |us )?back)?|sent (?:it|them|us \w+)|been "
         r"(?:answered|"
-        r"confirmed|decided|delivered to us|found))(?: (?:it|to (?:me|us)|here|back|anything|on (?:this|"
+        r"confirmed|decided|delivered to us|found))(?: (?:it|us|me|to (?:me|us)|here|back|anything|on (?:this|"
         r"it)))*"
         r"(?: yet| so far|\W*$)|still (?:has|have)(?: not|n't) (?:arrived|come (?:in|back|through)|answered|"
         r"replied|responded|confirmed|decided)"
@@ -151,7 +152,7 @@ EN: Final[dict[str, str]] = {
     r"chased|reminded|"
     r"nudged)(?: (?:them|him|her|(?:my|our|the) (?:\w+ )?\w+(?= and|$|,|\.| about| again| for)))?(?: "
     r"(?:again|about "
-    r"(?:it|this|that)|for (?:an update|news|a date)))*",
+    r"(?:it|this|that)|for (?:an update|news|a date)))*(?![\w ]*:)",
     "so": rf"{_WILL_EN} do (?:so|it|that|this)\b",
     "write|email|text": rf"(?:{_WILL_EN}|and) (?:write|e-?mail|text)(?: to)?(?: you)?(?: (?:again|back|"
     r"then|more))?(?= "
