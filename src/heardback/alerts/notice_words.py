@@ -18,7 +18,7 @@ from heardback.desk.models import IntakePoint, OwedAnswer, PromiseRow, Staff
 from heardback.desk.promise_words import DOES
 from heardback.desk.queries.awaited import own_past
 from heardback.desk.queries.coaching import hinted_mails
-from heardback.desk.queries.promises import COUNTED, EVER, RUNNING, SUGGESTED
+from heardback.desk.queries.promises import COUNTED, EVER, RUNNING, SUGGESTED, reminded_by
 from heardback.kernel.contacts import PromiseKind
 from heardback.kernel.hours import Calendar
 from heardback.kernel.promises import Tier
@@ -152,14 +152,13 @@ def _counted(rows: Sequence[OwedAnswer], zone: tzinfo, now: datetime, until: dat
 
 def _promises(staff: Staff, zone: tzinfo, url: str, now: datetime, until: datetime) -> str:
     """One's own promises that count, slipped ones first; and how many sentences wait for a yes or no."""
-    come = Q(remind_at__lt=until) | Q(remind_at__isnull=True, earliest_at__lt=until)
     # Written from a shared mailbox, a promise is the letter's writer's.
     written = Letter.objects.filter(written_by=staff, state=LetterState.SENT).values("contact_id")
     own = Q(owner=staff) | Q(staff__in=staff.addresses.values("address")) | Q(made_by__in=written)
     rows = PromiseRow.objects.filter(own, made_at__gte=go_live_at() or EVER).order_by(
         "latest_at", "promise_id"
     )
-    counted = list(rows.filter(COUNTED & come))
+    counted = list(rows.filter(COUNTED & reminded_by(until)))
     lines = [_promise(row, zone, url, now) for row in counted[:MOST_LISTED]]
     if len(counted) > MOST_LISTED:
         lines.append(f"and {len(counted) - MOST_LISTED} more: {url}/promises/?owner=me")

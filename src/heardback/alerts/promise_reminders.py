@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from heardback.alerts.notice_words import MOST_LISTED, Notice, said
 from heardback.desk.models import PromiseRow, Staff
+from heardback.desk.queries.promises import COUNTED
 from heardback.kernel.hours import Calendar
-from heardback.kernel.promises import Tier
-
-_COUNTS = Q(tier__in=(Tier.ENTERED.value, Tier.FOLLOW_UP.value)) | Q(confirmed_at__isnull=False)
 
 
 def running_promises() -> QuerySet[PromiseRow]:
     """Return the promises that count and that nothing has kept, renewed or ended; a suggestion reminds nobody."""
-    return PromiseRow.objects.filter(
-        _COUNTS, answered_at__isnull=True, told_at__isnull=True, ended_at__isnull=True
-    )
+    return PromiseRow.objects.filter(COUNTED)
 
 
 def audience_of_promise(row: PromiseRow, people: Iterable[Staff]) -> list[Staff]:

@@ -33,12 +33,6 @@ STATE_TITLES: Final = {
     PromiseState.WAIVED: "needed no more",
     PromiseState.VOID: "was none",
 }
-#: A suggestion is nobody's broken promise, and what followed it is told as seen, not as kept.
-SUGGESTED_TITLES: Final = STATE_TITLES | {
-    PromiseState.KEPT: "came back in time",
-    PromiseState.KEPT_LATE: "came back later",
-    PromiseState.BROKEN: "cannot tell",
-}
 NOTHING_SEEN: Final = "nothing seen afterwards"
 KEPT_MEANS: Final = (
     "Of the promises of which one can tell: kept, kept late, and not kept. A holding reply counts, whatever it says; "

@@ -17,9 +17,9 @@ from django.db.models.functions import Coalesce
 from heardback.desk.firm import go_live_at
 from heardback.desk.models import AwaitedRow, Contact, Filing, PromiseRow, Staff, WaitsFor
 from heardback.desk.promise_rows import awaited_of
+from heardback.desk.queries.promises import COUNTED
 from heardback.kernel.awaiting import QUIET_AFTER, Awaited, AwaitedKind
 from heardback.kernel.contacts import Direction
-from heardback.kernel.promises import Tier
 
 ROWS = 50
 MOST_CHOICES = 100
@@ -171,9 +171,7 @@ class Choices:
 
 def promises_to_hang(waiting: Waiting, words: str = "") -> Choices:
     """Return our running promises, those to the same customer apart; `words` narrow by name, words or writer."""
-    running = PromiseRow.objects.filter(
-        answered_at__isnull=True, told_at__isnull=True, ended_at__isnull=True
-    ).exclude(tier__in=(Tier.SUGGESTED.value, Tier.CUSTOMER_SAYS.value), confirmed_at__isnull=True)
+    running = PromiseRow.objects.filter(COUNTED)
     taken = {promise.promise_id for promise in waiting.hanging}
     if words:
         running = running.filter(

@@ -6,7 +6,7 @@ are cut by key. What nobody confirmed stands in its own group and is never among
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -16,9 +16,8 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from heardback.desk.models import Contact, Filing, IntakePoint, OwedAnswer, PromiseRow, RuleSwitch
-from heardback.desk.promise_rows import promise_of
 from heardback.desk.queries.owed_page_filters import search_words
-from heardback.kernel.promises import Promise, PromiseState, Tier
+from heardback.kernel.promises import PromiseState, Tier
 
 ROWS: Final = 50
 SHOWN: Final = 12  # of a group, on the page of all groups
@@ -105,7 +104,7 @@ def condition_of(group: Group, times: Times) -> Q:
     due_today = Q(latest_at__gte=times.as_of, latest_at__lt=times.tomorrow)
     later = Q(latest_at__gte=times.as_of) & Q(latest_at__gte=times.tomorrow)
     broken = Q(word_after_latest=PromiseState.BROKEN.value)
-    reminded = Q(remind_at__lte=times.as_of) | Q(remind_at__isnull=True, earliest_at__lte=times.as_of)
+    reminded = reminded_by(times.as_of)
     match group:
         case Group.SLIPPED:
             return COUNTED & past & broken
@@ -123,6 +122,11 @@ def condition_of(group: Group, times: Times) -> Q:
             return RUNNING & Q(is_unapproved=True)
         case Group.ENDED:
             return ~RUNNING & ~(SUGGESTED & Q(ended_at__isnull=True))
+
+
+def reminded_by(moment: datetime) -> Q:
+    """Return which rows were to be reminded of by `moment`; older ones, without a reminder, by their window."""
+    return Q(remind_at__lte=moment) | Q(remind_at__isnull=True, earliest_at__lte=moment)
 
 
 def promises_between(since: datetime, as_of: datetime) -> QuerySet[PromiseRow]:
@@ -218,22 +222,15 @@ def candidates_of(row: PromiseRow) -> tuple[Contact, ...]:
     return tuple(found.order_by("-occurred_at")[:MOST_CANDIDATES])
 
 
-def kernel_promises(rows: Sequence[PromiseRow]) -> Mapping[str, Promise]:
-    """Return the rows as the kernel's own, by their ids."""
-    return {row.promise_id: promise_of(row) for row in rows}
-
-
 def reminded(since: datetime, as_of: datetime, *, limit: int, condition: Q | None = None) -> list[PromiseRow]:
     """Return the promises whose reminder has come, the first due first: the next actions beside the owed answers."""
-    come = Q(remind_at__lte=as_of) | Q(remind_at__isnull=True, earliest_at__lte=as_of)
-    rows = promises_between(since, as_of).filter(COUNTED & come & (condition or Q()))
+    rows = promises_between(since, as_of).filter(COUNTED & reminded_by(as_of) & (condition or Q()))
     return list(rows.select_related("owner").order_by("latest_at", "promise_id")[:limit])
 
 
 def due_before(until: datetime, since: datetime, as_of: datetime, *, limit: int) -> list[PromiseRow]:
     """Return the running promises that are due before `until`, or of which to be reminded by then."""
-    come = Q(remind_at__lt=until) | Q(latest_at__lt=until) | Q(remind_at__isnull=True, earliest_at__lt=until)
-    rows = promises_between(since, as_of).filter(COUNTED & come)
+    rows = promises_between(since, as_of).filter(COUNTED & (reminded_by(until) | Q(latest_at__lt=until)))
     return list(rows.select_related("owner").order_by("latest_at", "promise_id")[:limit])
 
 
