@@ -325,6 +325,24 @@ def test_moved_by_the_customer_it_goes_on(world: World) -> None:
     assert (state(row, 80), row.is_moved) == ("broken", False)
 
 
+def test_asked_for_when_it_had_slipped_the_old_one_is_broken_and_a_new_one_runs(world: World) -> None:
+    row = held(world)
+    made = move_by_customer(world.sam, row.promise_id, due_at=hour(80), now=hour(45))
+    new = PromiseRow.objects.exclude(pk=row.pk).get()
+    assert (state(row, 90), state(new, 46), new.is_moved, new.owner) == ("broken", "open", True, world.sam)
+    reverse(world.sam, made.decision_id, now=hour(46))
+    assert PromiseRow.objects.get() == row
+
+
+def test_asked_for_in_time_and_written_down_later_it_goes_on(world: World) -> None:
+    row = held(world)
+    with pytest.raises(Refused, match="Say when they asked"):
+        move_by_customer(world.sam, row.promise_id, due_at=hour(80), now=hour(45), asked_at=hour(46))
+    move_by_customer(world.sam, row.promise_id, due_at=hour(80), now=hour(45), asked_at=hour(12))
+    assert PromiseRow.objects.count() == 1
+    assert (state(row, 80), row.is_moved) == ("open", True)
+
+
 # -- a third holding reply in a row
 
 

@@ -431,7 +431,7 @@ class NaivePromises:
                 promise.ended = None
             if word.due_at is not None:
                 promise.window = until(promise.kind, word.due_at, promise.made_at)
-        elif word.kind is DecisionKind.MOVE_PROMISE and word.due_at is not None:
+        elif word.kind is DecisionKind.MOVE_PROMISE and word.due_at is not None and at <= promise.window.latest_at:
             promise.confirmed = True
             promise.window = until(promise.kind, word.due_at, promise.made_at)
         elif word.kind is DecisionKind.KEEP_PROMISE:
@@ -440,7 +440,7 @@ class NaivePromises:
                 at = named[0]
             promise.said_kept_at, promise.ended = at, None
             promise.kept_by = word.other_id or word.decision_id
-        elif word.kind is DecisionKind.RENEW_PROMISE and word.due_at is not None:
+        elif word.kind in (DecisionKind.RENEW_PROMISE, DecisionKind.MOVE_PROMISE) and word.due_at is not None:
             promise.said_told_at = at
             self.promises.append(
                 NaivePromise(

@@ -533,6 +533,27 @@ def test_a_date_that_the_customer_asked_for_is_neutral() -> None:
     assert told(story, "sat 00:00") == ["h1 reply: kept"]
 
 
+def test_another_date_asked_for_when_it_had_slipped_takes_nothing_back() -> None:
+    """The old one is broken, the new one opens, and whatever is heard of it later keeps only that (5.5)."""
+    story = promising(Kind.REPLY)
+    rules(story, DecisionKind.MOVE_PROMISE, first(story), "wed 09:00", at("fri 23:59:59"))
+    old, new = sorted(promises(story), key=lambda one: one.made_at)
+    assert (old.window, old.is_moved, new.is_moved) == (TUESDAY, False, True)
+    assert (new.made_at, new.window.latest_at) == (at("wed 09:00"), at("fri 23:59:59"))
+    assert told(story, "wed 10:00") == ["h1 reply: broken", "h1 reply: open"]
+    story.writes("a1", "fri 12:00", cites=["x1"])
+    assert told(story, "sat 00:00") == ["h1 reply: broken", "h1 reply: kept"]
+
+
+def test_when_they_asked_counts_not_when_it_was_written_down() -> None:
+    story = promising(Kind.REPLY)
+    rules(
+        story, DecisionKind.MOVE_PROMISE, first(story), "wed 09:00", at("fri 23:59:59"), spoke="tue 12:00"
+    )
+    assert told(story, "wed 10:00") == ["h1 reply: open"]
+    assert first(story).is_moved
+
+
 # -- it survives
 
 

@@ -33,7 +33,7 @@ class DecisionKind(StrEnum):
     KEEP_PROMISE = "keep_promise"  # done at `occurred_at`, perhaps by contact `other_id`
     BREAK_PROMISE = "break_promise"
     WAIVE_PROMISE = "waive_promise"  # the customer needs it no more
-    MOVE_PROMISE = "move_promise"  # the customer asked for another date, `due_at`
+    MOVE_PROMISE = "move_promise"  # the customer asked for another date, `due_at`, at `occurred_at`
     RENEW_PROMISE = "renew_promise"  # we told the customer a new date, `due_at`, at `occurred_at`
     APPROVE_HOLDING = "approve_holding"  # a supervisor agrees to a third holding reply in a row
     STOP_AWAITING = "stop_awaiting"  # we wait no more for what contact `contact_id` asked for or held out

@@ -92,10 +92,17 @@ def _ruled(
         if promise is None:
             continue
         found[promise.promise_id] = _with_word(promise, decision, heard_at)
-        if decision.kind is DecisionKind.RENEW_PROMISE and decision.due_at is not None:
+        if decision.due_at is not None and _opens_anew(promise, decision):
             renewed = _renewed(promise, decision, decision.due_at)
             found[renewed.promise_id] = renewed
     return found
+
+
+def _opens_anew(promise: Promise, decision: Decision) -> bool:
+    """Whether its new date makes a promise of its own: we told it, or the customer asked when it was too late (5.5)."""
+    if decision.kind is DecisionKind.MOVE_PROMISE:
+        return (decision.occurred_at or decision.decided_at) > promise.window.latest_at
+    return decision.kind is DecisionKind.RENEW_PROMISE
 
 
 def _with_word(promise: Promise, decision: Decision, heard_at: Mapping[str, datetime]) -> Promise:
@@ -107,7 +114,7 @@ def _with_word(promise: Promise, decision: Decision, heard_at: Mapping[str, date
             ending = None if is_void else promise.ending
             confirmed = replace(promise, confirmed_at=decision.decided_at, ending=ending)
             return confirmed if decision.due_at is None else _dated(confirmed, decision.due_at)
-        case DecisionKind.MOVE_PROMISE if decision.due_at is not None:
+        case DecisionKind.MOVE_PROMISE if decision.due_at is not None and not _opens_anew(promise, decision):
             moved = replace(promise, is_moved=True, confirmed_at=decision.decided_at)
             return _dated(moved, decision.due_at)
         case DecisionKind.KEEP_PROMISE:
@@ -116,6 +123,9 @@ def _with_word(promise: Promise, decision: Decision, heard_at: Mapping[str, date
             )
         case DecisionKind.RENEW_PROMISE:
             return replace(promise, told_at=said_at)
+        case DecisionKind.MOVE_PROMISE if decision.due_at is not None:
+            # Asking for another date too late takes back no breach.
+            return replace(promise, told_at=decision.occurred_at or decision.decided_at)
         case kind if kind in _ENDINGS:
             return replace(promise, ending=Ending(_ENDINGS[kind], decision.decided_at))
     return promise
@@ -141,7 +151,7 @@ def _renewed(promise: Promise, decision: Decision, due_at: datetime) -> Promise:
         answered_at=None,
         kept_by="",
         told_at=None,
-        is_moved=False,
+        is_moved=decision.kind is DecisionKind.MOVE_PROMISE,
     )
 
 

@@ -34,12 +34,26 @@ def tell_new_date(
 
 
 def move_by_customer(
-    by: Staff, promise_id: str, *, due_at: datetime, now: datetime, reason: str = ""
+    by: Staff,
+    promise_id: str,
+    *,
+    due_at: datetime,
+    now: datetime,
+    asked_at: datetime | None = None,
+    reason: str = "",
 ) -> DecisionFact:
-    """Rule that the customer asked for another date: neutral, the promise goes on with it."""
+    """Rule that the customer asked at `asked_at` (default: now) for another date: neutral, the promise goes on with it.
+
+    Asked for after its latest moment it is broken all the same, and a new one runs.
+    """
     row = running_promise(promise_id)
-    _check(due_at, row.made_at)
-    return rule_on_promise(by, row, DecisionKind.MOVE_PROMISE, now=now, due_at=due_at, reason=reason)
+    moment = asked_at or now
+    if moment > now or moment < row.made_at:
+        raise Refused("Say when they asked: after the promise, and not later than now.")
+    _check(due_at, moment if moment > row.latest_at else row.made_at)
+    return rule_on_promise(
+        by, row, DecisionKind.MOVE_PROMISE, now=now, occurred_at=moment, due_at=due_at, reason=reason
+    )
 
 
 def _check(due_at: datetime, after: datetime) -> None:

@@ -28,6 +28,9 @@ def _confirm(request: HttpRequest, staff: Staff, row: PromiseRow) -> Done:
     return undoable(made, f"It is a promise: we {DOES[PromiseKind(row.kind)]} {by}.")
 
 
+_SLIPPED = "The old promise had slipped by then."
+
+
 def _move(request: HttpRequest, staff: Staff, row: PromiseRow) -> Done:
     if moment_given(request, "due_at") is None:
         raise Refused("Choose the date that was meant.")
@@ -65,10 +68,15 @@ def _they_asked(request: HttpRequest, staff: Staff, row: PromiseRow) -> Done:
     due_at = moment_given(request, "due_at")
     if due_at is None:
         raise Refused("Choose the date that they asked for.")
+    now = as_of_for(request)
+    asked_at = moment_given(request, "told_at")
     made = move_by_customer(
-        staff, row.promise_id, due_at=due_at, now=as_of_for(request), reason=given(request, "reason")
+        staff, row.promise_id, due_at=due_at, now=now, asked_at=asked_at, reason=given(request, "reason")
     )
-    return undoable(made, f"Moved {by_words(due_at, zone_for(request), as_of_for(request))}, as they asked.")
+    by = by_words(due_at, zone_for(request), now)
+    if (asked_at or now) > row.latest_at:
+        return undoable(made, f"A new promise, {by}, as they asked. {_SLIPPED}")
+    return undoable(made, f"Moved {by}, as they asked.")
 
 
 def _told(request: HttpRequest, staff: Staff, row: PromiseRow) -> Done:
@@ -81,7 +89,7 @@ def _told(request: HttpRequest, staff: Staff, row: PromiseRow) -> Done:
         staff, row.promise_id, due_at=due_at, now=now, told_at=told_at, reason=given(request, "reason")
     )
     is_late = (told_at or now) > row.latest_at
-    slipped = " The old promise had slipped by then." if is_late else ""
+    slipped = f" {_SLIPPED}" if is_late else ""
     return undoable(made, f"A new promise, {by_words(due_at, zone_for(request), now)}.{slipped}")
 
 
