@@ -99,7 +99,7 @@ def _ruled(
 
 
 def _opens_anew(promise: Promise, decision: Decision) -> bool:
-    """Whether its new date makes a promise of its own: we told it, or the customer asked when it was too late (5.5)."""
+    """Whether its new date makes a promise of its own: we told it, or the customer asked for it too late (5.5)."""
     if decision.kind is DecisionKind.MOVE_PROMISE:
         return (decision.occurred_at or decision.decided_at) > promise.window.latest_at
     return decision.kind is DecisionKind.RENEW_PROMISE

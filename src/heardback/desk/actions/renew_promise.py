@@ -42,7 +42,7 @@ def move_by_customer(
     asked_at: datetime | None = None,
     reason: str = "",
 ) -> DecisionFact:
-    """Rule that the customer asked at `asked_at` (default: now) for another date: neutral, the promise goes on with it.
+    """Rule that the customer asked at `asked_at` (default: now) for another date: neutral, the promise goes on.
 
     Asked for after its latest moment it is broken all the same, and a new one runs.
     """
