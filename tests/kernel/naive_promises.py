@@ -473,11 +473,15 @@ class NaivePromises:
         for one in timely:
             if not one.is_ruled and one.contacted_at is None:
                 one.contacted_at = said.at
-        renewed = meant([one for one in running if self.renews(said, one)], said)
         more = self.more_to_come(said)
+        renewed = meant([one for one in running if self.renews(said, one)], said)
+        is_holding = said.manner is Manner.HOLDING
+        if is_holding and not more and not self.holds_out(said):
+            renewed = []  # it told no new date: what was promised runs on
         waiting = [one for one in running if self.waits_for_an_answer_here(said, one)] if more else []
-        put_off = waiting if len(waiting) == 1 else []
+        put_off = waiting if len(waiting) == 1 and not is_holding else []
         renewed += [one for one in put_off if said.at <= one.window.latest_at]
+        put_off += [one for one in renewed if is_holding and not one.is_suggestion]
         if any(not one.is_ruled for one in put_off):
             for one in more:
                 one.is_read = False
@@ -497,8 +501,8 @@ class NaivePromises:
                 one.candidates.append(said.said_id)
 
     def more_to_come(self, said: Said) -> list[NaivePromise]:
-        """What a full answer itself says about when it comes back, unless a person called it none."""
-        if said.manner is Manner.HOLDING or not said.is_proven:
+        """What an answer itself says about when it comes back, unless a person called it none."""
+        if not said.is_proven:
             return []
         return [
             one
@@ -509,6 +513,11 @@ class NaivePromises:
             and one.made_at <= said.at < one.window.latest_at
             and (one.ended is None or one.ended[0] != "void")
         ]
+
+    def holds_out(self, said: Said) -> bool:
+        """Whether it left anything that counts, and that nobody called none."""
+        made = [one for one in self.promises if one.made_by == said.said_id and not one.is_suggestion]
+        return any(one.ended is None or one.ended[0] != "void" for one in made)
 
     @staticmethod
     def waits_for_an_answer_here(said: Said, promise: NaivePromise) -> bool:

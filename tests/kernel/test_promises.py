@@ -1059,3 +1059,38 @@ def test_wednesdays_answer_does_not_reach_back_to_a_promise_made_on_thursday() -
     story.mail("x2", "thu 09:00", Mark.QUESTION, cites=["a1"], asks=["and?"])
     story.writes("h2", "thu 10:00", Mark.HOLDING, cites=["x2"])
     assert told(story, "sat 00:00") == ["h1 reply: kept", "h2 reply: broken"]
+
+
+# -- a "not yet" that holds nothing out frees nobody: what was promised before it runs on
+
+
+def test_a_late_not_yet_elsewhere_leaves_the_promise_on_the_list() -> None:
+    story = promising(Kind.REPLY)
+    story.writes("h2", "thu 10:00", Mark.HOLDING, subject="Your pump")
+    assert first(story).told_at is None
+    assert told(story, "fri 00:00") == ["h1 reply: unconfirmed"]
+
+
+@pytest.mark.parametrize("kind", [Kind.REPLY, Kind.CALL_BACK])
+def test_a_not_yet_without_a_date_leaves_what_was_confirmed_on_the_list(kind: PromiseKind) -> None:
+    story = suggesting(kind, FRIDAY)
+    rules(story, DecisionKind.CONFIRM_PROMISE, first(story), "mon 12:00")
+    story.writes("h2", "wed 10:00", Mark.HOLDING, cites=["x1"])
+    assert told(story, "fri 12:00") == [f"a1 {kind}: open"]
+    assert told(story, "sat 00:00") == [f"a1 {kind}: unconfirmed"]
+
+
+def test_a_not_yet_with_a_date_renews_what_was_confirmed_and_counts_itself() -> None:
+    story = suggesting(Kind.REPLY, WEDNESDAY)
+    rules(story, DecisionKind.CONFIRM_PROMISE, first(story), "mon 12:00")
+    story.writes("h2", "tue 10:00", Mark.HOLDING, cites=["x1"], commitments=(said(Kind.REPLY, FRIDAY),))
+    assert not made_by(story, "h2").is_suggestion
+    assert told(story, "sat 00:00") == ["a1 reply: renegotiated", "h2 reply: broken"]
+
+
+def test_a_follow_up_that_a_person_called_none_gives_back_what_it_had_put_off() -> None:
+    story = promising(Kind.REPLY)
+    story.writes("h2", "tue 12:00", Mark.HOLDING, cites=["x1"], commitments=(said(Kind.REPLY, FRIDAY),))
+    assert told(story, "tue 13:00") == ["h1 reply: renegotiated", "h2 reply: open"]
+    rules(story, DecisionKind.VOID_PROMISE, made_by(story, "h2"), "tue 14:00")
+    assert told(story, "wed 00:00") == ["h1 reply: unconfirmed", "h2 reply: void"]

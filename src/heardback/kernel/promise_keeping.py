@@ -172,7 +172,8 @@ def _hear(
     """
     ruled = {key: heard[key] for key in running}
     more = [heard[key] for key in made if _is_more_to_come(heard[key], answer)]
-    put_off = _weigh(answer, ruled, puts_off=bool(more))
+    holds_out = bool(more) or any(_counts(heard[key]) for key in made)
+    put_off = _weigh(answer, ruled, holds_out=holds_out, puts_off=bool(more))
     if any(key not in said for key in put_off):
         # The customer waits on: that something is to come is as sure as it was, only its date was read (3.6).
         for promise in more:
@@ -191,8 +192,19 @@ def _is_more_to_come(promise: Promise, answer: Answer) -> bool:
     return promise.kind in _COMES_BACK and bool(promise.window.wording) and is_then and not is_void
 
 
-def _weigh(answer: Answer, ruled: dict[str, Promise], *, puts_off: bool) -> Collection[str]:
-    """Rule on `ruled`; return the promises that the answer leaves to be kept by what it promises itself."""
+def _counts(promise: Promise) -> bool:
+    is_void = promise.ending is not None and promise.ending.state is PromiseState.VOID
+    return not promise.is_suggestion and not is_void
+
+
+def _weigh(
+    answer: Answer, ruled: dict[str, Promise], *, holds_out: bool, puts_off: bool
+) -> Collection[str]:
+    """Rule on `ruled`; return the promises that the answer leaves to be kept by what it promises itself.
+
+    A holding reply that holds nothing out (`holds_out`) told no new date: what was promised before it runs on, else
+    its customer would stand on no list.
+    """
     put_off: Collection[str] = ()
     after = [promise for promise in ruled.values() if _is_after(answer, promise)]
     if not after:
@@ -205,8 +217,10 @@ def _weigh(answer: Answer, ruled: dict[str, Promise], *, puts_off: bool) -> Coll
         kept = after
     elif answer.manner is Manner.HOLDING:
         renewable = [promise for promise in after if _may_renew(promise, answer)]
-        for promise in _meant(renewable, answer):
+        meant = _meant(renewable, answer) if holds_out else ()
+        for promise in meant:
             ruled[promise.promise_id] = replace(promise, told_at=answer.occurred_at)
+        put_off = [promise.promise_id for promise in meant if not promise.is_suggestion]
         kept = [promise for promise in after if promise.kind is PromiseKind.BURDEN_SHIFT]
     else:
         renewed = _renew_by_words(after, answer, ruled)
