@@ -144,6 +144,21 @@ def test_both_clocks_where_they_differ(world: World) -> None:
     assert clocks.wall_share > 0.25
 
 
+def test_a_third_contact_within_thirty_days_is_said_on_the_row_and_on_the_customers_page(
+    world: World, clock: Clock
+) -> None:
+    client, question = signed_in(world.sam), ""
+    pages = [reverse("owed"), reverse("customer", args=["email:nora@pool.example"])]
+    for day, is_repeat in enumerate((False, False, True)):
+        question = world.mail(
+            "Nora Doe <nora@pool.example>", 24 * day, "It leaks again. Can you help?", answers=question
+        )
+        clock.at(24 * day + 1)
+        said = ["3 or more contacts in 30 days" in client.get(page).content.decode() for page in pages]
+        assert said == [is_repeat, is_repeat]
+        world.reply(question, 24 * day + 2, "We repaired it. All is fine now.", to="nora@pool.example")
+
+
 # ---------------------------------------------------------------- filters, search, pages
 
 

@@ -5,8 +5,11 @@ Durations are floored: nobody is said to have waited longer than they did. Times
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from heardback.kernel.judge import REPEAT_CONTACTS, REPEAT_WITHIN
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
@@ -28,6 +31,15 @@ def lasting(seconds: float) -> str:
         return f"{hours} h {minutes} min" if minutes and hours < 24 else f"{hours} h"
     days = whole // _DAY
     return f"{days:,} days" if days < 730 else f"{days * 4 // 1461} years"
+
+
+def repeated(flags: Collection[str]) -> str:
+    """Return that they have been in touch about this again and again, by an owed answer's flags; '' if not (S4.3)."""
+    return (
+        f"{REPEAT_CONTACTS} or more contacts in {REPEAT_WITHIN.days} days"
+        if "repeat_contact" in flags
+        else ""
+    )
 
 
 def talked(seconds: float) -> str:

@@ -23,7 +23,7 @@ ROWS = 50
 _COLUMNS = (
     "owed_id", "customer_id", "customer", "channel", "subject", "last_words", "tried", "chases", "attempts",
     "opened_at", "due_at", "due_soon_at", "is_first_contact", "is_certain", "number", "reply_channel", "candidate_at",
-    "uncovered_from", "owner_id", "handed_to_id", "returns_at", "team_id", "intake_point_id",
+    "uncovered_from", "owner_id", "handed_to_id", "returns_at", "team_id", "intake_point_id", "flags",
 )  # fmt: skip
 _ORDER = "due_at, chases DESC, owed_id"
 
@@ -67,6 +67,7 @@ class Waiting:
     point: str
     since: datetime | None
     has_history: bool
+    flags: tuple[str, ...] = ()  # the kernel's, of its owed answer
     promised_at: datetime | None = None  # the latest moment of the first promise that runs with this customer
 
     def tone_at(self, as_of: datetime) -> str:
@@ -209,5 +210,6 @@ def _waiting(row: Sequence[Any]) -> Waiting:
         point=point or "",
         since=moment(since),
         has_history=bool(has_history),
+        flags=tuple(decoded(value["flags"])),
         promised_at=moment(promised_at),
     )

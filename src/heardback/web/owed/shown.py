@@ -76,6 +76,7 @@ class Row:
     handed: str
     is_handed_to_me: bool
     doubt: str
+    repeat: str
     promised: str
     place: str
     call_url: str
@@ -133,6 +134,7 @@ def shown(row: Waiting, eyes: Eyes) -> Row:
         handed=_handed(row, eyes) if is_handed else "",
         is_handed_to_me=is_handed and row.handed_to_id == eyes.staff_id,
         doubt=_doubt(row, as_of),
+        repeat=wording.repeated(row.flags),
         promised=f"promised {by_words(row.promised_at, zone, as_of)}" if row.promised_at else "",
         place=row.team if eyes.has_teams else row.point if eyes.has_points else "",
         call_url=tel(row.number) if is_call else "",

@@ -87,6 +87,7 @@ def places_tag(context: Context) -> list[places.Shown]:
 register.filter("lasting", wording.lasting)
 register.filter("talked", wording.talked)
 register.filter("times", wording.times)
+register.filter("repeated", wording.repeated)
 register.filter("address", wording.address_of)
 register.filter("initials", wording.initials)
 register.filter("tel", tel)
