@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+from tests.kernel.promised import rules
 from tests.scenario import Story, at, window
 
 from heardback.kernel.contacts import Mark, PromiseKind
 from heardback.kernel.decisions import DecisionKind
-from heardback.kernel.hours import office_hours
+from heardback.kernel.hours import Calendar, office_hours
 from heardback.kernel.promises import HoldingRow, PromiseState, holding_rows
+
+HOURS = office_hours("America/New_York")
 
 
 def held(*times: str) -> Story:
@@ -30,7 +34,7 @@ def rows(story: Story) -> tuple[HoldingRow, ...]:
 def test_t11_the_third_in_a_row_is_recorded_and_unapproved() -> None:
     story = held("mon 10:00", "tue 10:00", "wed 10:00")
     (row,) = rows(story)
-    assert row.unapproved == ("h3",)
+    assert [one.made_by for one in row.unapproved(HOURS)] == ["h3"]
     assert story.told("thu 09:00") == ["x1: met A holding by h1"]
     states = [promise.state_at(at("wed 11:00")) for promise in story.judged().promises]
     assert states == [PromiseState.RENEGOTIATED, PromiseState.RENEGOTIATED, PromiseState.OPEN]
@@ -38,7 +42,7 @@ def test_t11_the_third_in_a_row_is_recorded_and_unapproved() -> None:
 
 def test_two_in_a_row_need_nobody() -> None:
     (row,) = rows(held("mon 10:00", "tue 10:00"))
-    assert row.unapproved == ()
+    assert row.unapproved(HOURS) == ()
 
 
 def test_a_full_answer_ends_the_row() -> None:
@@ -66,8 +70,26 @@ def test_another_conversation_is_another_matter() -> None:
 
 def test_a_row_is_too_long_after_ten_business_days() -> None:
     (row,) = rows(held("mon 10:00"))
-    calendar = office_hours("America/New_York")
-    assert row.too_long_after(calendar) == at("2026-03-30 23:59:59")
+    assert row.too_long_after(HOURS) == at("2026-03-30 23:59:59")
+
+
+@pytest.mark.parametrize(("when", "unapproved"), [("2026-03-30 17:00", []), ("2026-03-31 09:00", ["h2"])])
+def test_a_second_one_after_ten_business_days_needs_a_supervisor(when: str, unapproved: list[str]) -> None:
+    (row,) = rows(held("mon 10:00", when))
+    assert [one.made_by for one in row.unapproved(HOURS)] == unapproved
+
+
+def test_a_firm_that_never_opens_counts_days() -> None:
+    (row,) = rows(held("mon 10:00"))
+    assert row.too_long_after(Calendar("UTC", ((),) * 7)) == at("2026-03-26 10:00")
+
+
+def test_what_the_customer_needs_no_more_ends_the_row() -> None:
+    story = held("mon 10:00")
+    (promise,) = story.judged().promises
+    rules(story, DecisionKind.WAIVE_PROMISE, promise, "mon 12:00")
+    story.writes("h2", "2026-04-15 10:00", Mark.HOLDING, cites=["x1"])
+    assert rows_of(story) == [["h1"], ["h2"]]
 
 
 def test_a_holding_reply_always_leaves_a_follow_up() -> None:

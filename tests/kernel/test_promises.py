@@ -515,12 +515,12 @@ def test_a_third_new_date_needs_a_supervisor() -> None:
     story.writes("h3", "fri 12:00", Mark.HOLDING, cites=["x1"], commitments=(said(Kind.REPLY, NEXT_FRIDAY),))
     judged = story.judged()
     (row,) = holding_rows(judged.promises, judged.conversations, judged.approved_holding)
-    assert row.unapproved == ("h3",)
+    assert [one.made_by for one in row.unapproved(HOURS)] == ["h3"]
     assert told(story, "sat 00:00")[:2] == ["h1 reply: renegotiated", "h2 reply: renegotiated"]
     story.decides(DecisionKind.APPROVE_HOLDING, "h3", "fri 13:00", by="lead@pool.example")
     judged = story.judged()
     (row,) = holding_rows(judged.promises, judged.conversations, judged.approved_holding)
-    assert row.unapproved == ()
+    assert row.unapproved(HOURS) == ()
 
 
 def test_a_date_that_the_customer_asked_for_is_neutral() -> None:
@@ -547,9 +547,7 @@ def test_another_date_asked_for_when_it_had_slipped_takes_nothing_back() -> None
 
 def test_when_they_asked_counts_not_when_it_was_written_down() -> None:
     story = promising(Kind.REPLY)
-    rules(
-        story, DecisionKind.MOVE_PROMISE, first(story), "wed 09:00", at("fri 23:59:59"), spoke="tue 12:00"
-    )
+    rules(story, DecisionKind.MOVE_PROMISE, first(story), "wed 09:00", at("fri 23:59:59"), spoke="tue 12:00")
     assert told(story, "wed 10:00") == ["h1 reply: open"]
     assert first(story).is_moved
 

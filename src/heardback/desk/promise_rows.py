@@ -14,7 +14,6 @@ from heardback.kernel.contacts import PromiseKind, Window
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.hours import Calendar
 from heardback.kernel.promises import (
-    MOST_IN_A_ROW,
     Ending,
     Promise,
     PromiseState,
@@ -61,7 +60,7 @@ def promise_columns(
 ) -> dict[str, Columns]:
     """Return the rows of one customer's promises by their ids; `teams` by owed answer."""
     judgement = one.judgement
-    places = _places(one)
+    places = _places(one, calendar)
     found: dict[str, Columns] = {}
     for promise in judgement.promises:
         until, after = states_around_latest(promise)
@@ -108,14 +107,14 @@ def promise_columns(
     return found
 
 
-def _places(one: Judged) -> dict[str, tuple[int, bool]]:
+def _places(one: Judged, calendar: Calendar) -> dict[str, tuple[int, bool]]:
     """The place of each holding reply in its row, and whether a supervisor should have agreed and has not."""
     judgement = one.judgement
     found = {}
     for row in holding_rows(judgement.promises, judgement.conversations, judgement.approved_holding):
-        unapproved = frozenset(row.unapproved)
+        unapproved = row.unapproved(calendar)
         for place, promise in enumerate(row.promises, 1):
-            found[promise.promise_id] = (place, place > MOST_IN_A_ROW and promise.made_by in unapproved)
+            found[promise.promise_id] = (place, promise in unapproved)
     return found
 
 

@@ -175,16 +175,23 @@ class HoldingRow:
     promises: tuple[Promise, ...]
     approved: frozenset[str] = frozenset()
 
-    @property
-    def unapproved(self) -> tuple[str, ...]:
-        """Ids of the contacts that a supervisor must have approved and has not: the third and every later one."""
-        beyond = (promise.made_by for promise in self.promises[MOST_IN_A_ROW:])
-        return tuple(made_by for made_by in beyond if made_by not in self.approved)
+    def unapproved(self, calendar: Calendar) -> tuple[Promise, ...]:
+        """Those that a supervisor must have approved and has not: from the third on, and after too long a row."""
+        too_long_after = self.too_long_after(calendar)
+        return tuple(
+            promise
+            for place, promise in enumerate(self.promises, 1)
+            if (place > MOST_IN_A_ROW or promise.made_at > too_long_after)
+            and promise.made_by not in self.approved
+        )
 
     def too_long_after(self, calendar: Calendar) -> datetime:
-        """The moment after which a row that is still open has lasted too long without approval."""
-        first = calendar.local_day(self.promises[0].made_at)
-        return calendar.end_of_day(calendar.business_day_after(first, LONGEST_ROW_BUSINESS_DAYS))
+        """The moment after which one more holding reply makes the row too long without approval."""
+        began_at = self.promises[0].made_at
+        if calendar.is_never_open:
+            return began_at + timedelta(days=LONGEST_ROW_BUSINESS_DAYS)
+        last = calendar.business_day_after(calendar.local_day(began_at), LONGEST_ROW_BUSINESS_DAYS)
+        return calendar.end_of_day(last)
 
 
 def holding_rows(
@@ -192,8 +199,8 @@ def holding_rows(
 ) -> tuple[HoldingRow, ...]:
     """Return the rows of holding replies; by default one conversation is one matter (SEMANTICS 1).
 
-    `conversations` maps contact ids to conversations, as in a judgement. A full answer ends a row. `approved` are
-    the contacts that a supervisor agreed to.
+    `conversations` maps contact ids to conversations, as in a judgement. A full answer ends a row, and so does a
+    customer who needs it no more. `approved` are the contacts that a supervisor agreed to.
     """
     rows: list[list[Promise]] = []
     last_in: dict[str, list[Promise]] = {}
@@ -211,4 +218,7 @@ def holding_rows(
 
 
 def _ended_before(promise: Promise, moment: datetime) -> bool:
+    ending = promise.ending
+    if ending is not None and ending.state is PromiseState.WAIVED and ending.ended_at <= moment:
+        return True
     return promise.answered_at is not None and promise.answered_at <= moment
