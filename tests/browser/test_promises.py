@@ -38,6 +38,9 @@ while deliver.deliver_letter(now + timedelta(seconds=15), wire) or deliver.decid
 result = len(wire.handed)
 """
 
+TOPS = """Object.fromEntries([...document.querySelectorAll("li.row.judged")]
+    .map((row) => [row.id, row.getBoundingClientRect().top]).filter(([, top]) => top >= 0 && top < innerHeight))"""
+
 
 def promised(desk: DeskServer, name: str, ago: float, words: str) -> str:
     """Somebody asks, Sam answers an hour later; return the customer's address."""
@@ -88,6 +91,29 @@ def test_yes_no_another_date_and_undo_by_one_click(visit: Visit, desk: DeskServe
     assert promises_of(desk, address)[0]["state"] == "void"
 
 
+@pytest.mark.parametrize("size", [PHONE, {"viewport": {"width": 1280, "height": 900}}], ids=["phone", "wide"])
+def test_who_answers_far_down_the_list_sees_it_with_its_undo_and_keeps_the_place(
+    visit: Visit, desk: DeskServer, size: dict[str, Any]
+) -> None:
+    for name in ("Una", "Uma", "Udo", "Ute", "Uwe", "Uri", "Uli", "Ugo"):
+        promised(desk, f"{name}{size['viewport']['width']}", 55, "We will get back to you.")
+    names = [f"{name}{size['viewport']['width']}" for name in ("Vera", "Vito", "Vida")]
+    for name in names:
+        promised(desk, name, 5, "A pump costs 300 dollars. I'll call you tomorrow.")
+    page = visit("sam", **size).goes("/promises/")
+    button = row_of(page, names[1]).get_by_role("button", name="No promise")
+    button.hover()
+    before = page.evaluate(TOPS)
+    button.click()
+    undo = page.locator("#messages").get_by_role("button", name="Undo")
+    expect(undo).to_be_in_viewport()
+    expect(row_of(page, names[1])).not_to_contain_text("Is this a promise?")
+    after = page.evaluate(TOPS)
+    assert min(abs(after[row] - before[row]) for row in before.keys() & after.keys()) < 5
+    undo.click()
+    expect(row_of(page, names[1])).to_contain_text("Is this a promise?")
+
+
 def test_they_need_it_no_more_is_said_in_the_sheet(visit: Visit, desk: DeskServer) -> None:
     address = promised(desk, "Bea", 50, "We will get back to you.")
     page = visit("sam").goes("/promises/")
@@ -117,6 +143,7 @@ PromiseRow.objects.filter(customer_id="email:{address}").update(remind_at=now)
     expect(text).to_have_value(re.compile(r"> I will get back to you next week\..*\[new date\]", re.DOTALL))
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".error").first).to_contain_text("Say by when")
+    expect(page.locator("#id_promised_at")).to_be_focused()
     due = datetime.now(UTC) + timedelta(days=20)
     page.locator("#id_promised_at").fill(due.strftime("%Y-%m-%dT15:00"))
     page.get_by_role("button", name="Send").click()

@@ -242,7 +242,7 @@ def test_kept_not_kept_waived_and_another_date(world: World, clock: Clock) -> No
     assert state() is PromiseState.OPEN
     assert row.is_moved
     undo()
-    assert "A new promise, by Wed 12:00." not in say(client, row, "told", due_at="")
+    assert "A new promise, by 12:00 on Wed." not in say(client, row, "told", due_at="")
     say(client, row, "told", due_at="2026-03-25T12:00")
     assert state() is PromiseState.RENEGOTIATED
     assert PromiseRow.objects.filter(latest_at=datetime(2026, 3, 25, 16, tzinfo=UTC)).exists()
@@ -552,7 +552,7 @@ def test_moments_and_rules_in_words() -> None:
     end = datetime(2026, 3, 20, 3, 59, 59, tzinfo=UTC)
     york = ZoneInfo("America/New_York")
     assert by_words(end, york, MONDAY) == "by the end of Thu"
-    assert by_words(datetime(2026, 3, 19, 19, 15, tzinfo=UTC), york, MONDAY) == "by Thu 15:15"
+    assert by_words(datetime(2026, 3, 19, 19, 15, tzinfo=UTC), york, MONDAY) == "by 15:15 on Thu"
     assert rule_words("de.whole.melden") == "German: “melden” and its kin"
     assert rule_words("odd") == "odd"
     assert [sureness(share) for share in (0.97, 0.85, 0.6)] == [

@@ -49,6 +49,7 @@ _LEADS: Final = {
 }
 _PROBABLE: Final = 0.8
 _END: Final = timedelta(minutes=1)
+_NAMED_DAYS: Final = ("yesterday", "today", "tomorrow")
 
 
 def sureness(confidence: float) -> str:
@@ -72,7 +73,7 @@ def rule_words(rule: str) -> str:
 def by_words(
     latest_at: datetime, zone: ZoneInfo, as_of: datetime, earliest_at: datetime | None = None
 ) -> str:
-    """Return "by Tue 17:00", "by the end of tomorrow", "by the end of 18 Jun": a time only where one was meant.
+    """Return "by 17:00 on Tue", "by the end of tomorrow", "by the end of 18 Jun": a time only where one was meant.
 
     Of "at 3" its grace is not shown: 15:00 was said.
     """
@@ -82,14 +83,14 @@ def by_words(
     day = _day(latest_at, zone, as_of)
     if (local + _END).date() != local.date():
         return f"by {day}" if latest_at < as_of else f"by the end of {day}"
-    return f"by {day} {local:%H:%M}"
+    return f"by {local:%H:%M} {day}" if day in _NAMED_DAYS else f"by {local:%H:%M} on {day}"
 
 
 def _day(moment: datetime, zone: ZoneInfo, as_of: datetime) -> str:
     local, today = moment.astimezone(zone).date(), as_of.astimezone(zone).date()
     away = (local - today).days
     if -1 <= away <= 1:
-        return ("yesterday", "today", "tomorrow")[away + 1]
+        return _NAMED_DAYS[away + 1]
     if abs(away) < 7:
         return f"{local:%a}"
     return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"

@@ -136,7 +136,7 @@ def shown(row: PromiseRow, about: About, looker: Looker) -> PromiseShown:
 
 
 def lead_words(row: PromiseRow) -> str:
-    """Return the sentence that stands before "by Tue 17:00": "we said we would call"."""
+    """Return the sentence that stands before "by 17:00 on Tue": "we said we would call"."""
     kind = PromiseKind(row.kind)
     does = DOES[kind]
     if row.tier == Tier.CUSTOMER_SAYS:

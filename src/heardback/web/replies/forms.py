@@ -116,12 +116,18 @@ class ReplyForm(forms.Form):
             wall = datetime.fromisoformat(cleaned.get("promised_at", "").strip())
             moment = resolve_wall(wall.replace(tzinfo=None), self._zone)
         except ValueError:
-            self.add_error("promised_at", "Say by when: a promise without a date is none.")
+            self._refuse_date("Say by when: a promise without a date is none.")
             return None
         if moment <= self._as_of:
-            self.add_error("promised_at", "That moment has passed: promise one to come.")
+            self._refuse_date("That moment has passed: promise one to come.")
             return None
         return moment
+
+    def _refuse_date(self, sentence: str) -> None:
+        """Refuse the date where it stands; it lies below the text, so the page opens at it."""
+        self.add_error("promised_at", sentence)
+        self.fields["text"].widget.attrs.pop("autofocus", None)
+        self.fields["promised_at"].widget.attrs["autofocus"] = True
 
 
 def files_too_large() -> str:
