@@ -45,8 +45,8 @@ TITLES: dict[Group, tuple[str, str]] = {
     Group.SLIPPING: ("Slipping", "The earliest reading has come, the latest has not."),
     Group.UNCLEAR: ("Cannot tell", "We were in touch since, or could not see everything: a person knows."),
     Group.REVIEW: ("To review", "Read in our words or in theirs. Until somebody says yes, it counts as nothing."),
-    Group.APPROVAL: ("A third “not yet” in a row", "They were told twice before that more will come, or for more than ten "
-                     "working days. A lead agrees, or the full answer goes out."),
+    Group.APPROVAL: ("A third “not yet” in a row", "They were told twice before that more will come, or for "
+                     "more than ten working days. A lead agrees, or the full answer goes out."),
     Group.COMING: ("Coming up", ""),
     Group.ENDED: ("Kept and ended", "The last 30 days."),
 }  # fmt: skip
