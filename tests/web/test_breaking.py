@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.desk.world import World
 
 from heardback.desk.actions.invite import invite_again
+from heardback.desk.models import OwedAnswer, PromiseRow
 from heardback.desk.queries.owed_page_filters import after_from
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,53 @@ def test_a_made_up_page_mark_is_no_error(world: World, mark: str) -> None:
         assert client.get("/owed/", {"after": after}).status_code == 200
     else:
         assert after_from(base64.urlsafe_b64encode(mark.encode()).decode()) is None
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        '["0001-01-01T00:00:00+14:00", "x"]',
+        '["2026-01-01T00:00:00+00:00", "\\u0000"]',
+        '["2026-01-01T00:00:00+00:00", "\\ud800"]',
+        '["2026-01-01T00:00:00", "x"]',
+        "[1]",
+    ],
+)
+@pytest.mark.parametrize("page", ["/promises/?group=slipped", "/promises/?group=ended"])
+def test_a_made_up_mark_of_the_ledger_is_no_error(world: World, page: str, mark: str) -> None:
+    client = Client()
+    client.force_login(world.dana)
+    after = base64.urlsafe_b64encode(mark.encode()).decode()
+    assert client.get(f"{page}&after={after}").status_code == 200
+
+
+def test_a_promise_is_not_entered_on_somebody_elses_owed_answer(world: World) -> None:
+    world.mail("Ann <ann@lee.example>", 0, "Can you repair our pump?")
+    world.mail("Bo <bo@moss.example>", 1, "Do you sell filters?", subject="Filters")
+    bo = OwedAnswer.objects.get(customer_id="email:bo@moss.example")
+    client = Client()
+    client.force_login(world.sam)
+    due_at = (datetime.now(UTC) + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
+    given = {"kind": "reply", "words": "the price", "due_at": due_at, "owed": bo.owed_id}
+    client.post("/promises/enter/email:ann@lee.example/", given)
+    row = PromiseRow.objects.get(tier="entered")
+    assert (row.customer_id, row.owed_id == bo.owed_id) == ("email:ann@lee.example", False)
+
+
+def test_a_customers_page_costs_the_same_however_much_was_promised(world: World) -> None:
+    counts = []
+    for at, days in ((0, 2), (10, 20)):
+        asked = world.mail("Ann <ann@lee.example>", at, "Can you repair our pump?")
+        said = " ".join(f"I will call you on {day} May." for day in range(1, days + 1))
+        world.reply(asked, at + 1, f"Yes, that costs 80 dollars to repair. {said}", to="ann@lee.example")
+        client = Client()
+        client.force_login(world.dana)
+        client.get("/customers/email:ann@lee.example/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/customers/email:ann@lee.example/").status_code == 200
+        counts.append(len(queries))
+    assert PromiseRow.objects.count() > 20
+    assert counts[1] <= counts[0] + 1
 
 
 def test_a_search_for_what_no_text_holds_is_no_error(world: World) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import datetime
+from datetime import UTC, datetime
+
+from heardback.desk.storable import plain
 
 Mark = tuple[datetime, str]
 
@@ -21,7 +23,8 @@ def mark_from(text: str) -> Mark | None:
     """Return the key of an address; None, the first page, where there is none or it is no mark of ours."""
     try:
         moment, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        found = datetime.fromisoformat(moment), str(key)
-    except (ValueError, TypeError):
+        # No database looks up what none can store, such as NUL.
+        found = datetime.fromisoformat(moment), plain(str(key))
+        return (found[0].astimezone(UTC), found[1]) if found[0].tzinfo is not None else None
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
-    return found if found[0].tzinfo is not None else None

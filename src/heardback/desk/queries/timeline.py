@@ -386,7 +386,7 @@ def undone_ids(contact_ids: Iterable[str]) -> set[str]:
 
 def _promises(customer_id: str, since: datetime, until: datetime, as_of: datetime) -> list[PromiseLine]:
     rows = PromiseRow.objects.filter(customer_id=customer_id, made_at__gte=since, made_at__lt=until)
-    return [promise_line(row, as_of) for row in rows]
+    return [promise_line(row, as_of) for row in rows.select_related("owner")]
 
 
 def promise_line(row: PromiseRow, as_of: datetime) -> PromiseLine:

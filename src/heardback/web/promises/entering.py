@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from heardback.desk.access import access_customer, access_owed, access_work
 from heardback.desk.actions.promise import PROMISABLE, promise
-from heardback.desk.models import Customer, Staff
+from heardback.desk.models import Customer, OwedAnswer, Staff
 from heardback.desk.promise_words import by_words
 from heardback.desk.refused import Refused
 from heardback.kernel.contacts import PromiseKind
@@ -38,7 +38,7 @@ def enter(request: HttpRequest, customer_id: str) -> HttpResponse:
     owed = request.GET.get("owed", "")
     context: dict[str, Any] = {
         "row": row,
-        "owed": access_owed(staff, owed) if owed else None,
+        "owed": _owed_of(staff, row, owed),
         "kinds": [(kind.value, _WORDS[kind]) for kind in PROMISABLE],
         "next": next_url(request, page),
         "template": "heardback/owed/sheet.html" if request.htmx else "heardback/base.html",  # type: ignore[attr-defined]
@@ -50,6 +50,7 @@ def _enter(request: HttpRequest, staff: Staff, row: Customer) -> Done:
     kind, due_at, owed = given(request, "kind"), moment_given(request, "due_at"), given(request, "owed")
     if due_at is None:
         raise Refused("Say by when: a promise without a date is none.")
+    about = _owed_of(staff, row, owed)
     made = promise(
         staff,
         row.customer_id,
@@ -57,7 +58,13 @@ def _enter(request: HttpRequest, staff: Staff, row: Customer) -> Done:
         words=given(request, "words"),
         due_at=due_at,
         now=as_of_for(request),
-        contact_id=access_owed(staff, owed).owed_id if owed else "",
+        contact_id=about.owed_id if about else "",
     )
     by = by_words(due_at, zone_for(request), as_of_for(request))
     return undoable(made, f"Promised to {row.name}, {by}. It stands in Promises until it is kept.")
+
+
+def _owed_of(staff: Staff, row: Customer, key: str) -> OwedAnswer | None:
+    """What it is about: an owed answer of that very customer, whose identities may have been split since."""
+    owed = access_owed(staff, key) if key else None
+    return owed if owed is not None and owed.customer_id == row.customer_id else None
