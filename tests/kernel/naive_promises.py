@@ -431,7 +431,11 @@ class NaivePromises:
                 promise.ended = None
             if word.due_at is not None:
                 promise.window = until(promise.kind, word.due_at, promise.made_at)
-        elif word.kind is DecisionKind.MOVE_PROMISE and word.due_at is not None and at <= promise.window.latest_at:
+        elif (
+            word.kind is DecisionKind.MOVE_PROMISE
+            and word.due_at is not None
+            and at <= promise.window.latest_at
+        ):
             promise.confirmed = True
             promise.window = until(promise.kind, word.due_at, promise.made_at)
         elif word.kind is DecisionKind.KEEP_PROMISE:

@@ -197,9 +197,7 @@ def _counts(promise: Promise) -> bool:
     return not promise.is_suggestion and not is_void
 
 
-def _weigh(
-    answer: Answer, ruled: dict[str, Promise], *, holds_out: bool, puts_off: bool
-) -> Collection[str]:
+def _weigh(answer: Answer, ruled: dict[str, Promise], *, holds_out: bool, puts_off: bool) -> Collection[str]:
     """Rule on `ruled`; return the promises that the answer leaves to be kept by what it promises itself.
 
     A holding reply that holds nothing out (`holds_out`) told no new date: what was promised before it runs on, else
