@@ -109,7 +109,7 @@ def test_what_nobody_confirmed_is_beside_the_rates(world: World, clock: Clock) -
     assert PromiseRow.objects.filter(tier="suggested").count() == 1
     figured(clock.at(0))
     said = plain(page(signed_in(world.sam)))
-    assert "1 found in our words, to look at" in said
+    assert "1 found in our words, never confirmed" in said
     assert "We kept" not in said
 
 
