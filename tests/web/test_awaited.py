@@ -17,9 +17,11 @@ from heardback.alerts.notice_words import morning_notice
 from heardback.desk.actions.promise import promise
 from heardback.desk.firm import firm_calendar, profile
 from heardback.desk.models import AwaitedRow, DecisionFact, IntakePoint, PromiseRow, WaitsFor
+from heardback.desk.promise_rows import awaited_of
 from heardback.desk.queries.awaited import held_up, own_past, waiting_of, waiting_page
 from heardback.desk.sealing import seal_text
 from heardback.formats.exports.items import FolderRole
+from heardback.kernel.awaiting import QUIET_AFTER
 from heardback.kernel.contacts import PromiseKind
 
 pytestmark = pytest.mark.django_db
@@ -306,6 +308,14 @@ def test_what_is_long_quiet_is_folded_and_still_there(world: Asking, clock: Cloc
     assert ASKED not in page_of(world)
     assert "Long quiet (1)" in page_of(world)
     assert ASKED in page_of(world, which="quiet")
+
+
+@pytest.mark.parametrize("after", [timedelta(0), timedelta(microseconds=1)])
+def test_what_is_folded_is_what_the_kernel_calls_quiet(world: Asking, after: timedelta) -> None:
+    kernel = awaited_of(the_row())
+    moment = kernel.window.latest_at + QUIET_AFTER + after
+    assert kernel.is_listed_at(moment)
+    assert waiting_page(moment).quiet == int(kernel.is_quiet_at(moment)) == int(bool(after))
 
 
 def test_what_a_promise_hangs_on_is_never_folded(world: Asking, clock: Clock) -> None:
