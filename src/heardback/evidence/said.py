@@ -82,13 +82,20 @@ def read_said(
 ) -> Said:
     """Return all of it at once: the text is taken apart a single time; what it asks only `with_asks`."""
     spoken = Spoken(_reach(text))
-    asked = _asked(spoken) if with_asks else ()
+    commitments = _commitments(spoken, base_at, zone, days)
+    asked = _not_promised(_asked(spoken), commitments) if with_asks else ()
     return Said(
-        _commitments(spoken, base_at, zone, days),
+        commitments,
         asked,
         asked_by_in(asked, base_at, zone, days) if asked else None,
         wishes_call(spoken if spoken.text is text else Spoken(text)),
     )
+
+
+def _not_promised(asked: tuple[str, ...], commitments: tuple[Commitment, ...]) -> tuple[str, ...]:
+    """Without what is a promise of its own author's: "I'll let you know on Friday" asks for nothing."""
+    promised = {one.sentence for one in commitments if not one.sentence.endswith("?")}
+    return tuple(one for one in asked if one not in promised)
 
 
 def asked_by_in(

@@ -40,9 +40,9 @@ from heardback.web.promises.verbs import PROMISE_VERBS
 
 #: The groups as the page shows them: a heading, and what it means.
 TITLES: dict[Group, tuple[str, str]] = {
-    Group.SLIPPED: ("Slipped", "The latest moment has passed and nothing of ours kept it."),
+    Group.SLIPPED: ("Slipped", "The time that we named has passed, and nothing that we did since kept it."),
     Group.TODAY: ("Due today", ""),
-    Group.SLIPPING: ("Slipping", "The earliest reading has come, the latest has not."),
+    Group.SLIPPING: ("Slipping", "The first day that it could mean has come, the last has not."),
     Group.UNCLEAR: ("Cannot tell", "We were in touch since, or could not see everything: a person knows."),
     Group.REVIEW: ("To review", "Read in our words or in theirs. Until somebody says yes, it counts as nothing."),
     Group.APPROVAL: ("A third “not yet” in a row", "They were told twice before that more will come, or for "
