@@ -200,7 +200,7 @@ def _print_promises(audit: Audit, console: Console, width: int) -> None:
     _line(console, Text(promised_sentence(summary.people, audit.searched)), width)
     if summary.follow_ups.total:
         unknown = f"of {summary.follow_ups.unconfirmed:,} more one cannot tell"
-        _line(console, Text(f"Kept in time: {kept_words(summary.kept_rate)}; {unknown}."), width)
+        _line(console, Text(f"Promises kept in time: {kept_words(summary.kept_rate)}; {unknown}."), width)
     if summary.suggested.total:
         more = spoken_count(summary.suggested.total, "more sentence reads", "more sentences read")
         _line(
