@@ -5,8 +5,8 @@
 - the project's own sentences (tests/reading/promise_sentences): F1 by language, and how many kinds are right;
 - where HEARDBACK_EXAMS names the folder of exams: promises and requests of BC3 (two votes of three), the intent data,
   times named, and the finds in a thousand sentences of ordinary mail, judged by a person;
-- cost: a sample firm of N messages is audited by `heardback audit`; beside its CPU time a message stands what reading
-  the promises of the firm's own mail, and the requests of what came in, takes a message.
+- cost: a sample firm of N messages is audited in one process, each mail read without and with all that
+  `evidence.said` reads; the share is what the reading adds to the audit's CPU time, the median of the audits.
 `--sentences` prints each of the own sentences that is read wrongly. `--fit` refits the weights of
 `reading.commitment_weights`, prints them and how far they can be trusted (out of fold), and changes no file.
 """
@@ -14,14 +14,14 @@
 from __future__ import annotations
 
 import argparse
-import email
-import email.policy
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 
 from bench.measure import measure
 from bench.reading_parts.chrono import chrono_score
@@ -37,17 +37,13 @@ from bench.reading_parts.fitting import (
 from bench.reading_parts.material import BASE_AT, ZONE, exams_folder, own_sentences
 from bench.reading_parts.scores import bc3_scores, customer_words, ordinary_mail, own_scores, parakweet_score
 
-from heardback.reading.call_wishes import wants_call
 from heardback.reading.commitment_sentences import sentences_of
 from heardback.reading.commitment_weights import PROMISE_WEIGHTS, SUGGESTED
-from heardback.reading.commitments import CommitmentKind, all_promises, promises_in
-from heardback.reading.requests import read_requests
-from heardback.reading.told_promises import said_by_customer
-from heardback.reading.zones import new_text_of
+from heardback.reading.commitments import CommitmentKind, all_promises
 
 FIRM = "blueheron-pools.example"
 LIMIT = 1 / 3
-ROUNDS = 3
+ROUNDS = 5
 
 
 def show_scores() -> None:
@@ -96,68 +92,42 @@ def show_fit() -> None:
 
 
 def show_cost(size: int) -> bool:
-    """Print what the audit and the reading take a message; False where the reading takes more than its third."""
+    """Print what an audit takes a message without and with the reading; False where that adds more than a third."""
     with tempfile.TemporaryDirectory(prefix="heardback-bench-") as scratch:
         work = Path(scratch)
-        heardback = str(Path(sys.executable).parent / "heardback")
-        env = dict(os.environ)
         made = measure(
-            [heardback, "sample-firm", str(work / "firm"), "--messages", str(size), "--seed", "1"],
-            env=env, cwd=work, log=work / "log",
+            [str(Path(sys.executable).parent / "heardback"), "sample-firm", str(work / "firm"),
+             "--messages", str(size), "--seed", "1"],
+            env=dict(os.environ), cwd=work, log=work / "log",
         )  # fmt: skip
         if made.exit_code:
             print(f"The sample firm could not be written: {made.said}")
             return False
-        audited = measure(
-            [heardback, "audit", str(work / "firm" / "mail"), "--firm", FIRM, "--staff",
-             str(work / "firm" / "staff.txt"), "--timezone", "America/New_York", "--out", str(work / "audit")],
-            env=env, cwd=work, log=work / "log",
-        )  # fmt: skip
-        ours, theirs = _texts(work / "firm" / "mail")
-    count = len(ours) + len(theirs)
-    audit = audited.cpu_seconds / count
-    promises = _best(lambda: [promises_in(text, BASE_AT, ZONE) for text in ours]) / count
-    requests = _best(lambda: [read_requests(sentences_of(text)) for text in theirs]) / count
-    told = (
-        _best(lambda: [(said_by_customer(text, BASE_AT, ZONE), wants_call(text)) for text in theirs]) / count
-    )
-    share = promises / audit
+        pairs = [_audited(work) for _ in range(ROUNDS)]
+    shares = sorted(read / bare - 1 for bare, read in pairs)
+    bare, read = (median(times) / size * 1e6 for times in zip(*pairs, strict=True))
+    share = median(shares)
     print(
-        f"{count} messages, {len(ours)} of the firm: the audit takes {audit * 1e6:.0f} µs of CPU a message, reading "
-        f"the promises {promises * 1e6:.0f} µs ({share:.0%}), reading the requests as well {requests * 1e6:.0f} µs, "
-        f"what customers tell of promises and whether they want a call {told * 1e6:.0f} µs"
+        f"{size} messages, one process: the audit takes {bare:.0f} µs of CPU a message without the reading of "
+        f"promises, asks and wishes for a call, {read:.0f} µs with it: the reading adds {share:.0%} "
+        f"(median of {ROUNDS} audits, {shares[0]:.0%} to {shares[-1]:.0%})"
     )
     return share < LIMIT
 
 
-def _texts(folder: Path) -> tuple[list[str], list[str]]:
-    """The new texts of the firm's own mail and of the others'."""
-    ours: list[str] = []
-    theirs: list[str] = []
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file():
-            continue
-        for raw in b"\n\n".join((b"", path.read_bytes())).split(b"\n\nFrom ")[1:]:
-            raw = raw.partition(b"\n")[2]  # the separator line of an mbox
-            message = email.message_from_bytes(raw, policy=email.policy.default)
-            body = message.get_body(preferencelist=("plain",))
-            if body is None:
-                continue
-            try:
-                text = new_text_of(body.get_content())
-            except (LookupError, KeyError):
-                continue
-            (ours if FIRM in str(message.get("from", "")) else theirs).append(text)
-    return ours, theirs
-
-
-def _best(run: Callable[[], object]) -> float:
-    times = []
-    for _ in range(ROUNDS):
-        begun = time.process_time()
-        run()
-        times.append(time.process_time() - begun)
-    return min(times)
+def _audited(work: Path) -> tuple[float, float]:
+    """The CPU seconds of an audit of the sample firm without and with the reading of promises."""
+    firm = work / "firm"
+    shutil.rmtree(work / "audit", ignore_errors=True)
+    run = subprocess.run(
+        [sys.executable, "-m", "bench.reading_parts.one_audit", str(firm / "mail"), "--firm", FIRM,
+         "--staff", str(firm / "staff.txt"), "--timezone", "America/New_York", "--out", str(work / "audit")],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    if not (work / "audit" / "owed.csv").exists():
+        sys.exit(f"bench: the audit failed: {run.stderr.strip()[-600:]}")
+    bare, read = map(float, run.stdout.split()[-2:])
+    return bare, read
 
 
 def main(argv: Sequence[str] | None = None) -> int:

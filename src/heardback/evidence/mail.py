@@ -16,10 +16,10 @@ from heardback.evidence.addresses import matching_address
 from heardback.evidence.automatic import AutomaticReading, read_automatic
 from heardback.evidence.call_notices import read_call_notice
 from heardback.evidence.firm import Firm
-from heardback.evidence.kinds import mail_kind
+from heardback.evidence.kinds import MailKind, mail_kind
 from heardback.evidence.quotes import read_quote_traces
 from heardback.evidence.readings import FailedDelivery, ForwardedMail, MailReading, Traces, WindowTuple
-from heardback.evidence.said import NOTHING, read_said
+from heardback.evidence.said import NOTHING, Said, read_said
 from heardback.formats.dsn import DeliveryReport
 from heardback.formats.exports.items import FolderRole, RawItem
 from heardback.formats.perimeter import perimeter_time
@@ -113,7 +113,12 @@ def _read_handful(items: list[RawItem], reader: Reader) -> Iterator[MailReading]
     new_texts = [new_text_and_doubt(record.text) for record in records]
     words = [_words(record, reader, *text) for record, text in zip(records, new_texts, strict=True)]
     automatic = [read_automatic(record, text) for record, (text, _) in zip(records, new_texts, strict=True)]
-    read = zip([text for text, _ in new_texts], words, automatic, strict=True)
+    kinds = [mail_kind(record, found) for record, found in zip(records, automatic, strict=True)]
+    said = [
+        _said(record, reader, text, kind)
+        for record, (text, _), kind in zip(records, new_texts, kinds, strict=True)
+    ]
+    read = zip([text for text, _ in new_texts], words, automatic, kinds, said, strict=True)
     for item, record in zip(items, parsed, strict=True):
         yield _reading(record, item, reader, *next(read)) if isinstance(record, MailRecord) else record
 
@@ -140,7 +145,18 @@ def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReadin
     """Return everything that one mail says, whoever reads it."""
     new_text, has_doubt = new_text_and_doubt(record.text)
     words = _words(record, reader, new_text, has_doubt)
-    return _reading(record, item, reader, new_text, words, read_automatic(record, new_text))
+    automatic = read_automatic(record, new_text)
+    kind = mail_kind(record, automatic)
+    said = _said(record, reader, new_text, kind)
+    return _reading(record, item, reader, new_text, words, automatic, kind, said)
+
+
+def _said(record: MailRecord, reader: Reader, new_text: str, kind: MailKind) -> Said:
+    if kind.is_automatic or record.claimed_sent_at is None or not reader.with_promises:
+        return NOTHING
+    with_asks = reader.asks(matching_address(_first(record.from_).address))
+    zone = _zone_of(record, reader)
+    return read_said(new_text, record.claimed_sent_at, zone, reader.days, with_asks=with_asks)
 
 
 def _words(record: MailRecord, reader: Reader, new_text: str, has_doubt: bool) -> Words:
@@ -155,9 +171,10 @@ def _reading(
     new_text: str,
     words: Words,
     automatic: AutomaticReading,
+    kind: MailKind,
+    said: Said,
 ) -> MailReading:
     text = record.text
-    kind = mail_kind(record, automatic)
     report = automatic.delivery_report
     form = parse_form(new_text) if ":" in new_text else None
     carriage = _Carriage(record)
@@ -165,14 +182,8 @@ def _reading(
     sender = _first(record.from_)
     reply_to = record.reply_to
     forwarded = _forwarded(record, text)
-    said_at = None if kind.is_automatic else record.claimed_sent_at
-    from_address = matching_address(sender.address)
-    said = NOTHING
-    if said_at is not None and reader.with_promises:
-        zone = _zone_of(record, reader)
-        said = read_said(new_text, said_at, zone, reader.days, with_asks=reader.asks(from_address))
-        if said.wants_call:
-            marks |= {Mark.WANTS_CALL}
+    if said.wants_call:
+        marks |= {Mark.WANTS_CALL}
     return MailReading(
         contact_id=contact_id_of(record),
         source=item.source,
@@ -181,7 +192,7 @@ def _reading(
         role=item.role.value,
         message_id=record.message_id,
         cites=_cites(record),
-        from_address=from_address,
+        from_address=matching_address(sender.address),
         from_name=sender.name,
         reply_to=_addresses(reply_to),
         reply_name=reply_to[0].name if reply_to else "",

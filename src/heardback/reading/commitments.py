@@ -210,10 +210,12 @@ class _Reader:
                 # "I'll think about it and tell you on Monday": only what comes second is promised.
                 end = min(len(low), match.end() + _NEAR)
                 yield from islice(self._further(low[:end], match.end(), match.lastgroup or ""), 1)
-        for prefix, pattern, sayings in (
-            ("w", self._wholes, self._words.wholes),
-            ("b", self._burdens, self._words.burdens),
+        for prefix, pattern, sayings, phrases in (
+            ("w", self._wholes, self._words.wholes, self._words.whole_phrases),
+            ("b", self._burdens, self._words.burdens, self._words.burden_phrases),
         ):
+            if phrases and not any(phrase in low for phrase in phrases):
+                continue
             for match in pattern.finditer(low):
                 if (prefix == "w" and self._is_void(low, match)) or (
                     prefix == "b" and (is_question or self._burden_voids.search(low))

@@ -46,6 +46,9 @@ class PromiseWords:
     void_before: str = ""
     negations: str = ""  # inside of a `whole` they turn it into its opposite
     hint_phrases: tuple[str, ...] = ()
+    # A sentence without one of these holds nothing of `wholes`, of `burdens`; where there are none, all are searched.
+    whole_phrases: tuple[str, ...] = ()
+    burden_phrases: tuple[str, ...] = ()
     not_after: str = ""  # directly after the lead it turns the promise into its opposite
     conditions: str = ""
     events: str = ""  # "once", "as soon as": a condition where no date is named

@@ -135,6 +135,23 @@ PROMISES: Final = PromiseWords(
         "try again",
         "got this",
     ),
+    whole_phrases=(
+        *("ll", "should", "expect", "comes", "visits", "arrives", "coming", "stops", "can come"),
+        *(
+            "can be",
+            "is scheduled",
+            "is booked",
+            "follow",
+            "more",
+            "update",
+            "answer",
+            "reply",
+            "details",
+            "news",
+        ),
+        *("going", " out", " off", " in the ", "leave ", "consider it", "on it", "got this"),
+    ),
+    burden_phrases=(*(" me", " us", " again", " back", " office", "follow up", "in touch", "if you "),),
     leads={
         "promise": r"(?:i|we)(?: hereby| can)? (?:promise|guarantee|undertake|commit|pledge|swear)(?: you)?"
         r"(?: that)?(?: to| (?:i|we)(?:'ll| will| shall))",

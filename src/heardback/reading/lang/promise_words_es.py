@@ -53,6 +53,48 @@ PROMISES: Final = PromiseWords(
     common="el|la|los|las|de|que|y|en|un|una|por|para|con|no|su|le|se|al|lo|me|nos|del|es|mañana|hoy|"
     "usted|está|favor|cuando|pero|muy|gracias",
     hints=".",
+    whole_phrases=(
+        *(
+            "é",
+            "á",
+            "emos",
+            "amos",
+            "imos",
+            "voy",
+            "doy",
+            "digo",
+            "compromet",
+            "quedo",
+            "promet",
+            "llam",
+            "telefone",
+        ),
+        *(
+            "marco",
+            "toque",
+            "respond",
+            "contest",
+            "avis",
+            "escrib",
+            "confirm",
+            "inform",
+            "manten",
+            "contacto",
+        ),
+        *("envío", "mando", "remito", "paso", "preparo", "entrego", "llegar", "reviso", "compruebo", "miro"),
+        *(
+            "consulto",
+            "verifico",
+            "estudio",
+            "permítame",
+            "encargo",
+            "ocupo",
+            "reembolso",
+            "pago",
+            "transfiero",
+        ),
+        *("devuelvo", "cancelo", "reservo", "cambio", "soluciono", "gestiono", "viene", " va"),
+    ),
     leads={
         "promise": r"(?:prometo|prometemos|garantizo|garantizamos|me comprometo a|nos comprometemos "
         r"a)(?: que)?"
