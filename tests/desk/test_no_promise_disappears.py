@@ -141,6 +141,20 @@ class Ledger(RuleBasedStateMachine):
             role=FolderRole.SENT,
         )
 
+    @rule(text=st.integers(0, 2), is_reply=st.booleans(), later=st.sampled_from([5, 60]))
+    def a_colleague_holds_off(self, text: int, is_reply: bool, later: float) -> None:
+        """Ann hears "not yet" again, in the same conversation or elsewhere, in time or late."""
+        self.a_colleague_writes(
+            0, both=False, text=text, subject=1, is_reply=is_reply, shared=False, later=later
+        )
+
+    @rule(number=pick)
+    def somebody_confirms_what_was_read(self, number: int) -> None:
+        self.hours += 0.01
+        row = self.one_of(PromiseRow.objects.filter(tier__in=["suggested", "customer_says"]), number)
+        if row is not None:
+            self.tried(lambda: confirm_promise(self.world.dana, row.promise_id, now=self.now))
+
     @rule(who=st.integers(0, 1), bridged=st.sampled_from([0, 90]), message=st.sampled_from([0, 15]))
     def a_colleague_rings(self, who: int, bridged: int, message: int) -> None:
         self.hours += 1
