@@ -134,6 +134,18 @@ def test_a_promise_to_one_is_none_to_whoever_was_written_to_as_well(world: World
     assert list(PromiseRow.objects.values_list("customer_id", flat=True)) == [CUSTOMER]
 
 
+def test_a_new_date_told_to_one_makes_nobody_the_maker_of_what_another_was_promised(world: World) -> None:
+    question = world.mail(PAT, 0, "Our pump is leaking. Can you help?")
+    world.mail("mia@larkspur.example", 1, "Ours, too.", answers=question)
+    text = "Thanks, got it. We will get back to you by tomorrow."
+    world.reply(question, 2, text, to=f"{PAT}, mia@larkspur.example", sender=f"service@{FIRM}")
+    row = PromiseRow.objects.get(customer_id=CUSTOMER)
+    tell_new_date(world.dana, row.promise_id, due_at=hour(90), now=hour(3))
+    owners = {one.promise_id: one.owner_id for one in PromiseRow.objects.exclude(tier="entered")}
+    assert set(owners.values()) == {None}
+    assert PromiseRow.objects.get(tier="entered").owner == world.dana  # and rebuilt together it is the same
+
+
 # -- review: confirm, dismiss
 
 

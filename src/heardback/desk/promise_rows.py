@@ -40,13 +40,17 @@ class Makers:
             Q(decision_id__in=deeds) | Q(contact_id__in=made_by, kind__in=[kind.value for kind in dated])
         )
         self._entered: dict[str, int | None] = {}
-        for decision_id, contact_id, by in rows.order_by("id").values_list(
-            "decision_id", "contact_id", "by_id"
-        ):
-            self._entered[decision_id] = self._entered[contact_id] = by
+        named = rows.order_by("id").values_list("decision_id", "contact_id", "kind", "by_id")
+        for decision_id, contact_id, kind, by in named:
+            self._entered[decision_id] = by
+            if kind in dated:
+                self._entered[contact_id] = by
 
     def of(self, promise: Promise) -> int | None:
         """Return who made it, None where it is nobody's own address."""
+        # One letter promises several customers: a word on one of its promises is none on the others.
+        if promise.tier is not Tier.ENTERED:
+            return self.at(promise.staff)
         entered = self._entered.get(promise.promise_id.partition(":")[0], self._entered.get(promise.made_by))
         return entered if entered is not None else self.at(promise.staff)
 
