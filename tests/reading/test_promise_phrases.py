@@ -1,4 +1,4 @@
-"""A sentence without one of the phrases that stand beside a table of sayings is not searched: each saying has one."""
+"""A sentence without a phrase of those beside a table of sayings is not searched, so each saying holds one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from heardback.reading.commitment_languages import LANGUAGES
+from heardback.reading.lang.call_wish_words import CALL_WISHES
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -49,12 +50,17 @@ CASES = [
     )
     for saying in sayings
     if phrases
+] + [
+    (f"{code}.wishes.{number}", wish, words.phrases)
+    for code, words in CALL_WISHES.items()
+    for number, wish in enumerate(words.wishes)
+    if words.phrases
 ]
 
 
 @pytest.mark.parametrize(("name", "pattern", "phrases"), CASES, ids=[case[0] for case in CASES])
 def test_every_saying_holds_one_of_its_phrases(name: str, pattern: str, phrases: tuple[str, ...]) -> None:
-    assert _holds_one(_parser.parse(pattern), phrases), f"add a phrase for it to promise_words_{name[:2]}.py"
+    assert _holds_one(_parser.parse(pattern), phrases), f"{name}: add a phrase for it"
 
 
 def test_a_saying_without_a_phrase_is_noticed() -> None:

@@ -39,12 +39,17 @@ def _may_wish(wish: CallWishWords, words: frozenset[str], low: str) -> bool:
 
 
 @cache
-def _reader(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _reader(code: str) -> tuple[tuple[str, ...], re.Pattern[str], re.Pattern[str]]:
     words = CALL_WISHES[code]
-    return re.compile("|".join(f"(?:{wish})" for wish in words.wishes)), re.compile(words.refusals)
+    wishes = re.compile("|".join(f"(?:{wish})" for wish in words.wishes))
+    return words.phrases, wishes, re.compile(words.refusals)
 
 
-def _is_wish(said: Said, wishes: re.Pattern[str], refusals: re.Pattern[str]) -> bool:
+def _is_wish(
+    said: Said, phrases: tuple[str, ...], wishes: re.Pattern[str], refusals: re.Pattern[str]
+) -> bool:
+    if phrases and not any(phrase in said.low for phrase in phrases):
+        return False
     match = wishes.search(said.low)
     if match is None or refusals.search(said.low):
         return False

@@ -11,12 +11,13 @@ class CallWishWords:
     """Pieces of regular expressions in lower case with plain apostrophes.
 
     Without one of the words of `hints`, or one that holds a piece of `stems`, nobody asks for a call. `wishes` ask
-    for one, `refusals` void a wish in the same sentence.
+    for one, `refusals` void a wish in the same sentence. Every wish holds one of `phrases`, where there are any.
     """
 
     code: str
     hints: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     wishes: tuple[str, ...]
     refusals: str
 
@@ -29,6 +30,7 @@ _WHEN: Final = (
 ENGLISH: Final = CallWishWords(
     code="en",
     hints=frozenset({"call", "calls", "callback", "ring", "phone", "telephone", "buzz", "mobile", "cell"}),
+    phrases=("call", "ring", "phone", "buzz", "bell", "mobile", "cell", "number"),
     wishes=(
         # Not "call me Bob": what follows ends the clause or goes on with it.
         rf"(?:^|[,;:(] |\b(?:please|pls|plz|kindly|just|so|and|then|or|better|rather|could|can|would|will|"
