@@ -489,6 +489,10 @@ class NaivePromises:
         if any(not one.is_ruled for one in put_off):
             for one in more:
                 one.is_read = False
+        if not is_holding:
+            counted = {one.kind for one in renewed if not one.is_ruled and not one.is_suggestion}
+            for one in self.dated(said):
+                one.is_read = one.is_read and one.kind not in counted - ANY_ANSWER_KEEPS
         for one in renewed:
             if not one.is_ruled:
                 one.told_at = said.at
@@ -508,11 +512,14 @@ class NaivePromises:
         """What an answer itself says about when it comes back, unless a person called it none."""
         if not said.is_proven:
             return []
+        return [one for one in self.dated(said) if one.kind in (Kind.REPLY, Kind.CALL_BACK, Kind.VAGUE)]
+
+    def dated(self, said: Said) -> list[NaivePromise]:
+        """What an answer itself promises by a time that it names, unless a person called it none."""
         return [
             one
             for one in self.promises
             if one.made_by == said.said_id
-            and one.kind in (Kind.REPLY, Kind.CALL_BACK, Kind.VAGUE)
             and one.window.wording
             and one.made_at <= said.at < one.window.latest_at
             and (one.ended is None or one.ended[0] != "void")
@@ -534,7 +541,8 @@ class NaivePromises:
             return False
         if said.manner is not Manner.HOLDING:
             # A full answer renews only what its own words date anew ("the technician now comes on Friday").
-            return promise.kind not in ANY_ANSWER_KEEPS and said.dates_anew(promise)
+            is_dated = any(one.kind is promise.kind for one in self.dated(said))
+            return promise.kind not in ANY_ANSWER_KEEPS and is_dated and said.dates_anew(promise)
         if promise.kind is Kind.BURDEN_SHIFT:
             return False
         elsewhere = promise.conversation != said.conversation and promise.owed_key not in said.settled

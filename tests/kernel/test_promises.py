@@ -1092,3 +1092,14 @@ def test_a_follow_up_that_a_person_called_none_gives_back_what_it_had_put_off() 
     assert told(story, "tue 13:00") == ["h1 reply: renegotiated", "h2 reply: open"]
     rules(story, DecisionKind.VOID_PROMISE, made_by(story, "h2"), "tue 14:00")
     assert told(story, "wed 00:00") == ["h1 reply: unconfirmed", "h2 reply: void"]
+
+
+@pytest.mark.parametrize("kind", [Kind.DELIVER, Kind.ACT, Kind.CALL_BACK])
+def test_what_counted_and_is_dated_anew_counts_with_its_new_date(kind: PromiseKind) -> None:
+    story = suggesting(kind, WEDNESDAY)
+    rules(story, DecisionKind.CONFIRM_PROMISE, first(story), "mon 12:00")
+    story.writes("a2", "tue 10:00", cites=["x1"], commitments=(said(kind, FRIDAY),))
+    assert not made_by(story, "a2").is_suggestion
+    assert told(story, "sat 00:00") == [f"a1 {kind}: renegotiated", f"a2 {kind}: broken"]
+    rules(story, DecisionKind.VOID_PROMISE, made_by(story, "a2"), "tue 14:00")
+    assert first(story).told_at is None

@@ -171,42 +171,48 @@ def _hear(
     promises that it made itself.
     """
     ruled = {key: heard[key] for key in running}
-    more = [heard[key] for key in made if _is_more_to_come(heard[key], answer)]
-    holds_out = bool(more) or any(_counts(heard[key]) for key in made)
-    put_off = _weigh(answer, ruled, holds_out=holds_out, puts_off=bool(more))
-    if any(key not in said for key in put_off):
-        # The customer waits on: that something is to come is as sure as it was, only its date was read (3.6).
-        for promise in more:
-            if promise.is_suggestion:
-                followed = replace(ruled.get(promise.promise_id, promise), tier=Tier.FOLLOW_UP)
-                heard[promise.promise_id] = followed
-                if promise.promise_id in ruled:
-                    ruled[promise.promise_id] = followed
+    own = [heard[key] for key in made if not _is_void(heard[key])]
+    more = [promise for promise in own if _is_more_to_come(promise, answer)]
+    put_off, again = _weigh(answer, ruled, own, puts_off=bool(more))
+    follows = list(more) if any(key not in said for key in put_off) else []
+    kinds = {heard[key].kind for key in again if key not in said}
+    follows += [promise for promise in own if promise.kind in kinds and _is_dated(promise, answer)]
+    # The customer waits on: that something is to come is as sure as it was, only its date was read (3.6).
+    for promise in follows:
+        if promise.is_suggestion:
+            followed = replace(ruled.get(promise.promise_id, promise), tier=Tier.FOLLOW_UP)
+            heard[promise.promise_id] = followed
+            if promise.promise_id in ruled:
+                ruled[promise.promise_id] = followed
     heard.update((key, promise) for key, promise in ruled.items() if key not in said)
 
 
+def _is_void(promise: Promise) -> bool:
+    return promise.ending is not None and promise.ending.state is PromiseState.VOID
+
+
+def _is_dated(promise: Promise, answer: Answer) -> bool:
+    return bool(promise.window.wording) and promise.made_at <= answer.occurred_at < promise.window.latest_at
+
+
 def _is_more_to_come(promise: Promise, answer: Answer) -> bool:
-    """Whether the answer itself says when it comes back, and nobody said that this was no promise."""
-    is_void = promise.ending is not None and promise.ending.state is PromiseState.VOID
-    is_then = promise.made_at <= answer.occurred_at < promise.window.latest_at
-    return promise.kind in _COMES_BACK and bool(promise.window.wording) and is_then and not is_void
+    """Whether the answer itself says when it comes back."""
+    return promise.kind in _COMES_BACK and _is_dated(promise, answer)
 
 
-def _counts(promise: Promise) -> bool:
-    is_void = promise.ending is not None and promise.ending.state is PromiseState.VOID
-    return not promise.is_suggestion and not is_void
+def _weigh(
+    answer: Answer, ruled: dict[str, Promise], own: Sequence[Promise], *, puts_off: bool
+) -> tuple[Collection[str], Collection[str]]:
+    """Rule on `ruled`; return what the answer leaves to be kept by what it promises itself, and what it dated anew.
 
-
-def _weigh(answer: Answer, ruled: dict[str, Promise], *, holds_out: bool, puts_off: bool) -> Collection[str]:
-    """Rule on `ruled`; return the promises that the answer leaves to be kept by what it promises itself.
-
-    A holding reply that holds nothing out (`holds_out`) told no new date: what was promised before it runs on, else
-    its customer would stand on no list.
+    `own` is what it promises, without what a person called none. A holding reply that holds nothing out told no new
+    date: what was promised before it runs on, else its customer would stand on no list.
     """
     put_off: Collection[str] = ()
+    again: Collection[str] = ()
     after = [promise for promise in ruled.values() if _is_after(answer, promise)]
     if not after:
-        return put_off
+        return put_off, again
     for promise in after:
         if promise.contacted_at is None and _is_timely(promise, answer):
             ruled[promise.promise_id] = replace(promise, contacted_at=answer.occurred_at)
@@ -215,18 +221,20 @@ def _weigh(answer: Answer, ruled: dict[str, Promise], *, holds_out: bool, puts_o
         kept = after
     elif answer.manner is Manner.HOLDING:
         renewable = [promise for promise in after if _may_renew(promise, answer)]
+        holds_out = puts_off or any(not promise.is_suggestion for promise in own)
         meant = _meant(renewable, answer) if holds_out else ()
         for promise in meant:
             ruled[promise.promise_id] = replace(promise, told_at=answer.occurred_at)
         put_off = [promise.promise_id for promise in meant if not promise.is_suggestion]
         kept = [promise for promise in after if promise.kind is PromiseKind.BURDEN_SHIFT]
     else:
-        renewed = _renew_by_words(after, answer, ruled)
+        renewed = _renew_by_words(after, answer, ruled, own)
+        again = [key for key in renewed if not ruled[key].is_suggestion]
         put_off = _put_off(after, answer, ruled) if puts_off else ()
         renewed |= {key for key in put_off if ruled[key].told_at is not None}
         kept = [promise for promise in after if promise.promise_id not in renewed]
     _settle([promise for promise in kept if _is_timely(promise, answer)], answer, ruled)
-    return put_off
+    return put_off, again
 
 
 def _is_after(answer: Answer, promise: Promise) -> bool:
@@ -304,9 +312,12 @@ def _says_again(promise: Promise, answer: Answer) -> bool:
     )
 
 
-def _renew_by_words(after: Sequence[Promise], answer: Answer, ruled: dict[str, Promise]) -> frozenset[str]:
+def _renew_by_words(
+    after: Sequence[Promise], answer: Answer, ruled: dict[str, Promise], own: Sequence[Promise]
+) -> frozenset[str]:
     """A full answer that dates the same act anew renews the promise of it (5.5); return which."""
-    again = [promise for promise in after if promise.kind not in _BY_ANSWER and _says_again(promise, answer)]
+    kinds = {promise.kind for promise in own if _is_dated(promise, answer)} - _BY_ANSWER
+    again = [promise for promise in after if promise.kind in kinds and _says_again(promise, answer)]
     meant = _meant(again, answer)
     for promise in meant:
         ruled[promise.promise_id] = replace(promise, told_at=answer.occurred_at)
