@@ -81,7 +81,9 @@ def shown_promises(figures: Mapping[str, Any], days: str) -> PromisesShown:
         parts=tuple(number(name, parts[name], LISTS[name].title.lower()) for name in _PARTS if parts[name]),
         lowest=_lowest(found),
         tables=_tables(found["kinds"], window["teams"]),
-        beside=_beside(found, number("suggestions", found["suggestions"], "found in our words, never confirmed")),
+        beside=_beside(
+            found, number("suggestions", found["suggestions"], "found in our words, never confirmed")
+        ),
         words=DEFINITIONS,
     )
 
