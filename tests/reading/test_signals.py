@@ -580,12 +580,13 @@ def examples() -> list[tuple[str, str, str, str, str]]:
 
 @pytest.mark.parametrize(("name", "when", "label", "raises", "quiet"), examples())
 def test_the_examples_of_the_page(name: str, when: str, label: str, raises: str, quiet: str) -> None:
-    more: dict[str, Any] = {
+    settings: dict[str, dict[str, Any]] = {
         "": {},
         "sent before": {"previous": (raises,)},
         "late": {"is_late": True},
         "asked for a call": {"wants_call": True},
-    }[when]
+    }
+    more = settings[when]
     assert label == LABELS[SignalName(name)]
     assert name in names(raises, IN_THE_PAGE, **more)
     assert name not in names(quiet, IN_THE_PAGE, **more)
