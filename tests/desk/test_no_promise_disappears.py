@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -29,7 +30,7 @@ from heardback.desk.actions.renew_promise import move_by_customer, tell_new_date
 from heardback.desk.actions.reverse import reverse
 from heardback.desk.actions.review_promise import confirm_promise, dismiss_promise
 from heardback.desk.judging import kernel_decision
-from heardback.desk.models import Contact, DecisionFact, Identity, OwedAnswer, PromiseRow, Staff
+from heardback.desk.models import Contact, DecisionFact, Filing, Identity, OwedAnswer, PromiseRow, Staff
 from heardback.desk.promise_rows import promise_of
 from heardback.desk.queries.promises import Group, Times, condition_of, promises_between
 from heardback.desk.refused import Refused
@@ -255,7 +256,7 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def ends_by_a_named_fact(self) -> None:
-        """Every promise that ever counted is on the ledger, or what ended it can be named."""
+        """Every promise that counted until now is on the ledger, or what ended it can be named."""
         rows = {row.promise_id: row for row in PromiseRow.objects.all()}
         times = Times(MONDAY - timedelta(days=400), self.now, self.now + timedelta(hours=9))
         listed: dict[str, int] = {}
@@ -271,8 +272,9 @@ class Ledger(RuleBasedStateMachine):
         for key, row in rows.items():
             if not promise_of(row).is_suggestion:
                 self.ever[key] = row
-        for key, before in self.ever.items():
-            if key not in listed:
+        for key, before in list(self.ever.items()):
+            # Whoever waits in Owed (again) is on a list.
+            if key not in listed and not self.is_owed(self.ever.pop(key)):
                 why = f"{key} of {before.customer_id}: {before.kind} {before.tier} {before.sentence!r}"
                 self.is_named(before, rows, stand, why)
 
@@ -294,10 +296,12 @@ class Ledger(RuleBasedStateMachine):
         elif row.told_at is not None:
             assert self.has_new(row, rows, stand), f"{why} was put off, and no other promise runs"
         else:
+            # It stands to be reviewed again: a word on it, its letter or the promise that it had put off says why.
             assert promise_of(row).is_suggestion, f"{why} runs and stands on no list"
+            theirs = {one.promise_id for one in rows.values() if one.customer_id == row.customer_id}
             was_said = DecisionFact.objects.filter(kind="reverse").exists()
-            on_letter = any(one.contact_id == row.made_by for one in stand)
-            assert on_it or on_letter or was_said, f"{why} counts no more, and nobody said so"
+            is_said = any(one.promise_id in theirs or one.contact_id == row.made_by for one in stand)
+            assert is_said or was_said, f"{why} counts no more, and nobody said so"
 
     @staticmethod
     def has_new(row: PromiseRow, rows: dict[str, PromiseRow], stand: list[Decision]) -> bool:
@@ -313,11 +317,19 @@ class Ledger(RuleBasedStateMachine):
         )
 
     def is_taken_back(self, before: PromiseRow, rows: dict[str, PromiseRow]) -> bool:
-        """Whether a person, or the letter's coming back, took its reason away, or it goes by another name now."""
-        is_spoken_of = DecisionFact.objects.filter(contact_id=before.made_by).exists()
+        """Whether a person or the letter's coming back took its reason away, or it goes by another name now."""
+        theirs = Filing.objects.filter(customer_id=before.customer_id).values("contact__contact_id")
+        is_spoken_of = DecisionFact.objects.filter(
+            Q(contact_id=before.made_by) | Q(contact_id__in=theirs)
+        ).exists()
         is_again = any(one.made_by == before.made_by for one in rows.values())
         is_word = not Contact.objects.filter(contact_id=before.made_by).exists()
         return is_spoken_of or is_again or is_word or before.made_by in self.bounced
+
+    @staticmethod
+    def is_owed(before: PromiseRow) -> bool:
+        same = Q(owed_id=before.owed_id) | Q(customer_id=before.customer_id)
+        return OwedAnswer.objects.filter(same, is_open=True).exists()
 
 
 @pytest.mark.django_db
