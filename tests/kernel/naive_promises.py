@@ -430,14 +430,14 @@ class NaivePromises:
             if promise.ended is not None and promise.ended[0] == "void":
                 promise.ended = None
             if word.due_at is not None:
-                promise.window = until(promise.kind, word.due_at, promise.made_at)
+                promise.window = until(promise.kind, word.due_at, promise.made_at, promise.window.wording)
         elif (
             word.kind is DecisionKind.MOVE_PROMISE
             and word.due_at is not None
             and at <= promise.window.latest_at
         ):
             promise.confirmed = True
-            promise.window = until(promise.kind, word.due_at, promise.made_at)
+            promise.window = until(promise.kind, word.due_at, promise.made_at, promise.window.wording)
         elif word.kind is DecisionKind.KEEP_PROMISE:
             named = [said.at for said in self.said if said.said_id == word.other_id]
             if word.occurred_at is None and named:
@@ -569,11 +569,11 @@ def meant(found: list[NaivePromise], said: Said) -> list[NaivePromise]:
     return chosen
 
 
-def until(kind: PromiseKind, due_at: datetime, made_at: datetime) -> Window:
+def until(kind: PromiseKind, due_at: datetime, made_at: datetime, wording: str = "") -> Window:
     """A date that a person gave; for "you call us then" the reminder is three days before, not before it was said."""
     if kind is not Kind.BURDEN_SHIFT:
-        return Window(due_at, due_at)
-    return Window(min(due_at, max(made_at, due_at - BEFORE_A_FOLLOW_UP)), due_at)
+        return Window(due_at, due_at, wording)
+    return Window(min(due_at, max(made_at, due_at - BEFORE_A_FOLLOW_UP)), due_at, wording)
 
 
 def may_be_unseen(promise: NaivePromise, coverage: Sequence[Coverage] | None) -> bool:
