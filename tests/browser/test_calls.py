@@ -129,7 +129,7 @@ def test_calls_stand_as_bars_with_how_far_they_got(visit: Visit, desk: DeskServe
     bars = page.locator("li.event.call")
     expect(bars).to_have_count(4)
     expect(bars.locator(".tag")).to_have_text(["left a voicemail", "under 20 s", "rang out", "Flyer"])
-    expect(page.locator("main")).to_contain_text(re.compile("We said we would try again"))
+    expect(page.locator("main")).to_contain_text(re.compile("We left a voicemail and try again"))
 
 
 def test_the_sheets_and_pages_of_calls_shut_nobody_out(chromium: Browser, desk: DeskServer) -> None:

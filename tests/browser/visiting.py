@@ -54,8 +54,8 @@ class Visitor:
         self.page: Page = self.context.new_page()
 
     def goes(self, path: str) -> Page:
-        """Visit a path of the desk; return the page."""
-        self.page.goto(path)
+        """Visit a path of the desk; return the page once all that it loads by itself is there and listens."""
+        self.page.goto(path, wait_until="networkidle")
         return self.page
 
     def allows(self, *patterns: str) -> None:
