@@ -38,7 +38,7 @@ while deliver.deliver_letter(now + timedelta(seconds=15), wire) or deliver.decid
 result = len(wire.handed)
 """
 
-TOPS = """Object.fromEntries([...document.querySelectorAll("li.row.judged")]
+TOPS = """Object.fromEntries([...document.querySelectorAll("li.row[id]")]
     .map((row) => [row.id, row.getBoundingClientRect().top]).filter(([, top]) => top >= 0 && top < innerHeight))"""
 
 
