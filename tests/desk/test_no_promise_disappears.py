@@ -337,7 +337,7 @@ def test_no_promise_disappears() -> None:
     run_state_machine_as_test(
         Ledger,
         settings=settings(
-            max_examples=20,
+            max_examples=4,
             stateful_step_count=14,
             deadline=None,
             suppress_health_check=[
