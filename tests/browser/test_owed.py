@@ -77,7 +77,7 @@ def test_all_by_keys(visit: Visit, desk: DeskServer) -> None:
     page.keyboard.press("/")
     search = page.locator("main [data-search]")
     expect(search).to_be_focused()
-    page.keyboard.type("Iva")
+    page.keyboard.type("Iva Keys")
     page.keyboard.press("Enter")
     expect(page.locator(".row-name")).to_have_text(["Iva Keys"])
     page.keyboard.press("j")
@@ -87,7 +87,8 @@ def test_all_by_keys(visit: Visit, desk: DeskServer) -> None:
 
 def test_c_calls_back_whoever_left_a_number(visit: Visit, desk: DeskServer) -> None:
     desk.do("mail", "Cal Ring <cal@lake.example>", 2, "Please call me back on +1 410 555 0142.")
-    page = visit("sam").goes("/owed/?q=Cal")
+    page = visit("sam").goes("/owed/?q=Cal+Ring")
+    expect(page.locator(".row-name")).to_have_text(["Cal Ring"])
     call = row_of(page, "Cal Ring").get_by_role("link", name="Call back")
     expect(call).to_have_attribute("href", "tel:+14105550142")
     page.evaluate(
@@ -95,6 +96,7 @@ def test_c_calls_back_whoever_left_a_number(visit: Visit, desk: DeskServer) -> N
         "if (a) { window.dialled = a.href; e.preventDefault(); } }, true)"
     )
     page.keyboard.press("j")
+    expect(page.locator("[data-row].is-selected .row-name")).to_be_focused()
     page.keyboard.press("c")
     assert page.evaluate("window.dialled") == "tel:+14105550142"
 

@@ -3,8 +3,9 @@
 (() => {
   document.documentElement.classList.add("has-script");
   const rows = () => [...document.querySelectorAll("[data-row]")];
-  const selected = () => document.querySelector("[data-row].is-selected");
   let selectedId = "";
+  // While a list renews itself its rows are new and bear no mark yet; a key pressed just then still means the row chosen.
+  const selected = () => document.querySelector("[data-row].is-selected") || document.getElementById(selectedId);
 
   function select(row, focus = true) {
     selected()?.classList.remove("is-selected");
@@ -96,7 +97,7 @@
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     // Not before: until then the old row's attributes stand on the new one.
-    if (selectedId && !selected()) document.getElementById(selectedId)?.classList.add("is-selected");
+    selected()?.classList.add("is-selected");
     if (event.target.id === "sheet-body") {
       const sheet = document.getElementById("sheet");
       if (event.target.children.length && !sheet.open) sheet.showModal();
