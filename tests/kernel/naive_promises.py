@@ -118,6 +118,8 @@ class NaivePromises:
         self.judge = judge
         self.promises: list[NaivePromise] = []
         self.said: list[Said] = []
+        # What was attributed to a message that came later promises from that message on.
+        self.to_come: list[tuple[str, tuple[Contact, datetime, Manner, list[NaiveOwed]]]] = []
         self.calls_so_far: list[str] = []
 
     def run(self) -> list[NaivePromise]:
@@ -153,8 +155,18 @@ class NaivePromises:
             self.make(out, event.occurred_at, manner, now)
         # What a person attributed promises too, whatever it is by itself; from when it is known to have been said.
         for owed in sorted(settled, key=lambda one: one.settled_at or event.occurred_at):
-            if owed.settled_at is not None:
-                together = [one for one in settled if one.settled_at == owed.settled_at]
+            if owed.settled_at is None:
+                continue
+            together = [one for one in settled if one.settled_at == owed.settled_at]
+            if owed.settled_at > event.occurred_at:
+                words = {word.contact_id for word in self.judge.attributions(out)}
+                asked = next(
+                    one
+                    for one in owed.members
+                    if one.contact_id in words and one.occurred_at == owed.settled_at
+                )
+                self.to_come.append((asked.contact_id, (out, owed.settled_at, Manner(owed.manner), together)))
+            else:
                 self.make(out, owed.settled_at, Manner(owed.manner), together)
 
     def say(
@@ -180,8 +192,8 @@ class NaivePromises:
         keys = tuple(owed.opener.contact_id for owed in settled)
         head = None
         entered = self.entered_date(out)
-        # A holding reply that settles nothing promises only where it can put off a promise: one made in the same
-        # conversation, or one elsewhere whose time has not passed. SEMANTICS is silent.
+        # A holding reply that settles nothing and answers no mail of theirs promises only where it can put off a
+        # promise: one made in the same conversation, or one elsewhere whose time has not passed. SEMANTICS is silent.
         here = self.conversation_name(out)
         has_promised = any(
             not one.is_suggestion
@@ -189,7 +201,12 @@ class NaivePromises:
             and (one.conversation == here or at <= one.window.latest_at)
             for one in self.promises
         )
-        if manner is Manner.HOLDING and (keys or has_promised or entered is not None):
+        runs_here = any(
+            one.conversation == here and one.made_at <= at <= one.window.latest_at and not one.is_customers
+            for one in self.promises
+        )
+        is_reply = bool(self.judge.cited_inbound(out)) and not runs_here
+        if manner is Manner.HOLDING and (keys or has_promised or entered is not None or is_reply):
             head = self.head_of(out)
             on_phone = out.channel in PHONE
             named = Kind.TRY_AGAIN if on_phone else Kind.REPLY
@@ -287,6 +304,9 @@ class NaivePromises:
 
     def hear_customer(self, c: Contact) -> None:
         result, rule = self.judge.rulings[c.contact_id]
+        for asked_id, made in self.to_come:
+            if asked_id == c.contact_id:
+                self.make(*made)
         if result == NO and rule == "accepts_proposal":
             self.agree(c)
         if result == NO and is_answered_call(c, self.judge.policy(c)) and not self.judge.is_refused(c):

@@ -154,3 +154,25 @@ def test_a_date_entered_binds_us_though_nothing_was_owed() -> None:
     (promise,) = story.judged().promises
     assert (promise.made_by, promise.window.latest_at) == ("h1", at("wed 12:00"))
     assert story.told("mon 12:00") == ["x1: early A full by a1"]
+
+
+def test_still_looking_into_it_after_a_full_answer_is_followed_up() -> None:
+    """3.6, "always": nothing was owed any more, and they wait on all the same."""
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    story.writes("full", "mon 09:00", cites=["x1"])
+    story.writes("h1", "tue 10:00", Mark.HOLDING, cites=["x1"])
+    (promise,) = story.judged().promises
+    assert (promise.made_by, promise.is_suggestion, promise.window.latest_at) == (
+        "h1",
+        False,
+        at("wed 10:00"),
+    )
+
+
+def test_more_later_out_of_the_blue_makes_no_follow_up() -> None:
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    story.writes("full", "mon 09:00", cites=["x1"])
+    story.writes("h1", "tue 10:00", Mark.HOLDING, cites=[], subject="Another matter")
+    assert story.judged().promises == ()

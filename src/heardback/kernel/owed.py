@@ -536,6 +536,7 @@ class Fold:
                 self.rulings.promised.get(contact.contact_id),
                 self.rulings.partial.get(contact.contact_id),
                 any(Mark.WANTS_CALL in member.marks for draft in settled for member in draft.contacts),
+                is_reply=bool(outgoing.cited_ids),
             )
         )
         if contact.direction is Direction.OUTBOUND:

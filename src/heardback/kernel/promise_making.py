@@ -1,7 +1,8 @@
 """Which contacts and words make promises, in the order of the fold (SEMANTICS 3.6, 5.1, 5.2).
 
-A holding reply that settles, renews or names an entered date always makes a follow-up; what was read in its words
-sharpens that one, and the rest of what was read are suggestions. Whether they are kept is `promise_keeping`'s.
+A holding reply that settles, renews, names an entered date or answers a mail of theirs always makes a follow-up; what
+was read in its words sharpens that one, and the rest of what was read are suggestions. Whether they are kept is
+`promise_keeping`'s.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Made:
     entered_at: datetime | None = None  # the date that its writer entered
     partial: Decision | None = None
     wants_call: bool = False
+    is_reply: bool = False  # it cites a message of the customer's
 
     def may_renew(self, promise: Promise) -> bool:
         """Whether "more later" speaks of that promise: it runs still, or was made in this conversation."""
@@ -35,6 +37,11 @@ class Made:
         return promise.made_at <= self.occurred_at and (
             is_here or self.occurred_at <= promise.window.latest_at
         )
+
+    def may_confirm(self, promise: Promise) -> bool:
+        """Whether words of ours in this conversation hold something out that has not come due."""
+        is_ours = promise.tier is not Tier.CUSTOMER_SAYS and promise.conversation == self.conversation
+        return is_ours and promise.made_at <= self.occurred_at <= promise.window.latest_at
 
 
 class PromiseMaking:
@@ -70,9 +77,11 @@ class PromiseMaking:
                 self._suggest(made, owed_key, commitment)
 
     def _makes_follow_up(self, made: Made) -> bool:
-        return (
-            bool(made.settled) or made.entered_at is not None or any(map(made.may_renew, self._follow_ups()))
-        )
+        if made.settled or made.entered_at is not None or any(map(made.may_renew, self._follow_ups())):
+            return True
+        # "Still looking into it" under what was thought answered: they wait on, though nothing is owed (3.6). What
+        # was read there and runs still is what they wait for, once confirmed.
+        return made.is_reply and not any(map(made.may_confirm, self.promises))
 
     def _follow_ups(self) -> Iterable[Promise]:
         return (promise for promise in self.promises if not promise.is_suggestion)
