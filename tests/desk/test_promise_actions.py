@@ -383,6 +383,27 @@ def test_a_third_holding_reply_waits_for_another_lead(world: World) -> None:
     assert third.is_unapproved
 
 
+def test_a_third_new_date_waits_for_a_lead_whatever_was_promised(world: World) -> None:
+    """5.5: told anew twice is our business, a third time a lead's."""
+    world.mail(PAT, 0, "Our pump is leaking. Can you help?")
+    promise(world.sam, CUSTOMER, kind=PromiseKind.ACT, words="Sam comes", due_at=hour(8), now=hour(1))
+    for number in (1, 2, 3):
+        row = PromiseRow.objects.latest("made_at")
+        tell_new_date(world.sam, row.promise_id, due_at=hour(8 + 24 * number), now=hour(1 + number))
+    rows = PromiseRow.objects.order_by("made_at")
+    assert [(row.place_in_row, row.is_unapproved) for row in rows] == [
+        (0, False),
+        (1, False),
+        (2, False),
+        (3, True),
+    ]
+    lea = world.person("lea", "Lea Moss", Role.LEAD)
+    approve_holding(lea, rows[3].promise_id, now=hour(6))
+    assert not PromiseRow.objects.filter(is_unapproved=True).exists()
+    tell_new_date(world.sam, rows[3].promise_id, due_at=hour(120), now=hour(7))
+    assert PromiseRow.objects.latest("made_at").is_unapproved
+
+
 # -- what we wait for
 
 

@@ -19,6 +19,7 @@ from heardback.kernel.promises import (
     PromiseState,
     Tier,
     holding_rows,
+    is_told_too_often,
     remind_at,
     states_around_latest,
     unreviewed_from,
@@ -112,10 +113,15 @@ def promise_columns(
 
 
 def _places(one: Judged, calendar: Calendar) -> dict[str, tuple[int, bool]]:
-    """The place of each holding reply in its row, and whether a supervisor should have agreed and has not."""
+    """The place of each holding reply or new date in its row, and whether a supervisor's yes is missing."""
     judgement = one.judgement
-    found = {}
-    for row in holding_rows(judgement.promises, judgement.conversations, judgement.approved_holding):
+    approved = judgement.approved_holding
+    found = {
+        promise.promise_id: (promise.times_told, is_told_too_often(promise, approved))
+        for promise in judgement.promises
+        if promise.times_told
+    }
+    for row in holding_rows(judgement.promises, judgement.conversations, approved):
         unapproved = row.unapproved(calendar)
         for place, promise in enumerate(row.promises, 1):
             found[promise.promise_id] = (place, promise in unapproved)

@@ -35,7 +35,7 @@ class DecisionKind(StrEnum):
     WAIVE_PROMISE = "waive_promise"  # the customer needs it no more
     MOVE_PROMISE = "move_promise"  # the customer asked for another date, `due_at`, at `occurred_at`
     RENEW_PROMISE = "renew_promise"  # we told the customer a new date, `due_at`, at `occurred_at`
-    APPROVE_HOLDING = "approve_holding"  # a supervisor agrees to a third holding reply in a row
+    APPROVE_HOLDING = "approve_holding"  # a supervisor agrees to a third holding reply or new date in a row
     STOP_AWAITING = "stop_awaiting"  # we wait no more for what contact `contact_id` asked for or held out
     AWAIT_UNTIL = "await_until"  # we expect it by `due_at`
     REVERSE = "reverse"  # takes decision `other_id` back

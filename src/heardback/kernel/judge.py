@@ -96,7 +96,8 @@ class Judgement:
 
     `rulings` speak of inbound contacts, `reached` of outbound ones, `conversations` maps every contact id to the
     name of its conversation. `stale_decisions` still apply, and ask to be confirmed again (4.6). `awaited` is what we
-    wait for from this customer; `approved_holding` are the holding replies that a supervisor agreed to (3.6).
+    wait for from this customer; `approved_holding` are the holding replies and the promises with another
+    new date that a supervisor agreed to (3.6, 5.5).
     """
 
     customer_id: str
@@ -321,7 +322,9 @@ def _judgement(
         stale_decisions=_stale(facts, owed, promises, decisions),
         awaited=ruled(fold.awaiting.found.values(), decisions),
         approved_holding=frozenset(
-            decision.contact_id for decision in decisions if decision.kind is DecisionKind.APPROVE_HOLDING
+            decision.promise_id or decision.contact_id
+            for decision in decisions
+            if decision.kind is DecisionKind.APPROVE_HOLDING
         ),
     )
 

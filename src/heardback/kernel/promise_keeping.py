@@ -152,6 +152,8 @@ def _renewed(promise: Promise, decision: Decision, due_at: datetime) -> Promise:
         kept_by="",
         told_at=None,
         is_moved=decision.kind is DecisionKind.MOVE_PROMISE,
+        # Where the customer asked for it, nobody put them off.
+        times_told=promise.times_told + (decision.kind is DecisionKind.RENEW_PROMISE),
     )
 
 

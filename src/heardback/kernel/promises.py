@@ -59,8 +59,9 @@ class Promise:
     `answered_at` is the contact `kept_by` that kept it, `told_at` the one that told a new date first, `contacted_at`
     the first human contact of ours after it, each None where there was none. `candidates` are contacts that may have
     kept it: a person picks (5.5). `is_other_channel`: a call was promised and it was kept otherwise. `is_holding`: it
-    is the follow-up of a holding reply. `uncovered_from` is the first
-    moment from which an answer might lie unseen, None if none. Its state depends on the moment: `state_at`.
+    is the follow-up of a holding reply. `times_told` counts the new dates that a person told in a row up to it.
+    `uncovered_from` is the first moment from which an answer might lie unseen, None if none. Its state depends on the
+    moment: `state_at`.
     """
 
     promise_id: str
@@ -87,6 +88,7 @@ class Promise:
     is_other_channel: bool = False
     candidates: tuple[str, ...] = ()
     uncovered_from: datetime | None = None
+    times_told: int = 0
 
     @property
     def is_suggestion(self) -> bool:
@@ -170,7 +172,10 @@ LONGEST_ROW_BUSINESS_DAYS = 10
 
 @dataclass(frozen=True, slots=True)
 class HoldingRow:
-    """Holding replies of one matter, oldest first, with no full answer between them; `approved` by a supervisor."""
+    """Holding replies of one matter, oldest first, with no full answer between them; `approved` by a supervisor.
+
+    `approved` are contacts, or promises where one contact's was told anew by a person's word.
+    """
 
     promises: tuple[Promise, ...]
     approved: frozenset[str] = frozenset()
@@ -182,7 +187,7 @@ class HoldingRow:
             promise
             for place, promise in enumerate(self.promises, 1)
             if (place > MOST_IN_A_ROW or promise.made_at > too_long_after)
-            and promise.made_by not in self.approved
+            and not is_approved(promise, self.approved)
         )
 
     def too_long_after(self, calendar: Calendar) -> datetime:
@@ -215,6 +220,18 @@ def holding_rows(
         row.append(promise)
     agreed = frozenset(approved)
     return tuple(HoldingRow(tuple(row), agreed) for row in rows)
+
+
+def is_approved(promise: Promise, approved: Collection[str]) -> bool:
+    """Whether a supervisor agreed to it; with a date told anew, to that date and not to the first one."""
+    if promise.times_told:
+        return promise.promise_id in approved
+    return promise.made_by in approved or promise.promise_id in approved
+
+
+def is_told_too_often(promise: Promise, approved: Collection[str]) -> bool:
+    """Whether it is a third new date in a row that no supervisor agreed to (SEMANTICS 5.5)."""
+    return promise.times_told > MOST_IN_A_ROW and not is_approved(promise, approved)
 
 
 def _ended_before(promise: Promise, moment: datetime) -> bool:

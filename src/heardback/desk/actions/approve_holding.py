@@ -1,4 +1,7 @@
-"""Approve: a lead agrees to a third holding reply in a row; without it, it stands as one too many (SEMANTICS 3.6)."""
+"""Approve: a lead agrees to a third holding reply, or a third new date, in a row (SEMANTICS 3.6, 5.5).
+
+Without it, it stands as one too many.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,14 @@ from heardback.kernel.decisions import DecisionKind
 
 
 def approve_holding(by: Staff, promise_id: str, *, now: datetime, reason: str = "") -> DecisionFact:
-    """Rule that this holding reply may stand; by a lead, and not by whoever wrote it."""
+    """Rule that this holding reply or new date may stand; by a lead, and not by whoever wrote it."""
     if by.role != Role.LEAD:
-        raise Denied("Only a lead agrees to a third holding reply in a row.")
+        raise Denied("Only a lead agrees to a third “not yet” in a row.")
     row = promise_row(promise_id)
     if not row.is_unapproved:
         raise Refused("This needs nobody's yes.")
     if row.owner_id == by.pk:
         raise Refused("You wrote it yourself: another lead has to agree, or the full answer goes out.")
-    return record_decision(by, DecisionKind.APPROVE_HOLDING, row.made_by, now=now, reason=reason)
+    return record_decision(
+        by, DecisionKind.APPROVE_HOLDING, row.made_by, promise_id=row.promise_id, now=now, reason=reason
+    )

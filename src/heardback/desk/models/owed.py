@@ -142,7 +142,8 @@ class PromiseRow(models.Model):
     is_other_channel = models.BooleanField(default=False)
     candidates = models.JSONField(default=list)  # contact ids that may have kept it
     uncovered_from = models.DateTimeField(null=True)  # from then on an answer might lie unseen
-    place_in_row = models.PositiveIntegerField(default=0)  # of holding replies in a row without a full answer
+    # Of holding replies in a row without a full answer, or of new dates that a person told in a row.
+    place_in_row = models.PositiveIntegerField(default=0)
     is_unapproved = models.BooleanField(
         default=False
     )  # the third or later of them, without a supervisor's yes
