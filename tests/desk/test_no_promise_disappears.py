@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.db.models import Q
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from tests.desk.calls_world import CallWorld
+from hypothesis.stateful import invariant, rule
+from tests.desk.any_order import SUBJECTS, AnyOrder, run_in_any_order
 from tests.desk.world import FIRM, MONDAY
 
 from heardback.desk.actions.attribute import attribute
@@ -30,14 +27,11 @@ from heardback.desk.actions.renew_promise import move_by_customer, tell_new_date
 from heardback.desk.actions.reverse import reverse
 from heardback.desk.actions.review_promise import confirm_promise, dismiss_promise
 from heardback.desk.judging import kernel_decision
-from heardback.desk.models import Contact, DecisionFact, Filing, Identity, OwedAnswer, PromiseRow, Staff
+from heardback.desk.models import Contact, DecisionFact, Filing, Identity, OwedAnswer, PromiseRow
 from heardback.desk.promise_rows import promise_of
 from heardback.desk.queries.promises import Group, Times, condition_of, promises_between
 from heardback.desk.refused import Refused
 from heardback.formats.exports.items import FolderRole
-from heardback.intake.normalise import normalise_one
-from heardback.intake.rebuild import differences
-from heardback.intake.store import Arrived, store_raw
 from heardback.kernel.contacts import PromiseKind
 from heardback.kernel.decisions import Decision
 from heardback.kernel.judge import standing
@@ -60,43 +54,19 @@ SAID = (
     "It is out of stock. Please call us again in three months.",
     "Once the part is here I will call you.",
 )
-SUBJECTS = ("Pump", "Filter")
 ON_LIST = (Group.SLIPPED, Group.TODAY, Group.SLIPPING, Group.UNCLEAR, Group.COMING)
 pick = st.integers(min_value=0, max_value=1_000)
 
 
-class Ledger(RuleBasedStateMachine):
+class Ledger(AnyOrder):
     """Customers write, colleagues hold off, answer, and say what they like of promises, in any order."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.transaction = transaction.atomic()
-        self.transaction.__enter__()
-        self.world = CallWorld()
-        self.hours = 0.0
         self.ever: dict[str, PromiseRow] = {}
         self.bounced: set[str] = set()
         self.a_customer_writes(0, 0, 0, is_reply=False, later=0.05)
         self.a_colleague_writes(0, both=False, text=0, subject=0, is_reply=True, shared=False, later=2)
-
-    def teardown(self) -> None:
-        try:
-            found = list(differences(self.now))
-            assert not found, found
-        finally:
-            transaction.set_rollback(True)
-            self.transaction.__exit__(None, None, None)
-
-    @property
-    def now(self) -> datetime:
-        return MONDAY + timedelta(hours=self.hours)
-
-    def one_of(self, rows: Any, number: int) -> Any:
-        found = list(rows.order_by("pk"))
-        return found[number % len(found)] if found else None
-
-    def colleague(self, number: int) -> Staff:
-        return (self.world.sam, self.world.dana)[number % 2]
 
     # -- the world goes on
 
@@ -131,14 +101,13 @@ class Ledger(RuleBasedStateMachine):
         self, who: int, both: bool, text: int, subject: int, is_reply: bool, shared: bool, later: float
     ) -> None:
         self.hours += later
-        asked = Contact.objects.filter(from_address=PEOPLE[who]).order_by("-pk").first()
         self.world.mail(
             f"service@{FIRM}" if shared else f"dana@{FIRM}",
             self.hours,
             SAID[text],
             to=", ".join(PEOPLE[who : who + 1 + both]),
             subject=SUBJECTS[subject],
-            answers=asked.message_id if asked and is_reply else "",
+            answers=self.last_of(PEOPLE[who], is_reply=is_reply),
             role=FolderRole.SENT,
         )
 
@@ -170,23 +139,7 @@ class Ledger(RuleBasedStateMachine):
             return
         self.hours += 0.5
         self.bounced.add(sent.contact_id)
-        to = PEOPLE[number % 3]
-        raw = (
-            f"From: MAILER-DAEMON@mx.{FIRM}\r\nTo: dana@{FIRM}\r\nSubject: Undelivered mail\r\nReturn-Path: <>\r\n"
-            f"Message-ID: <dsn{self.hours}@mx.{FIRM}>\r\nMIME-Version: 1.0\r\n"
-            "Content-Type: multipart/report; report-type=delivery-status; boundary=q\r\n\r\n"
-            "--q\r\nContent-Type: text/plain\r\n\r\nYour message could not be delivered.\r\n"
-            "--q\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
-            f"Final-Recipient: rfc822; {to}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
-            f"--q\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{sent.message_id}>\r\n--q--\r\n"
-        )
-        key = f"imap:inbox:1:dsn{self.hours}"
-        arrived = Arrived(
-            source_key=key, raw=raw.encode(), folder="INBOX", role=FolderRole.INBOX, delivered_at=self.now
-        )
-        store_raw(self.world.point, [arrived], seen_at=self.now)
-        while normalise_one(self.now):
-            pass
+        self.world.bounces(sent.message_id, self.hours, to=PEOPLE[number % 3])
 
     # -- people's words
 
@@ -308,7 +261,9 @@ class Ledger(RuleBasedStateMachine):
             is_said = any(one.promise_id in theirs or one.contact_id == row.made_by for one in stand)
             # A word on an earlier letter may open what that one promised again: then its customer waits for that.
             letters = {one.made_by for one in theirs.values()}
-            waits_on = any(one.contact_id in letters for one in stand) and not listed.keys().isdisjoint(theirs)
+            waits_on = any(one.contact_id in letters for one in stand) and not listed.keys().isdisjoint(
+                theirs
+            )
             assert is_said or was_said or waits_on, f"{why} counts no more, and nobody said so"
 
     @staticmethod
@@ -342,16 +297,4 @@ class Ledger(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_no_promise_disappears() -> None:
-    run_state_machine_as_test(
-        Ledger,
-        settings=settings(
-            max_examples=20,
-            stateful_step_count=14,
-            deadline=None,
-            suppress_health_check=[
-                HealthCheck.too_slow,
-                HealthCheck.data_too_large,
-                HealthCheck.filter_too_much,
-            ],
-        ),
-    )
+    run_in_any_order(Ledger, steps=14)

@@ -100,22 +100,35 @@ class World:
         for name, value in (headers or {}).items():
             mail[name] = value
         mail.set_content(text)
-        store_raw(
-            self.point,
-            [
-                Arrived(
-                    source_key=f"imap:{role.value}:1:{message_id}",
-                    raw=mail.as_bytes(),
-                    folder=role.value,
-                    role=role,
-                    delivered_at=moment,
-                )
-            ],
-            seen_at=moment,
+        self._arrives(message_id, mail.as_bytes(), role, moment)
+        return message_id
+
+    def bounces(self, message_id: str, at: float, *, to: str, sender: str = f"dana@{FIRM}") -> None:
+        """Let a delivery report say that what `sender` wrote in `message_id` could not be delivered to `to`."""
+        moment = MONDAY + timedelta(hours=at)
+        report_id = f"dsn{next(self._ids)}@mx.{FIRM}"
+        raw = (
+            f"From: MAILER-DAEMON@mx.{FIRM}\r\nTo: {sender}\r\nSubject: Undelivered mail\r\nReturn-Path: <>\r\n"
+            f"Date: {format_datetime(moment)}\r\nMessage-ID: <{report_id}>\r\nMIME-Version: 1.0\r\n"
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=q\r\n\r\n"
+            "--q\r\nContent-Type: text/plain\r\n\r\nYour message could not be delivered.\r\n"
+            "--q\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+            f"Final-Recipient: rfc822; {to}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+            f"--q\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{message_id}>\r\n--q--\r\n"
         )
+        self._arrives(report_id, raw.encode(), FolderRole.INBOX, moment)
+
+    def _arrives(self, message_id: str, raw: bytes, role: FolderRole, moment: datetime) -> None:
+        arrived = Arrived(
+            source_key=f"imap:{role.value}:1:{message_id}",
+            raw=raw,
+            folder=role.value,
+            role=role,
+            delivered_at=moment,
+        )
+        store_raw(self.point, [arrived], seen_at=moment)
         while normalise_one(moment):
             pass
-        return message_id
 
     def reply(self, message_id: str, at: float, text: str, *, to: str, sender: str = f"dana@{FIRM}") -> str:
         """Let a staff member answer from their own mail client."""
