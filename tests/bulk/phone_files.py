@@ -123,6 +123,26 @@ class Files:
         return run_audit(replace(asked, **more))
 
 
+def message_left_from_a_mobile(files: Files) -> dict[str, Any]:
+    """Write a mobile's own table beside the calls so far: it left X a message on "mon 16:00". Returns what `audited`
+    needs to read both."""
+    table = files.folder / "mobile.csv"
+    table.write_text(
+        "Begin;Way;Mine;Other;Ring;Talk;Message;Result\n"
+        "2026-03-16 07:00:00;out;+12025550181;+13125550199;5;30;;talked\n"
+        f"2026-03-16 15:59:37;out;+12025550181;{X.number};8;15;15;left message\n"
+        "2026-03-29 20:00:00;out;+12025550181;+13125550199;5;30;;talked\n"
+    )
+    profile = {
+        "delimiter": ";", "columns.started_at": "Begin", "columns.direction": "Way", "columns.from_number": "Mine",
+        "columns.to_number": "Other", "columns.ring_seconds": "Ring", "columns.talk_seconds": "Talk",
+        "columns.voicemail_seconds": "Message", "columns.status": "Result", "words.outbound": '["out"]',
+        "words.spoken": '["talked"]', "words.voicemail": '["left message"]',
+    }  # fmt: skip
+    files.exchange.write(files.folder / "phones")
+    return {"sources": [f"cel:{files.folder}/phones/cel.csv", f"csv:{table}"], "calls_profile": profile}
+
+
 def _mail(sender: str, to: str, subject: str, when: int, body: str) -> str:
     sent_at = datetime.fromtimestamp(when, UTC)
     return (

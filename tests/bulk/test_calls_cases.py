@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.bulk.phone_files import LINKED, Files, X, at, calls, moment, owed
+from tests.bulk.phone_files import LINKED, Files, X, at, calls, message_left_from_a_mobile, moment, owed
 
 from heardback.kernel.policy import Mode
 from heardback.sample_firm.exchange import Caller
@@ -54,23 +54,9 @@ def test_t15_twelve_seconds_are_an_attempt(files: Files) -> None:
     assert (one["verdict"], one["attempts"]) == ("never_answered", 1)
 
 
-def test_t16_a_message_left_holds(files: Files, tmp_path: Path) -> None:
+def test_t16_a_message_left_holds(files: Files) -> None:
     files.rings("mon 10:00")
-    (tmp_path / "mobile.csv").write_text(
-        "Begin;Way;Mine;Other;Ring;Talk;Message;Result\n"
-        "2026-03-16 07:00:00;out;+12025550181;+13125550199;5;30;;talked\n"
-        f"2026-03-16 15:59:37;out;+12025550181;{X.number};8;15;15;left message\n"
-        "2026-03-29 20:00:00;out;+12025550181;+13125550199;5;30;;talked\n"
-    )
-    profile = {
-        "delimiter": ";", "columns.started_at": "Begin", "columns.direction": "Way", "columns.from_number": "Mine",
-        "columns.to_number": "Other", "columns.ring_seconds": "Ring", "columns.talk_seconds": "Talk",
-        "columns.voicemail_seconds": "Message", "columns.status": "Result", "words.outbound": '["out"]',
-        "words.spoken": '["talked"]', "words.voicemail": '["left message"]',
-    }  # fmt: skip
-    files.exchange.write(files.folder / "phones")
-    sources = [f"cel:{files.folder}/phones/cel.csv", f"csv:{tmp_path}/mobile.csv"]
-    (one,) = owed(files.audited(sources=sources, calls_profile=profile))
+    (one,) = owed(files.audited(**message_left_from_a_mobile(files)))
     assert (one["verdict"], one["manner"], one["settled_at"]) == ("met", "holding", moment("mon 16:00"))
 
 

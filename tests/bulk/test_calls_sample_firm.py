@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import pytest
 from tests.bulk.phone_truth import PhoneComparison, compare_phones
+from tests.bulk.truth import audit_arguments
 from tests.cli.auditing import audit, check_balance
 
 from heardback.sample_firm import write_sample_firm
@@ -16,17 +16,11 @@ from heardback.sample_firm.phone_stories import STORIES
 RECALL, PRECISION, SAME_VERDICT = 0.995, 0.99, 0.99
 
 
-def command_of(readme: Path) -> list[str]:
-    """The audit command that a README names, without the program's name."""
-    line = next(line for line in readme.read_text().splitlines() if line.startswith("  heardback audit"))
-    return shlex.split(line)[2:]
-
-
 @pytest.mark.parametrize("seed", [5101, 5102])
 def test_verdicts_over_mail_and_phone_are_those_of_the_truth(seed: int, tmp_path: Path) -> None:
     firm = tmp_path / "firm"
     write_sample_firm(firm, 1_500, seed)
-    ran = audit(*command_of(firm / "phones" / "README.txt"), "--json", "--out", "out", cwd=firm)
+    ran = audit(*audit_arguments(firm / "phones" / "README.txt"), "--json", "--out", "out", cwd=firm)
     assert ran.code == 1, ran.err
     found: PhoneComparison = compare_phones(firm, firm / "out")
     print(found.readable(12))

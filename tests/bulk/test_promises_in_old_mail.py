@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from tests.bulk.phone_files import LINKED, MAIL_OF_X, Files, X, moment
+from tests.bulk.phone_files import LINKED, MAIL_OF_X, Files, message_left_from_a_mobile, moment
 from tests.bulk.promise_files import ANNA, BEN, OldMail, awaited, promises, promises_to, utc
 
 from heardback.findings.promise_tables import PROMISE_SCHEMA, promise_rows
@@ -169,25 +169,10 @@ def test_a_call_keeps_a_promise_to_call_and_silence_on_the_phone_breaks_it(tmp_p
 def test_a_voicemail_of_ours_says_that_we_try_again(tmp_path: Path) -> None:
     files = Files(tmp_path)
     files.rings("mon 10:00")
-    (tmp_path / "mobile.csv").write_text(
-        "Begin;Way;Mine;Other;Ring;Talk;Message;Result\n"
-        "2026-03-16 07:00:00;out;+12025550181;+13125550199;5;30;;talked\n"
-        f"2026-03-16 15:59:37;out;+12025550181;{X.number};8;15;15;left message\n"
-        "2026-03-29 20:00:00;out;+12025550181;+13125550199;5;30;;talked\n"
-    )
-    profile = {
-        "delimiter": ";", "columns.started_at": "Begin", "columns.direction": "Way", "columns.from_number": "Mine",
-        "columns.to_number": "Other", "columns.ring_seconds": "Ring", "columns.talk_seconds": "Talk",
-        "columns.voicemail_seconds": "Message", "columns.status": "Result", "words.outbound": '["out"]',
-        "words.spoken": '["talked"]', "words.voicemail": '["left message"]',
-    }  # fmt: skip
-    files.exchange.write(files.folder / "phones")
-    sources = [f"cel:{files.folder}/phones/cel.csv", f"csv:{tmp_path}/mobile.csv"]
-    (one,) = promises(files.audited(sources=sources, calls_profile=profile))
+    (one,) = promises(files.audited(**message_left_from_a_mobile(files)))
     assert (one["kind"], one["state"], one["latest"]) == ("try_again", "broken", moment("tue 16:00"))
     files.we_call("tue 12:00", talks=60)
-    files.exchange.write(files.folder / "phones")
-    (one,) = promises(files.audited(sources=sources, calls_profile=profile))
+    (one,) = promises(files.audited(**message_left_from_a_mobile(files)))
     assert (one["state"], one["kept_at"]) == ("kept", moment("tue 12:00"))
 
 

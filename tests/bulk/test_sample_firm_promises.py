@@ -5,28 +5,22 @@ The grammar was written without these wordings in view, so the scores say how we
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import pytest
 from tests.bulk.promise_truth import PromiseComparison, compare_promises
+from tests.bulk.truth import audit_arguments
 from tests.cli.auditing import audit
 
 from heardback.sample_firm import write_sample_firm
 from heardback.sample_firm.promise_words import WORDINGS
 
 
-def command_of(readme: Path) -> list[str]:
-    """The audit command that a README names, without the program's name."""
-    lines = readme.read_text().splitlines()
-    return shlex.split(next(line for line in lines if line.startswith("  heardback audit")))[2:]
-
-
 @pytest.mark.parametrize("seed", [6201, 6202])
 def test_promises_and_what_became_of_them_are_those_of_the_truth(seed: int, tmp_path: Path) -> None:
     firm = tmp_path / "firm"
     write_sample_firm(firm, 600, seed)
-    ran = audit(*command_of(firm / "promises" / "README.txt"), "--json", "--out", "out", cwd=firm)
+    ran = audit(*audit_arguments(firm / "promises" / "README.txt"), "--json", "--out", "out", cwd=firm)
     assert ran.code == 1, ran.err
     found: PromiseComparison = compare_promises(firm, firm / "out")
     print(found.readable())

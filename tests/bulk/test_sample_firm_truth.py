@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import pytest
-from tests.bulk.truth import compare
+from tests.bulk.truth import audit_arguments, compare
 from tests.cli.auditing import audit
 
 from heardback.sample_firm import write_sample_firm
@@ -19,9 +18,7 @@ RECALL, PRECISION, SAME_VERDICT = 0.995, 0.96, 0.985
 def test_certain_owed_answers_are_those_of_the_truth(seed: int, tmp_path: Path) -> None:
     firm = tmp_path / "firm"
     write_sample_firm(firm, 1_500, seed)
-    readme = (firm / "README.txt").read_text()
-    command = next(line for line in readme.splitlines() if line.startswith("  heardback audit"))
-    ran = audit(*shlex.split(command)[2:], "--json", "--out", "out", cwd=firm)
+    ran = audit(*audit_arguments(firm / "README.txt"), "--json", "--out", "out", cwd=firm)
     assert ran.code == 1, ran.err
     (tmp_path / "spool").mkdir()
     found = compare(firm, firm / "out", tmp_path / "spool")

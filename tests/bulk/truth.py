@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import tempfile
 from collections import defaultdict
@@ -16,6 +17,12 @@ from tests.cli.auditing import rows
 from heardback.bulk.sources import open_sources
 
 Place = tuple[str, int]
+
+
+def audit_arguments(readme: Path) -> list[str]:
+    """Return what the audit command of a sample firm's README names after `heardback audit`."""
+    line = next(line for line in readme.read_text().splitlines() if line.startswith("  heardback audit"))
+    return shlex.split(line)[2:]
 
 
 @dataclass
