@@ -59,6 +59,7 @@ class NaivePromise:
     wants_call: bool = False
     is_holding: bool = False
     is_entered: bool = False  # by a person's word, at a moment of its own
+    is_dated: bool = False  # by a person, in a contact that made it anyway
     ended: tuple[str, datetime] | None = None
     said_kept_at: datetime | None = None
     said_told_at: datetime | None = None
@@ -219,6 +220,7 @@ class NaivePromises:
                 self.due(out, at, head, entered),
                 keys,
                 holding=True,
+                is_dated=entered is not None,
             )
         partial = self.judge.latest(out.contact_id, DecisionKind.PARTIAL)
         if partial is not None:
@@ -279,6 +281,7 @@ class NaivePromises:
         *,
         is_read: bool = False,
         holding: bool = False,
+        is_dated: bool = False,
     ) -> None:
         if any(one.promise_id == promise_id for one in self.promises):
             return
@@ -299,6 +302,7 @@ class NaivePromises:
                 is_read=is_read,
                 wants_call=wants_call,
                 is_holding=holding,
+                is_dated=is_dated,
             )
         )
 
@@ -516,6 +520,7 @@ class NaivePromises:
         for one in renewed:
             if not one.is_ruled:
                 one.told_at = said.at
+        self.leave_dates(said, [one for one in put_off if not one.is_ruled])
         if said.manner is Manner.HOLDING and said.is_proven:
             timely = [one for one in timely if one.kind is Kind.BURDEN_SHIFT]
         left = [one for one in timely if one not in renewed]
@@ -527,6 +532,17 @@ class NaivePromises:
                 one.kept_at, one.kept_by, one.candidates = said.at, said.said_id, []
             else:
                 one.candidates.append(said.said_id)
+
+    def leave_dates(self, said: Said, put_off: list[NaivePromise]) -> None:
+        """A "not yet" that names no date leaves the one that they were told, if that is later than a day from it."""
+        for one in self.promises:
+            is_own = one.made_by == said.said_id and one.is_holding and not one.window.wording
+            is_void = one.ended is not None and one.ended[0] == "void"
+            by_a_person = one.is_dated or one.is_entered or one.confirmed or one.is_ruled
+            if is_own and not (is_void or by_a_person or one.kind is Kind.TRY_AGAIN):
+                one.window = max(
+                    (one.window, *(old.window for old in put_off)), key=lambda window: window.latest_at
+                )
 
     def more_to_come(self, said: Said) -> list[NaivePromise]:
         """What an answer itself says about when it comes back, unless a person called it none."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.kernel.promised import rules
-from tests.scenario import Story, at, window
+from tests.kernel.promised import FRIDAY, made_by, rules, told
+from tests.scenario import Story, at, said, window
 
 from heardback.kernel.contacts import Mark, PromiseKind
 from heardback.kernel.decisions import DecisionKind
@@ -176,3 +176,18 @@ def test_more_later_out_of_the_blue_makes_no_follow_up() -> None:
     story.writes("full", "mon 09:00", cites=["x1"])
     story.writes("h1", "tue 10:00", Mark.HOLDING, cites=[], subject="Another matter")
     assert story.judged().promises == ()
+
+
+def test_a_not_yet_that_names_no_date_leaves_the_one_they_were_told() -> None:
+    """Told "by Friday" on Monday and "still looking into it" on Wednesday, they expect Friday, not Thursday."""
+    story = Story()
+    story.mail("x1", "mon 08:00")
+    story.writes(
+        "h1", "mon 10:00", Mark.HOLDING, cites=["x1"], commitments=(said(PromiseKind.REPLY, FRIDAY),)
+    )
+    story.writes("h2", "wed 10:00", Mark.HOLDING, cites=["x1"])
+    assert told(story, "fri 12:00") == ["h1 reply: renegotiated", "h2 reply: open"]
+    assert made_by(story, "h2").window == FRIDAY
+    story.writes("full", "fri 13:00", cites=["x1"])
+    assert told(story, "next mon 12:00") == ["h1 reply: renegotiated", "h2 reply: kept"]
+    assert told(held("mon 10:00", "mon 12:00"), "tue 11:00") == ["h1 reply: renegotiated", "h2 reply: open"]

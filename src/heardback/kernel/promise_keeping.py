@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from heardback.kernel.contacts import Contact, Manner, PromiseKind, is_phone
+from heardback.kernel.contacts import Contact, Manner, PromiseKind, Window, is_phone
 from heardback.kernel.decisions import Decision, DecisionKind
 from heardback.kernel.promises import Ending, Promise, PromiseState, Tier, entered_window
 
@@ -186,7 +186,24 @@ def _hear(
             heard[promise.promise_id] = followed
             if promise.promise_id in ruled:
                 ruled[promise.promise_id] = followed
+    for promise in own:
+        if promise.promise_id not in said and _names_no_date(promise):
+            kept_date = _with_latest(promise, [ruled[key].window for key in put_off if key not in said])
+            heard[promise.promise_id] = kept_date
+            if promise.promise_id in ruled:
+                ruled[promise.promise_id] = kept_date
     heard.update((key, promise) for key, promise in ruled.items() if key not in said)
+
+
+def _names_no_date(promise: Promise) -> bool:
+    """Whether it is the follow-up of a "still looking into it", which nobody dated since."""
+    is_follow_up = promise.is_holding and promise.tier is Tier.FOLLOW_UP and promise.confirmed_at is None
+    return is_follow_up and promise.kind is not PromiseKind.TRY_AGAIN and not promise.window.wording
+
+
+def _with_latest(promise: Promise, told: Iterable[Window]) -> Promise:
+    """What they were told before stands where "not yet" names no date: a day later would break it too early (3.6)."""
+    return replace(promise, window=max((promise.window, *told), key=lambda window: window.latest_at))
 
 
 def _is_void(promise: Promise) -> bool:
