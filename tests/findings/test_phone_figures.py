@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heardback.findings.phone_callbacks import CalledBack, PhoneOwed, callbacks_of, first_callback
-from heardback.findings.phone_calls import EPISODE_FOR, Ended, PhoneCall, episodes_of, share_of
+from heardback.findings.phone_calls import EPISODE_FOR, Ended, PhoneCall, episodes_of
 from heardback.findings.phone_figures import Behind, PhoneFigures, phone_figures
 from heardback.findings.phone_prospects import Prospect, Reached
 from heardback.findings.phone_words import LISTS
+from heardback.findings.rates import share_of
 from heardback.formats.calls import CallOutcome
 from heardback.kernel.contacts import Manner
 

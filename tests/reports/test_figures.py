@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heardback.findings import waiting
+from heardback.findings.rates import wilson
 from heardback.findings.shapes import Classification, CloseReason, OwedRow, Try
 from heardback.kernel.contacts import Channel, Manner
 from heardback.kernel.reasons import Grade
@@ -281,5 +282,5 @@ def test_p15_partition_and_excluded_are_all_owed_answers(
 @given(st.integers(0, 200), st.integers(1, 200))
 @settings(max_examples=60, deadline=None)
 def test_wilson_holds_the_share(hits: int, misses: int) -> None:
-    low, high = waiting.wilson(hits, hits + misses)
+    low, high = wilson(hits, hits + misses)
     assert 0.0 <= low <= hits / (hits + misses) <= high <= 1.0

@@ -8,17 +8,18 @@ from pathlib import Path
 import click
 
 from heardback.findings.shapes import Question
-from heardback.reports.words import answer_lines, plain_text, spoken_count
+from heardback.findings.spoken import counted
+from heardback.reports.words import answer_lines, plain_text
 
 
 def ask_questions(questions: Sequence[Question], kept: Path) -> list[str]:
     """Ask one by one; return the lines for the answers given, appended to `kept` as well. Empty answers skip."""
-    asked = spoken_count(len(questions), "short question")
+    asked = counted(len(questions), "short question")
     if not click.confirm(f"\nAnswer {asked} now, to settle what is unsure?", default=False):
         return []
     lines = []
     for question in questions:
-        click.echo(f"\n{plain_text(question.text)} ({spoken_count(question.settles, 'message')})")
+        click.echo(f"\n{plain_text(question.text)} ({counted(question.settles, 'message')})")
         for example in question.examples:
             click.echo(f"    {plain_text(example)}")
         if line := _answer_to(question):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from heardback.findings.spoken import NAMED_DAYS, day_of
 from heardback.kernel.contacts import PromiseKind
 from heardback.kernel.promises import PromiseState
 from heardback.reading.commitment_weights import CERTAIN
@@ -49,7 +50,6 @@ _LEADS: Final = {
 }
 _PROBABLE: Final = 0.8
 _END: Final = timedelta(minutes=1)
-_NAMED_DAYS: Final = ("yesterday", "today", "tomorrow")
 
 
 def sureness(confidence: float) -> str:
@@ -80,17 +80,7 @@ def by_words(
     if earliest_at is not None and latest_at - earliest_at == GRACE:
         latest_at = earliest_at
     local = latest_at.astimezone(zone)
-    day = _day(latest_at, zone, as_of)
+    day = day_of(latest_at, zone, as_of)
     if (local + _END).date() != local.date():
         return f"by {day}" if latest_at < as_of else f"by the end of {day}"
-    return f"by {local:%H:%M} {day}" if day in _NAMED_DAYS else f"by {local:%H:%M} on {day}"
-
-
-def _day(moment: datetime, zone: ZoneInfo, as_of: datetime) -> str:
-    local, today = moment.astimezone(zone).date(), as_of.astimezone(zone).date()
-    away = (local - today).days
-    if -1 <= away <= 1:
-        return _NAMED_DAYS[away + 1]
-    if abs(away) < 7:
-        return f"{local:%a}"
-    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
+    return f"by {local:%H:%M} {day}" if day in NAMED_DAYS else f"by {local:%H:%M} on {day}"

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from heardback.findings.claim_coverage import Looked
 from heardback.findings.claim_transit import Receipt, Usual
+from heardback.findings.spoken import counted
 
 
 class Claim(StrEnum):
@@ -454,11 +455,6 @@ def off_sick(
 
 
 # -- words --------------------------------------------------------------------------------------------------
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """Return "1 mail", "1,204 mails"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def seconds_words(seconds: float) -> str:

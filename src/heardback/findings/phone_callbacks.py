@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from heardback.findings.phone_calls import Share, share_of
+from heardback.findings.rates import Share, share_of
 from heardback.findings.waiting import ANSWERED, CENSORED, COMPETING, cumulative_incidence
 from heardback.kernel.contacts import Manner
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from heardback.findings.shapes import MATURED_FOR_A_RATE
-from heardback.findings.waiting import wilson
 from heardback.formats.calls import CallOutcome
 from heardback.kernel.call_lengths import RANG_LONG_ENOUGH
 from heardback.kernel.reasons import Rule
@@ -77,26 +75,6 @@ class PhoneCall:
         found = _ENDED[self.outcome]
         is_short = found in (Ended.GAVE_UP, Ended.MACHINE) and self.rang_for < RANG_LONG_ENOUGH
         object.__setattr__(self, "ended", Ended.SHORT if is_short else found)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """`hits` of `total`, with Wilson's 95 % interval; `rate` is None of nothing, `is_few` below 20."""
-
-    hits: int
-    total: int
-    rate: float | None
-    low: float | None
-    high: float | None
-    is_few: bool
-
-
-def share_of(hits: int, total: int) -> Share:
-    """Return the share of `hits` in `total`."""
-    if not total:
-        return Share(0, 0, None, None, None, True)
-    low, high = wilson(hits, total)
-    return Share(hits, total, hits / total, low, high, total < MATURED_FOR_A_RATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,11 @@ from heardback.findings.phone_calls import (
     Episode,
     Parts,
     PhoneCall,
-    Share,
     episodes_of,
     parts_of,
-    share_of,
 )
 from heardback.findings.phone_prospects import Line, Prospect, Reached, all_lines, first_tries, lines_of
+from heardback.findings.rates import Share, share_of
 
 PICKUP_WITHIN = 20.0  # seconds
 SERVICE_TARGET = 0.80

@@ -12,8 +12,8 @@ from datetime import datetime
 
 import numpy as np
 
-from heardback.findings.phone_calls import Share, share_of
 from heardback.findings.promise_shapes import PromiseParts
+from heardback.findings.rates import Share, share_of
 from heardback.findings.waiting import ANSWERED, CENSORED, cumulative_incidence
 from heardback.kernel.contacts import PromiseKind
 from heardback.kernel.promises import MOST_IN_A_ROW, Promise, PromiseState

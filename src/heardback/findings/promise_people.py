@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from heardback.findings.promise_shapes import KeptRate, PromisedPeople, PromiseParts
-from heardback.findings.waiting import wilson
+from heardback.findings.rates import share_of
 from heardback.kernel.promises import PromiseState
 
 
@@ -56,7 +56,5 @@ def people_of(met: Iterable[tuple[str, PromiseState, datetime | None]]) -> Promi
 
 def kept_rate(parts: PromiseParts) -> KeptRate:
     """Return kept / (kept + kept late + broken) with its 95 % interval; None of it where nothing can be told."""
-    if not parts.settled:
-        return KeptRate()
-    low, high = wilson(parts.kept, parts.settled)
-    return KeptRate(parts.kept / parts.settled, low, high, parts.kept, parts.settled)
+    share = share_of(parts.kept, parts.settled)
+    return KeptRate(share.rate, share.low, share.high, share.hits, share.total)

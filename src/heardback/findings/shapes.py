@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from heardback.findings.promise_shapes import PromiseSummary
-from heardback.findings.rates import MATURED_FOR_A_RATE as MATURED_FOR_A_RATE
+from heardback.findings.rates import MATURED_FOR_A_RATE
 from heardback.kernel.contacts import Channel, Direction, Manner
 from heardback.kernel.owing import Owes
 from heardback.kernel.reasons import Grade

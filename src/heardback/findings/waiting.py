@@ -1,20 +1,20 @@
-"""How long people wait and how sure a share is: curves that keep in whoever still waits, and Wilson's interval.
+"""How long people wait: curves that keep in whoever still waits.
 
 Pure; times are seconds. Source: SEMANTICS 7.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from heardback.findings.rates import Z_95
+
 Seconds = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
-Z_95 = 1.959963984540054
 CENSORED, ANSWERED, COMPETING = 0, 1, 2
 
 
@@ -87,14 +87,6 @@ def cumulative_incidence(waited: Seconds, cause: npt.NDArray[np.integer]) -> Wai
 def greenwood_variance(curve_waiting: Seconds, answered: Seconds, at_risk: Seconds) -> Seconds:
     """Return Greenwood's variance S² Σ d/(n(n-d)); 0 where nobody is left."""
     return np.asarray(curve_waiting**2 * _greenwood_sum(answered, at_risk))
-
-
-def wilson(hits: int, total: int, z: float = Z_95) -> tuple[float, float]:
-    """Return the Wilson score interval of `hits` out of `total` > 0 (95 % by default)."""
-    share, spread = hits / total, z * z / total
-    middle = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)
-    return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
 
 
 def _greenwood_sum(answered: Seconds, at_risk: Seconds) -> Seconds:

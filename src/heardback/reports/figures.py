@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from heardback.findings.rates import wilson
 from heardback.findings.shapes import (
     Classification,
     CloseReason,
@@ -35,7 +36,6 @@ from heardback.findings.waiting import (
     WaitingCurve,
     cumulative_incidence,
     kaplan_meier,
-    wilson,
 )
 from heardback.kernel.contacts import Manner
 from heardback.kernel.reasons import Grade

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from heardback.findings.shapes import OwedRow
+from heardback.findings.spoken import counted
 from heardback.kernel.contacts import Channel
 from heardback.reports.searched import Searched
-from heardback.reports.words import spoken_count, spoken_day, spoken_duration, spoken_times
+from heardback.reports.words import spoken_day, spoken_duration, spoken_times
 
 JUST_NOW = timedelta(days=2)
 LONG_AGO_DAYS = 730
@@ -106,7 +107,7 @@ def _missing_sent(searched: Searched) -> str:
     others = len(searched.missing_sent) - 1
     if not others:
         return f"The Sent folder of {first} is not in these sources: answers sent from it are not counted."
-    colleagues = spoken_count(others, "colleague", "colleagues")
+    colleagues = counted(others, "colleague", "colleagues")
     return f"The Sent folders of {first} and {colleagues} are not in these sources; their answers are not counted."
 
 
@@ -114,7 +115,7 @@ def _wrote(found: Found, searched: Searched) -> str:
     period = _period(searched)
     if not found.people:
         return f"{period} no message was found that surely owes an answer."
-    people = spoken_count(found.people, "person", "people")
+    people = counted(found.people, "person", "people")
     if searched.is_list:
         return f"{period} {people} asked something here."
     return f"{period} {people} {_tried_word(searched)} you."
@@ -225,7 +226,7 @@ def _doubts(found: Found, can_tell: bool, searched: Searched) -> tuple[str, ...]
     sentences = []
     more = "more " if found.never_people else ""
     if can_tell and found.maybe_people:
-        people = spoken_count(found.maybe_people, f"{more}person", f"{more}people")
+        people = counted(found.maybe_people, f"{more}person", f"{more}people")
         sentences.append(f"{people} may have been answered: somebody replied, but perhaps to something else.")
     if can_tell and found.unproven_people:
         sentences.append(
@@ -233,15 +234,15 @@ def _doubts(found: Found, can_tell: bool, searched: Searched) -> tuple[str, ...]
             "proves that a person answered it."
         )
     if can_tell and found.unconfirmed_people:
-        people = spoken_count(found.unconfirmed_people, f"{more}person", f"{more}people")
+        people = counted(found.unconfirmed_people, f"{more}person", f"{more}people")
         where = "mail or calls" if searched.has_call_records else "mail"
         sentences.append(f"{people} may have been answered in {where} that these sources do not cover.")
     if found.unsure_open:
-        messages = spoken_count(found.unsure_open, "more message" if searched.has_mail else "more call")
+        messages = counted(found.unsure_open, "more message" if searched.has_mail else "more call")
         is_plain = searched.is_list or not searched.has_mail
         why = "need no answer" if is_plain else "be sales mail or need no answer"
         sentences.append(f"{messages} may {why}: look.")
     if can_tell and found.pending:
         verb = "is" if found.pending == 1 else "are"
-        sentences.append(f"{spoken_count(found.pending, 'answer')} {verb} not yet due.")
+        sentences.append(f"{counted(found.pending, 'answer')} {verb} not yet due.")
     return tuple(sentences)

@@ -28,6 +28,7 @@ from heardback.findings.promise_words import (
     what_followed,
 )
 from heardback.findings.shapes import OwedRow, Partition
+from heardback.findings.spoken import counted
 from heardback.findings.waiting import WaitingCurve
 from heardback.kernel.contacts import Channel
 from heardback.kernel.promises import PromiseState
@@ -55,7 +56,6 @@ from heardback.reports.words import (
     rate_words,
     share_words,
     short_rate,
-    spoken_count,
     spoken_day,
     spoken_duration,
     spoken_moment,
@@ -195,7 +195,7 @@ def _environment() -> jinja2.Environment:
         duration=spoken_duration,
         times=spoken_times,
         number=_number,
-        counted=_counted,
+        counted=counted,
         rate=rate_words,
         cell_rate=short_rate,
         interval=_interval,
@@ -250,9 +250,9 @@ def _standing(audit: Audit) -> str:
     gaps = sum(bool(source.gap) for source in audit.coverage)
     reasons = []
     if open_ones:
-        reasons.append(f"{spoken_count(open_ones, 'answer')} not yet due")
+        reasons.append(f"{counted(open_ones, 'answer')} not yet due")
     if gaps:
-        reasons.append(f"gaps in {gaps:,} of {spoken_count(len(audit.coverage), 'source')}")
+        reasons.append(f"gaps in {gaps:,} of {counted(len(audit.coverage), 'source')}")
     if not audit.coverage and not audit.searched.is_list:
         reasons.append("nothing known of what the sources cover")
     if not reasons:
@@ -342,10 +342,6 @@ def _identity_words(identity: str) -> str:
 
 def _number(value: int) -> str:
     return f"{value:,}"
-
-
-def _counted(value: int, one: str, many: str = "") -> str:
-    return spoken_count(value, one, many)
 
 
 def _interval(pair: tuple[float | None, float | None]) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from heardback.findings.shapes import MATURED_FOR_A_RATE
+from heardback.findings.rates import MATURED_FOR_A_RATE
 from heardback.findings.waiting import WaitingCurve
 from heardback.reports.figures import Group
 from heardback.reports.words import percent, plain_text

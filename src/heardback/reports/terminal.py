@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from heardback.findings.shapes import OwedRow
+from heardback.findings.spoken import counted
 from heardback.kernel.status import Verdict
 from heardback.reports.audit import Audit
 from heardback.reports.calls import CallsReport
@@ -27,7 +28,6 @@ from heardback.reports.words import (
     promised_sentence,
     rate_words,
     share_words,
-    spoken_count,
     spoken_duration,
     spoken_times,
     wait_sentence,
@@ -169,7 +169,7 @@ def _print_calls(audit: Audit, calls: CallsReport, console: Console, width: int)
     hours = "in opening hours" if calls.has_hours else "at any hour"
     _line(console, Text("Calls", style="bold"), width)
     sentences = [
-        f"{spoken_count(calls.calls, 'call')}, told by {spoken_count(calls.records, 'record')}: {calls.inbound:,} "
+        f"{counted(calls.calls, 'call')}, told by {counted(calls.records, 'record')}: {calls.inbound:,} "
         f"came in, {calls.outbound:,} went out, {calls.internal:,} were among ourselves.",
         f"{hours.capitalize()}: a person picked up {share_words(figures.open.picked_up)}; {parts.gave_up:,} gave "
         f"up, {parts.message:,} left a message, {parts.machine:,} heard only a machine, {parts.short:,} hung up "
@@ -180,11 +180,11 @@ def _print_calls(audit: Audit, calls: CallsReport, console: Console, width: int)
     ]
     if calls.unproven:
         sentences.append(
-            f"{spoken_count(calls.unproven, 'call of ours was', 'calls of ours were')} connected, and nothing proves "
+            f"{counted(calls.unproven, 'call of ours was', 'calls of ours were')} connected, and nothing proves "
             "that a person answered: they settle nothing."
         )
     if audit.links:
-        numbers = spoken_count(len(audit.links), "number seems", "numbers seem")
+        numbers = counted(len(audit.links), "number seems", "numbers seem")
         sentences.append(
             f"{numbers} to belong to people who also wrote: links.csv has the lines with which a decisions file "
             "confirms them."
@@ -202,7 +202,7 @@ def _print_promises(audit: Audit, console: Console, width: int) -> None:
         unknown = f"of {summary.follow_ups.unconfirmed:,} more one cannot tell"
         _line(console, Text(f"Promises kept in time: {kept_words(summary.kept_rate)}; {unknown}."), width)
     if summary.suggested.total:
-        more = spoken_count(summary.suggested.total, "more sentence reads", "more sentences read")
+        more = counted(summary.suggested.total, "more sentence reads", "more sentences read")
         _line(
             console,
             Text(f"{more} like a promise; nobody confirmed that: promises.csv has them.", "dim"),
@@ -214,7 +214,7 @@ def _print_promises(audit: Audit, console: Console, width: int) -> None:
 def _print_questions(audit: Audit, console: Console, width: int) -> None:
     _line(console, Text("Questions that settle many at once", style="bold"), width)
     for number, question in enumerate(audit.questions, 1):
-        line = f"{number}. {plain_text(question.text)} ({spoken_count(question.settles, 'message')})"
+        line = f"{number}. {plain_text(question.text)} ({counted(question.settles, 'message')})"
         _line(console, Text(line), width)
         for said, answer in answer_lines(question.answers):
             _line(console, Text(f"{said + ':':4} {plain_text(answer)}", style="dim"), width, indent=5)
@@ -226,12 +226,12 @@ def _print_questions(audit: Audit, console: Console, width: int) -> None:
 def _print_limits(audit: Audit, console: Console, width: int, written: Sequence[Path]) -> None:
     counts = audit.counts
     read = (
-        f"{spoken_count(counts.messages, 'message')} read: {spoken_count(counts.contacts, 'contact')} and "
-        f"{spoken_count(counts.duplicates, 'duplicate')}. Of the contacts {counts.set_aside:,} were set aside "
+        f"{counted(counts.messages, 'message')} read: {counted(counts.contacts, 'contact')} and "
+        f"{counted(counts.duplicates, 'duplicate')}. Of the contacts {counts.set_aside:,} were set aside "
         f"and {counts.unreadable:,} could not be read."
     )
     if counts.calls:
-        read += f" {counts.calls:,} of them are calls, told by {spoken_count(counts.call_records, 'record')}."
+        read += f" {counts.calls:,} of them are calls, told by {counted(counts.call_records, 'record')}."
     sentences = [read, *(plain_text(source.gap) for source in audit.coverage if source.gap)]
     for sentence in sentences:
         _line(console, Text(sentence, style="dim"), width)

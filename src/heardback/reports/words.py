@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from heardback.findings.phone_calls import Share
 from heardback.findings.promise_shapes import KeptRate, PromisedPeople
 from heardback.findings.promise_words import never_heard, people_sentence
-from heardback.findings.shapes import MATURED_FOR_A_RATE, WithinStandard
+from heardback.findings.rates import MATURED_FOR_A_RATE, Share, share_of
+from heardback.findings.shapes import WithinStandard
 from heardback.kernel.contacts import Channel
 from heardback.reports.searched import Searched
 
@@ -59,11 +59,6 @@ def spoken_duration(seconds: float) -> str:
 def spoken_times(count: int) -> str:
     """Return "once", "twice", "three times", … "12 times"."""
     return TIMES[count] if count < len(TIMES) else f"{count} times"
-
-
-def spoken_count(count: int, one: str, many: str = "") -> str:
-    """Return "1 person", "1,204 people"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def spoken_day(moment: datetime, zone: ZoneInfo) -> str:
@@ -118,17 +113,13 @@ def short_rate(rate: WithinStandard) -> str:
     if rate.rate is None:
         return "none due"
     if rate.is_few:
-        return f"{rate.met} of {rate.matured} ({rate.matured}/{MATURED_FOR_A_RATE})"
+        return _few(rate.met, rate.matured)
     return percent(rate.rate)
 
 
 def kept_words(rate: KeptRate) -> str:
     """Return "43 % (49 of 114)", "3 of 8 (8/20)", or that of none one can tell."""
-    if rate.rate is None:
-        return "none to tell of"
-    if rate.is_few:
-        return f"{rate.kept} of {rate.settled} ({rate.settled}/{MATURED_FOR_A_RATE})"
-    return f"{percent(rate.rate)} ({rate.kept:,} of {rate.settled:,})"
+    return share_words(share_of(rate.kept, rate.settled)) if rate.settled else "none to tell of"
 
 
 def never_came_back(searched: Searched) -> str:
@@ -143,12 +134,16 @@ def promised_sentence(people: PromisedPeople, searched: Searched) -> str:
 
 
 def share_words(share: Share) -> str:
-    """Return a share of calls for a cell: "37 %", "3 of 8 (8/20)", or "none"."""
+    """Return a share for a cell: "37 % (43 of 116)", "3 of 8 (8/20)", or "none"."""
     if share.rate is None:
         return "none"
     if share.is_few:
-        return f"{share.hits} of {share.total} ({share.total}/{MATURED_FOR_A_RATE})"
+        return _few(share.hits, share.total)
     return f"{percent(share.rate)} ({share.hits:,} of {share.total:,})"
+
+
+def _few(hits: int, total: int) -> str:
+    return f"{hits} of {total} ({total}/{MATURED_FOR_A_RATE})"
 
 
 def wait_sentence(half: float | None, most: float | None, longest: float) -> str:

@@ -9,6 +9,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from heardback.findings.spoken import NAMED_DAYS
+from heardback.findings.spoken import counted as counted
+from heardback.findings.spoken import day_of as day_of
 from heardback.kernel.judge import REPEAT_CONTACTS, REPEAT_WITHIN
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -57,21 +60,10 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M}"
 
 
-def day_of(moment: datetime, zone: ZoneInfo, as_of: datetime) -> str:
-    """Return "today", "yesterday", "tomorrow", "Tue" within six days, else "5 Mar" or "5 Mar 2025"."""
-    local, today = moment.astimezone(zone).date(), as_of.astimezone(zone).date()
-    away = (local - today).days
-    if -1 <= away <= 1:
-        return ("yesterday", "today", "tomorrow")[away + 1]
-    if abs(away) < 7:
-        return f"{local:%a}"
-    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
-
-
 def moment_words(moment: datetime, zone: ZoneInfo, as_of: datetime) -> str:
     """Return "16:40 today", "09:05 on Tue", "5 Mar 2025": the time of day only where it still matters."""
     day = day_of(moment, zone, as_of)
-    if day in ("today", "yesterday", "tomorrow"):
+    if day in NAMED_DAYS:
         return f"{clock(moment, zone)} {day}"
     if abs(moment - as_of) < timedelta(days=7):
         return f"{clock(moment, zone)} on {day}"
@@ -94,11 +86,6 @@ def exact(moment: datetime, zone: ZoneInfo) -> str:
     """Return "Thu 5 March 2026, 16:40:12 -0500, America/New_York"."""
     local = moment.astimezone(zone)
     return f"{local:%a} {local.day} {local:%B %Y, %H:%M:%S %z}, {zone.key}"
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """Return "1 person", "1,204 people"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def times(count: int) -> str:

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from heardback.findings.phone_words import Words
 from heardback.findings.promise_meanings import DEFINITIONS, LISTS
 from heardback.findings.promise_words import KIND_TITLES
-from heardback.findings.shapes import MATURED_FOR_A_RATE
+from heardback.findings.rates import MATURED_FOR_A_RATE
 from heardback.kernel.contacts import PromiseKind
 from heardback.web.figures.shown import Number, Rate, cell, percent, rate_said, span
 from heardback.web.wording import counted, lasting

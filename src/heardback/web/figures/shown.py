@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from heardback.desk.queries.phone_figures import PhonePoint
 from heardback.findings.phone_words import DEFINITIONS, LISTS, Words
-from heardback.findings.shapes import MATURED_FOR_A_RATE
+from heardback.findings.rates import MATURED_FOR_A_RATE
 from heardback.web.wording import counted, lasting
 
 DAYS = {"7": "a week", "28": "four weeks", "91": "a quarter"}
