@@ -228,6 +228,8 @@ def _said_in_trail(key: str, members: tuple[str, ...], line: Line) -> str:
         )
     if one not in members:
         return f"{one} closes {key}, {by}"
+    if line.rule is Rule.TOLD_TWICE:
+        return f"{one} tells of {key} once more, {by}"
     return f"{one} opens, {by}" if one == key else f"{one} chases {key}, {by}"
 
 

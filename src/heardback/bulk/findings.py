@@ -202,6 +202,7 @@ def _owed_row(owed: OwedAnswer, filed: Mapping[str, Filed], as_of: datetime) -> 
         [
             {"channel": _contact(one).channel.value, "occurred_at": _contact(one).occurred_at}
             for one in members
+            if _contact(one).contact_id not in owed.told_twice
         ],
         any(one.has_number for one in members),
         list(dict.fromkeys(candidates)),

@@ -150,7 +150,7 @@ def _note_contacts(judgement: Judgement, merged: Mapping[str, Filed], findings: 
         owes = ruling.owes if ruling else None
         findings.contacts.add(filed, owes, rule, judgement.conversations.get(contact_id, ""))
         if filed.call is not None:
-            first = first or _first_known(merged)
+            first = first or _first_known(merged, judgement)
             is_first = first == (contact.occurred_at, contact_id)
             findings.calls.add(filed, owes, rule, is_first_contact=is_first)
         findings.homes += 1
@@ -164,12 +164,18 @@ def _note_contacts(judgement: Judgement, merged: Mapping[str, Filed], findings: 
                 findings.aside.append(AsideRow(filed, line.rule))
 
 
-def _first_known(merged: Mapping[str, Filed]) -> tuple[datetime, str] | None:
-    """The customer's earliest contact; what only a left number suggests is not known to be theirs."""
+def _first_known(merged: Mapping[str, Filed], judgement: Judgement) -> tuple[datetime, str] | None:
+    """The customer's earliest contact; what only a left number suggests is not known to be theirs.
+
+    A mail that tells of a call once more is that call.
+    """
+    told_twice = {contact_id for owed in judgement.owed for contact_id in owed.told_twice}
     orders = (
         (one.contact.occurred_at, one.contact.contact_id)
         for one in merged.values()
-        if one.contact is not None and Mark.NUMBER_LEFT not in one.contact.marks
+        if one.contact is not None
+        and Mark.NUMBER_LEFT not in one.contact.marks
+        and one.contact.contact_id not in told_twice
     )
     return min(orders, default=None)
 

@@ -206,6 +206,7 @@ class _Setting:
             "tried": [
                 {"channel": shown.contact.channel.value, "occurred_at": shown.contact.occurred_at.isoformat()}
                 for shown in members
+                if shown.contact.contact_id not in owed.told_twice
             ],
             "number": number,
             "number_left": any(shown.has_number for shown in members),
@@ -297,7 +298,12 @@ def _filings(one: Judged) -> dict[int, Columns]:
 
 
 def _customer(one: Judged, name: str, now: datetime) -> Columns:
-    moments = [shown.contact.occurred_at for shown in one.contacts.values()]
+    told_twice = {contact_id for owed in one.judgement.owed for contact_id in owed.told_twice}
+    moments = [
+        shown.contact.occurred_at
+        for contact_id, shown in one.contacts.items()
+        if contact_id not in told_twice
+    ]
     # Who was only tried was never answered.
     reached = [
         line for line in one.judgement.reached if line.grade is not Grade.X and line.rule is not Rule.ATTEMPT

@@ -35,6 +35,7 @@ from heardback.kernel.promise_keeping import keep
 from heardback.kernel.promise_making import PromiseMaking
 from heardback.kernel.promises import Promise
 from heardback.kernel.reasons import Grade, Rule
+from heardback.kernel.told_twice import as_one, told_twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ class OwedAnswer:
 
     `key` is the opener's contact id; every id in `contacts` resolves to it. `suggestions` are grade C and D
     candidates that a person may confirm, at most 50 (`more_suggestions` counts the rest). `uncovered_from` is the
-    first moment at which a responder's Sent folder is not covered, None if it always is. What depends on a moment
-    is asked of `status`.
+    first moment at which a responder's Sent folder is not covered, None if it always is. `told_twice` are those of
+    `contacts` that only tell once more of a call that is there by its own record. What depends on a moment is asked
+    of `status`.
     """
 
     key: str
@@ -83,11 +85,12 @@ class OwedAnswer:
     uncovered_from: datetime | None
     flags: frozenset[str] = frozenset()
     more_suggestions: int = 0
+    told_twice: frozenset[str] = frozenset()
 
     @property
     def chases(self) -> int:
         """How often the customer tried again while waiting."""
-        return len(self.contacts) - 1
+        return len(self.contacts) - len(self.told_twice) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,10 @@ def judge(facts: CustomerFacts, book: PolicyBook) -> Judgement:
     """Judge one customer's facts; deterministic, order-independent and idempotent (P1, P2)."""
     contacts = _without_duplicates(facts.contacts)
     decisions = standing(facts.decisions)
+    twice = told_twice(contacts, book)
+    mails = [contact for contact in contacts if contact.contact_id in twice]
+    if twice:
+        contacts, decisions = as_one(contacts, decisions, twice)
     inbound = [contact for contact in contacts if contact.direction is Direction.INBOUND]
     outgoing = _outgoing(facts, contacts, inbound, decisions, book)
     # Machines' mail makes no edges, so that adding it changes nothing (P5).
@@ -128,7 +135,49 @@ def judge(facts: CustomerFacts, book: PolicyBook) -> Judgement:
             fold.outbound(event)
         else:
             fold.decision(event)
-    return _judgement(facts, fold, contacts, decisions)
+    judgement = _judgement(facts, fold, contacts, decisions)
+    return _with_mails(judgement, mails, twice) if twice else judgement
+
+
+def _with_mails(judgement: Judgement, mails: Sequence[Contact], twice: Mapping[str, str]) -> Judgement:
+    """Put the mails that told of a call once more beside it: members that are no chases, each with its ruling."""
+    ruled = dict(judgement.rulings)
+    owed = {contact_id: answer for answer in judgement.owed for contact_id in answer.contacts}
+    told: dict[str, list[Contact]] = {}
+    for mail in sorted(mails, key=lambda mail: (mail.occurred_at, mail.contact_id)):
+        if (answer := owed.get(twice[mail.contact_id])) is not None:
+            told.setdefault(answer.key, []).append(mail)
+    return replace(
+        judgement,
+        owed=tuple(_with_told(answer, told.get(answer.key, ()), twice) for answer in judgement.owed),
+        rulings=(
+            *judgement.rulings,
+            *((mail.contact_id, _told_ruling(ruled[twice[mail.contact_id]])) for mail in mails),
+        ),
+        conversations=judgement.conversations
+        | {mail.contact_id: judgement.conversations[twice[mail.contact_id]] for mail in mails},
+    )
+
+
+def _told_ruling(of_call: Ruling) -> Ruling:
+    # A person's no to the call is a no to what only tells of it.
+    return of_call if of_call.owes is Owes.NO else Ruling(of_call.owes, Rule.TOLD_TWICE)
+
+
+def _with_told(answer: OwedAnswer, mails: Sequence[Contact], twice: Mapping[str, str]) -> OwedAnswer:
+    if not mails:
+        return answer
+    of_call = {twice[mail.contact_id]: mail.contact_id for mail in mails}
+    members = [
+        one for contact_id in answer.contacts for one in (contact_id, of_call.get(contact_id, "")) if one
+    ]
+    lines = [Line(mail.occurred_at, mail.contact_id, Rule.TOLD_TWICE) for mail in mails]
+    return replace(
+        answer,
+        contacts=tuple(members),
+        trail=(*answer.trail, *lines),
+        told_twice=frozenset(mail.contact_id for mail in mails),
+    )
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:

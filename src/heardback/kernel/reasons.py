@@ -68,6 +68,7 @@ class Rule(StrEnum):
     JOINED_BY_RULE = "joined_by_rule"
     SAME_SUBJECT = "same_subject"
     SAYS_IT_REPEATS = "says_it_repeats"
+    TOLD_TWICE = "told_twice"
     SPLIT = "split"
     CROSSED = "crossed"
     # does this outbound answer it? (3.2, 3.3, 3.4)
@@ -156,6 +157,7 @@ MEANINGS: dict[Rule, str] = {
     Rule.JOINED_BY_RULE: "It chases: a call without a topic of its own, and exactly one answer is owed.",
     Rule.SAME_SUBJECT: "It chases: it has the subject of an owed answer.",
     Rule.SAYS_IT_REPEATS: "It chases: it says that it repeats, and exactly one answer is certainly owed.",
+    Rule.TOLD_TWICE: "A phone system's mail tells of a call that its own record tells of: no second try.",
     Rule.SPLIT: "A person split it off; it keeps its own time.",
     Rule.CROSSED: "It crossed with our answer and asks something new, so it is owed an answer of its own.",
     Rule.DIRECT: "Our answer is in the same conversation.",
