@@ -13,6 +13,15 @@ from hypothesis import strategies as st
 
 from heardback.findings import claim_checks
 from heardback.findings.claim_checks import (
+    called,
+    never_got,
+    never_told,
+    not_instant,
+    off_sick,
+    seconds_words,
+)
+from heardback.findings.claim_coverage import Looked, looked_at
+from heardback.findings.claim_shapes import (
     CLAIM_WORDS,
     OUTCOME_WORDS,
     AbsenceSeen,
@@ -27,14 +36,7 @@ from heardback.findings.claim_checks import (
     Searched,
     Sighting,
     Statement,
-    called,
-    never_got,
-    never_told,
-    not_instant,
-    off_sick,
-    seconds_words,
 )
-from heardback.findings.claim_coverage import Looked, looked_at
 from heardback.findings.claim_tables import COLUMNS, finding_as_csv, finding_as_plain
 from heardback.findings.claim_transit import (
     FORGED,

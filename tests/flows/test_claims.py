@@ -24,7 +24,7 @@ from heardback.desk.models import (
     OwedAnswer,
     SenderRule,
 )
-from heardback.findings.claim_checks import Claim, Finding, Outcome
+from heardback.findings.claim_shapes import Claim, Finding, Outcome
 from heardback.findings.claim_transit import FORGED, NO_OURS, OURS_AHEAD
 from heardback.formats.exports.items import FolderRole
 from heardback.formats.records import Unreadable

@@ -16,7 +16,7 @@ import msgspec
 from heardback.cli.errors import Refused
 from heardback.cli.explain import print_rows
 from heardback.cli.setting_up import set_up_desk
-from heardback.findings.claim_checks import Claim
+from heardback.findings.claim_shapes import Claim
 
 
 @click.command()

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from heardback.findings.claim_checks import (
+from heardback.findings.claim_coverage import Looked
+from heardback.findings.claim_shapes import (
     CLAIM_WORDS,
     OUTCOME_WORDS,
     CallSeen,
@@ -17,7 +18,6 @@ from heardback.findings.claim_checks import (
     Quote,
     Sighting,
 )
-from heardback.findings.claim_coverage import Looked
 from heardback.findings.claim_transit import Receipt, Usual
 
 COLUMNS = ("record", "moment", "until", "source", "what", "seconds", "detail", "contact_id")

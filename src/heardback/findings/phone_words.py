@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A figure's or list's title, and what it means in a sentence or two."""
+    """A figure's or list's title, what it means in a sentence or two, and the method's name where it has one."""
 
     title: str
     meaning: str
+    method: str = ""
 
 
 DEFINITIONS = {
@@ -68,7 +69,9 @@ DEFINITIONS = {
     "first": Words(
         "Until a first caller is rung back",
         "People who got in touch for the first time, from their call to our first live call. Whoever still waits "
-        "is kept in (Kaplan-Meier); whoever was answered in another way counts as not rung back.",
+        "is kept in, so that the forgotten do not make it shorter; whoever was answered in another way counts as "
+        "not rung back.",
+        "The estimate of Kaplan and Meier over all certain first contacts; answers of another kind compete with the call.",
     ),
     "prospects": Words(
         "Rang in vain",

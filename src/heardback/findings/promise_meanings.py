@@ -23,12 +23,12 @@ DEFINITIONS = {
     "third_holdings": Words(
         "Held off a third time",
         "Of the holding replies sent in this time, those that were the third or a later one in a row without a "
-        "full answer. A supervisor has to approve them.",
+        "full answer. A lead has to agree to them.",
     ),
     "until_kept": Words(
         "From a promise to its keeping",
-        "What has not been kept is kept in as still waited for (Kaplan-Meier), so that broken promises do not make "
-        "it shorter.",
+        "What has not been kept is kept in as still waited for, so that broken promises do not make it shorter.",
+        "The estimate of Kaplan and Meier: what is not kept yet counts as waited for until now.",
     ),
     "kinds": Words(
         "By kind",

@@ -21,19 +21,8 @@ from heardback.desk.queries.claims import (
     statements_on,
     unwatched_mail,
 )
-from heardback.findings.claim_checks import (
-    Asked,
-    Claim,
-    Finding,
-    MailSeen,
-    Records,
-    Searched,
-    called,
-    never_got,
-    never_told,
-    not_instant,
-    off_sick,
-)
+from heardback.findings.claim_checks import called, never_got, never_told, not_instant, off_sick
+from heardback.findings.claim_shapes import Asked, Claim, Finding, MailSeen, Records, Searched
 from heardback.findings.claim_window import begins_at, ends_at
 from heardback.findings.claim_words import wanted
 from heardback.formats.records import Unreadable

@@ -16,7 +16,7 @@ from heardback.desk.models import MAILBOXES, PHONES, Contact, Filing, FirmProfil
 from heardback.desk.queries.claims import MOST, FiledContact, filed_of, pieces_of, sender_rule_note
 from heardback.desk.sealing import Unsealable
 from heardback.evidence.readings import MailReading
-from heardback.findings.claim_checks import MailSeen, Quote, Searched, Sighting
+from heardback.findings.claim_shapes import MailSeen, Quote, Searched, Sighting
 from heardback.findings.claim_transit import Receipt, Usual, receipt_of, usual_of
 from heardback.findings.claim_words import quotes_of
 from heardback.formats.exports.items import FolderRole

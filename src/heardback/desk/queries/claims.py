@@ -30,8 +30,8 @@ from heardback.desk.models import (
 )
 from heardback.desk.queries.calls import truth_words
 from heardback.evidence.firm import domain_of
-from heardback.findings.claim_checks import CallSeen, Statement
 from heardback.findings.claim_coverage import Looked, Span, looked_at
+from heardback.findings.claim_shapes import CallSeen, Statement
 from heardback.kernel.contacts import Channel, Direction
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.reasons import MEANINGS, Rule

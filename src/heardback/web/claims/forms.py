@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.http import QueryDict
 
-from heardback.findings.claim_checks import CLAIM_WORDS, Claim
+from heardback.findings.claim_shapes import CLAIM_WORDS, Claim
 from heardback.findings.claim_window import begins_at, ends_at
 from heardback.findings.claim_words import wanted
 from heardback.formats.records import Unreadable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from heardback.findings.claim_checks import (
+from heardback.findings.claim_checks import seconds_words
+from heardback.findings.claim_shapes import (
     CLAIM_WORDS,
     OUTCOME_WORDS,
     CallSeen,
@@ -12,7 +13,6 @@ from heardback.findings.claim_checks import (
     Finding,
     MailSeen,
     Outcome,
-    seconds_words,
 )
 from heardback.findings.claim_transit import Receipt
 from heardback.web.wording import talked

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from heardback.desk.access import access_customer, access_desk
 from heardback.desk.actions.note_access import note_access
 from heardback.desk.actions.note_claim_check import note_claim_check
-from heardback.findings.claim_checks import Finding
+from heardback.findings.claim_shapes import Finding
 from heardback.findings.claim_tables import finding_as_csv, finding_as_plain
 from heardback.formats.records import Unreadable
 from heardback.intake.check_claim import check_claim
