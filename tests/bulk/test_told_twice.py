@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from tests.bulk.phone_files import Files, contacts, owed
 
-
 FROM_X = '[PBX]: New message 1 in mailbox 201 from "Xenia Young" <3125550142>'
 LEFT = "You were just left a 0:{} long message (number 1)\n\n--Asterisk\n"
 
