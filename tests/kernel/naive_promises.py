@@ -259,7 +259,8 @@ class NaivePromises:
         read = out.promises or out.proposes
         if not read:
             return self.unless_past(None, at)
-        whole = Window(min(one.earliest_at for one in read), max(one.latest_at for one in read))
+        words = "; ".join(one.wording for one in read if one.wording)
+        whole = Window(min(one.earliest_at for one in read), max(one.latest_at for one in read), words)
         return self.unless_past(whole, at)
 
     def unless_past(self, read: Window | None, at: datetime) -> Window:

@@ -71,7 +71,7 @@ def test_tries_by_word_count_towards_giving_up() -> None:
     assert early == {Missing.ATTEMPTS, Missing.DAYS}
 
 
-@pytest.mark.parametrize("told_at", ["mon 11:58", "mon 12:00", "mon 12:09"])
+@pytest.mark.parametrize("told_at", ["mon 11:45", "mon 11:58", "mon 12:00", "mon 12:09"])
 def test_a_record_of_that_very_call_upgrades_the_word(told_at: str) -> None:
     story = missed()
     story.decides(DecisionKind.ATTEST, "x1", told_at)

@@ -683,6 +683,7 @@ def weighed_at(decision: Decision, calls: Iterable[datetime], heard: Iterable[da
     said_at = decision.occurred_at or decision.decided_at
     if decision.kind not in _WORDS_ON_A_CALL:
         return said_at
-    until = min((moment for moment in heard if moment > said_at), default=said_at + SAME_CALL)
-    same = [moment for moment in calls if said_at < moment < until and moment - said_at <= SAME_CALL]
+    last_at = said_at + SAME_CALL
+    until = min((moment for moment in heard if moment > said_at), default=last_at + SAME_CALL)
+    same = [moment for moment in calls if said_at < moment < until and moment <= last_at]
     return max(same, default=said_at)
