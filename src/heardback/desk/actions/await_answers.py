@@ -5,12 +5,15 @@ A person may speak of what is still waited for; what has been heard needs no wor
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
 
 from heardback.desk.actions.promise_rulings import running_promise
-from heardback.desk.actions.record_decision import record_decision
+from heardback.desk.actions.record_decision import customers_with, record_decision
+from heardback.desk.locks import lock_customers
 from heardback.desk.models import AwaitedRow, DecisionFact, Staff, WaitsFor
 from heardback.desk.projection import beat
 from heardback.desk.promise_rows import awaited_of, is_running, promise_of
@@ -20,20 +23,22 @@ from heardback.kernel.decisions import DecisionKind
 
 def stop_awaiting(by: Staff, awaited_id: str, *, now: datetime, reason: str = "") -> DecisionFact:
     """Rule that we wait for it no more."""
-    row = _waiting(awaited_id, now)
-    return record_decision(
-        by, DecisionKind.STOP_AWAITING, row.contact_id, now=now, reason=reason, promise_id=awaited_id
-    )
+    with _one_at_a_time(awaited_id):
+        row = _waiting(awaited_id, now)
+        return record_decision(
+            by, DecisionKind.STOP_AWAITING, row.contact_id, now=now, reason=reason, promise_id=awaited_id
+        )
 
 
 def await_until(by: Staff, awaited_id: str, *, until: datetime, now: datetime) -> DecisionFact:
     """Rule that we expect it by `until`; who had stopped waiting waits again."""
-    row = _heard_nothing(awaited_id, now)
-    if until <= now:
-        raise Refused("That moment has passed: choose a later one, or ask again.")
-    return record_decision(
-        by, DecisionKind.AWAIT_UNTIL, row.contact_id, now=now, due_at=until, promise_id=awaited_id
-    )
+    with _one_at_a_time(awaited_id):
+        row = _heard_nothing(awaited_id, now)
+        if until <= now:
+            raise Refused("That moment has passed: choose a later one, or ask again.")
+        return record_decision(
+            by, DecisionKind.AWAIT_UNTIL, row.contact_id, now=now, due_at=until, promise_id=awaited_id
+        )
 
 
 def hang_on(by: Staff, promise_id: str, awaited_id: str, *, now: datetime) -> WaitsFor:
@@ -64,6 +69,15 @@ def unhang(promise_id: str, awaited_id: str, *, now: datetime) -> bool:
     return has_been
 
 
+@contextmanager
+def _one_at_a_time(awaited_id: str) -> Iterator[None]:
+    """Hold what we wait for while somebody rules on it: who presses at the same moment sees this word."""
+    contact_ids = AwaitedRow.objects.filter(awaited_id=awaited_id).values_list("contact_id", flat=True)
+    with transaction.atomic():
+        lock_customers(customers_with(list(contact_ids)))
+        yield
+
+
 def _heard_nothing(awaited_id: str, now: datetime) -> AwaitedRow:
     row = AwaitedRow.objects.filter(awaited_id=awaited_id).first()
     if row is None:
@@ -77,6 +91,7 @@ def _heard_nothing(awaited_id: str, now: datetime) -> AwaitedRow:
 
 def _waiting(awaited_id: str, now: datetime) -> AwaitedRow:
     row = _heard_nothing(awaited_id, now)
-    if not awaited_of(row).is_open_at(now):
+    # Whoever pressed a moment later may have been heard first.
+    if row.stopped_at is not None or not awaited_of(row).is_open_at(now):
         raise Refused("Somebody said that we wait for it no longer. Take that back first.")
     return row

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from heardback.desk.actions.record_decision import record_decision
+from django.db import transaction
+
+from heardback.desk.actions.record_decision import customers_with, record_decision
+from heardback.desk.actions.reverse import is_standing
+from heardback.desk.locks import lock_customers
 from heardback.desk.models import DecisionFact, Filing, Staff
 from heardback.desk.refused import Refused
 from heardback.kernel.contacts import Direction, PromiseKind
@@ -38,16 +42,32 @@ def promise(
     if due_at <= now:
         raise Refused("That moment has passed: promise one to come.")
     on = contact_id or _newest(customer_id)
-    return record_decision(
-        by,
-        DecisionKind.PROMISE,
-        on,
-        now=now,
-        reason=words,
-        occurred_at=made_at,
-        due_at=due_at,
+    with transaction.atomic():
+        lock_customers(customers_with([on]))
+        said = _said_already(by, on, kind, words, due_at)
+        return said or record_decision(
+            by,
+            DecisionKind.PROMISE,
+            on,
+            now=now,
+            reason=words,
+            occurred_at=made_at,
+            due_at=due_at,
+            promise_kind=kind.value,
+        )
+
+
+def _said_already(by: Staff, on: str, kind: PromiseKind, words: str, due_at: datetime) -> DecisionFact | None:
+    """The very same promise of the same person, which stands: a form sent twice promises once."""
+    same = DecisionFact.objects.filter(
+        by=by,
+        kind=DecisionKind.PROMISE,
+        contact_id=on,
         promise_kind=kind.value,
+        reason=words.strip(),
+        due_at=due_at,
     )
+    return next((one for one in same if is_standing(one)), None)
 
 
 def _newest(customer_id: str) -> str:

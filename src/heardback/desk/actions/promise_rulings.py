@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from heardback.desk.actions.record_decision import record_decision
+from django.db import transaction
+
+from heardback.desk.actions.record_decision import customers_with, record_decision
+from heardback.desk.actions.reverse import is_standing
+from heardback.desk.locks import lock_customers
 from heardback.desk.models import Contact, DecisionFact, PromiseRow, Staff
 from heardback.desk.refused import Refused
 from heardback.kernel.decisions import DecisionKind
@@ -19,14 +25,69 @@ def promise_row(promise_id: str) -> PromiseRow:
     return row
 
 
-def running_promise(promise_id: str) -> PromiseRow:
+@contextmanager
+def one_at_a_time(promise_id: str) -> Iterator[PromiseRow]:
+    """Hold the promise while somebody rules on it: who presses at the same moment sees this word.
+
+    The locks are those that judging takes in the end, all at once, so that two of them never wait for each other.
+    """
+    with transaction.atomic():
+        lock_customers(customers_with([contact_of(promise_row(promise_id))]))
+        yield promise_row(promise_id)
+
+
+def running(row: PromiseRow) -> PromiseRow:
     """Return the promise if nobody took it off the list; Refused otherwise."""
-    row = promise_row(promise_id)
     if row.ended_as == PromiseState.VOID:
         raise Refused("Somebody said that this is no promise. Take that back first.")
     if row.ended_as == PromiseState.WAIVED:
         raise Refused("The customer needs it no more, somebody said. Take that back first.")
     return row
+
+
+def running_promise(promise_id: str) -> PromiseRow:
+    """Return the promise with that id if nobody took it off the list; Refused otherwise."""
+    return running(promise_row(promise_id))
+
+
+def not_told_anew(row: PromiseRow) -> PromiseRow:
+    """Return the promise unless another one took its place by a new date; Refused otherwise."""
+    if row.told_at is not None:
+        raise Refused(
+            "A new date was told already, and stands as a promise of its own. Say it of that one, or take that back."
+        )
+    return row
+
+
+def said_already(
+    by: Staff,
+    row: PromiseRow,
+    kind: DecisionKind,
+    *,
+    reason: str = "",
+    other_id: str = "",
+    occurred_at: datetime | None = None,
+    due_at: datetime | None = None,
+) -> DecisionFact | None:
+    """Return this very word where `by` said it last: a form sent twice is one decision. None where it is new.
+
+    Refused where a colleague said the same. `occurred_at` None: at the moment of saying it.
+    """
+    last = _last_word(row)
+    if last is None or (last.kind, last.other_id, last.due_at) != (kind.value, other_id, due_at):
+        return None
+    said_at = last.occurred_at if last.occurred_at not in (None, last.decided_at) else None
+    if said_at != occurred_at:
+        return None
+    if last.by_id != by.pk:
+        running(row)
+        raise Refused(f"{last.by_name} said the same already. Look again.")
+    return last if last.reason == reason.strip() else None
+
+
+def _last_word(row: PromiseRow) -> DecisionFact | None:
+    said = DecisionFact.objects.filter(promise_id=row.promise_id, contact_id=contact_of(row))
+    return next((one for one in said.order_by("-decided_at", "-id") if is_standing(one)), None)
 
 
 def rule_on_promise(

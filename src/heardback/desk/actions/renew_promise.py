@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from heardback.desk.actions.promise_rulings import rule_on_promise, running_promise
+from heardback.desk.actions.promise_rulings import (
+    not_told_anew,
+    one_at_a_time,
+    rule_on_promise,
+    running,
+    said_already,
+)
 from heardback.desk.models import DecisionFact, Staff
 from heardback.desk.refused import Refused
 from heardback.kernel.decisions import DecisionKind
@@ -23,14 +29,17 @@ def tell_new_date(
 
     Told before its latest moment the promise is renegotiated; told after it, it is broken, and a new one runs.
     """
-    row = running_promise(promise_id)
-    moment = told_at or now
-    if moment > now or moment < row.made_at:
-        raise Refused("Say when you told them: after the promise, and not later than now.")
-    _check(due_at, moment)
-    return rule_on_promise(
-        by, row, DecisionKind.RENEW_PROMISE, now=now, occurred_at=moment, due_at=due_at, reason=reason
-    )
+    kind = DecisionKind.RENEW_PROMISE
+    with one_at_a_time(promise_id) as row:
+        moment = told_at or now
+        said = said_already(by, row, kind, occurred_at=told_at, due_at=due_at, reason=reason)
+        if said is not None:
+            return said
+        not_told_anew(running(row))
+        if moment > now or moment < row.made_at:
+            raise Refused("Say when you told them: after the promise, and not later than now.")
+        _check(due_at, moment)
+        return rule_on_promise(by, row, kind, now=now, occurred_at=moment, due_at=due_at, reason=reason)
 
 
 def move_by_customer(
@@ -46,14 +55,17 @@ def move_by_customer(
 
     Asked for after its latest moment it is broken all the same, and a new one runs.
     """
-    row = running_promise(promise_id)
-    moment = asked_at or now
-    if moment > now or moment < row.made_at:
-        raise Refused("Say when they asked: after the promise, and not later than now.")
-    _check(due_at, moment if moment > row.latest_at else row.made_at)
-    return rule_on_promise(
-        by, row, DecisionKind.MOVE_PROMISE, now=now, occurred_at=moment, due_at=due_at, reason=reason
-    )
+    kind = DecisionKind.MOVE_PROMISE
+    with one_at_a_time(promise_id) as row:
+        moment = asked_at or now
+        said = said_already(by, row, kind, occurred_at=asked_at, due_at=due_at, reason=reason)
+        if said is not None:
+            return said
+        not_told_anew(running(row))
+        if moment > now or moment < row.made_at:
+            raise Refused("Say when they asked: after the promise, and not later than now.")
+        _check(due_at, moment if moment > row.latest_at else row.made_at)
+        return rule_on_promise(by, row, kind, now=now, occurred_at=moment, due_at=due_at, reason=reason)
 
 
 def _check(due_at: datetime, after: datetime) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from heardback.desk.actions.record_decision import record_batch
+from django.db import transaction
+
+from heardback.desk.actions.record_decision import customers_with, record_batch
 from heardback.desk.debts import check_may_say_no, decisions_in_batch
 from heardback.desk.judging import kernel_decision
+from heardback.desk.locks import lock_customers
 from heardback.desk.models import DecisionFact, Filing, OwedAnswer, Staff
 from heardback.desk.refused import Refused
 from heardback.kernel.decisions import DecisionKind
@@ -21,20 +24,18 @@ def reverse(by: Staff, decision_id: str, *, now: datetime, reason: str = "") -> 
     row = DecisionFact.objects.filter(decision_id=decision_id).first()
     if row is None:
         raise Refused("No such decision.")
-    rows = [one for one in decisions_in_batch(row) if is_standing(one)]
-    if not rows:
-        raise Refused("It was taken back already.")
-    for one in rows:
-        if _says_no_when_gone(one):
-            _check_may_say_no(by, one, now)
-    found = record_batch(
-        by,
-        DecisionKind.REVERSE,
-        [(one.contact_id, one.decision_id) for one in rows],
-        now=now,
-        reason=reason,
-    )
-    return found[0]
+    together = decisions_in_batch(row)
+    with transaction.atomic():
+        # Of two people who press Undo at once the second is told so.
+        lock_customers(customers_with([one.contact_id for one in together]))
+        rows = [one for one in together if is_standing(one)]
+        if not rows:
+            raise Refused("It was taken back already.")
+        for one in rows:
+            if _says_no_when_gone(one):
+                _check_may_say_no(by, one, now)
+        pairs = [(one.contact_id, one.decision_id) for one in rows]
+        return record_batch(by, DecisionKind.REVERSE, pairs, now=now, reason=reason)[0]
 
 
 def is_standing(row: DecisionFact) -> bool:

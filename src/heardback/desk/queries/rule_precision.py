@@ -38,16 +38,19 @@ def is_on(rule: str) -> bool:
 
 
 def precision_of(rule: str) -> RulePrecision:
-    """Return the clicks on `rule` that stand, since it was last switched on."""
+    """Return the clicks on `rule` that stand, since it was last switched on; of a promise the last one counts."""
     latest = _latest(rule)
     clicks = RuleClick.objects.filter(rule=rule)
     if latest is not None and latest.is_on:
         clicks = clicks.filter(clicked_at__gte=latest.made_at)
-    said = dict(clicks.values_list("decision_id", "is_right"))
+    said = dict(clicks.order_by("clicked_at", "id").values_list("decision_id", "is_right"))
     taken_back = DecisionFact.objects.filter(kind=DecisionKind.REVERSE, other_id__in=said)
     for decision_id in taken_back.values_list("other_id", flat=True):
         said.pop(decision_id, None)
-    return RulePrecision(rule, len(said), sum(said.values()), latest)
+    decided = DecisionFact.objects.filter(decision_id__in=said).values_list("decision_id", "promise_id")
+    promise_of = {decision_id: promise_id or decision_id for decision_id, promise_id in decided}
+    last = {promise_of.get(decision_id, decision_id): is_right for decision_id, is_right in said.items()}
+    return RulePrecision(rule, len(last), sum(last.values()), latest)
 
 
 def precisions() -> list[RulePrecision]:
