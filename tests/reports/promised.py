@@ -10,8 +10,9 @@ from typing import Any
 from tests.reports.sample import AS_OF, HOSTILE, sample_searched
 
 from heardback.findings.promise_shapes import AwaitedRow, MadePromiseRow
-from heardback.findings.promise_tables import awaited_table, promise_table
+from heardback.findings.promise_tables import AWAITED_SCHEMA, PROMISE_SCHEMA
 from heardback.findings.shapes import Counts
+from heardback.findings.tables import table_of_shapes
 from heardback.kernel.awaiting import AwaitedKind
 from heardback.kernel.contacts import PromiseKind
 from heardback.kernel.promises import PromiseState, Tier
@@ -90,6 +91,6 @@ def promised_audit(rows: Sequence[MadePromiseRow] | None = None, **searched: Any
         [],
         searched=replace(sample_searched(), **searched),
         counts=Counts(),
-        promises=promise_table(sample_promises() if rows is None else rows),
-        awaited=awaited_table([waits]),
+        promises=table_of_shapes(sample_promises() if rows is None else rows, PROMISE_SCHEMA),
+        awaited=table_of_shapes([waits], AWAITED_SCHEMA),
     )

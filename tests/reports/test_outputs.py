@@ -12,10 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 from tests.reports.sample import sample_rows
 
+from heardback.findings.csv_cells import disarmed
 from heardback.findings.shapes import ContactRow, OwedRow, SetAsideRow, UnreadableRow
-from heardback.findings.tables import contact_table, owed_rows, owed_table
+from heardback.findings.tables import CONTACT_SCHEMA, owed_rows, owed_table, table_of_shapes
 from heardback.kernel.contacts import Channel, Direction
-from heardback.reports.outputs import OutputFolder, disarmed
+from heardback.reports.outputs import OutputFolder
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
@@ -35,7 +36,7 @@ def write_all(folder: Path) -> None:
     rows = sample_rows(120)
     with OutputFolder(folder) as out:
         assert out.write_owed([owed_table(rows[:50]), *owed_table(rows[50:]).to_batches()]) == 120
-        assert out.write_contacts([contact_table([contact(1), contact(2)])]) == 2
+        assert out.write_contacts([table_of_shapes([contact(1), contact(2)], CONTACT_SCHEMA)]) == 2
         out.write_set_aside(
             [
                 SetAsideRow(

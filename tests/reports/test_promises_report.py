@@ -14,8 +14,9 @@ from tests.reports.promised import SAID, promise, promised_audit, sample_promise
 from tests.reports.sample import AS_OF, HOSTILE
 from tests.reports.test_html import Page
 
-from heardback.findings.promise_tables import AWAITED_SCHEMA, promise_rows, promise_table
+from heardback.findings.promise_tables import AWAITED_SCHEMA, PROMISE_SCHEMA, promise_rows
 from heardback.findings.promise_words import what_followed
+from heardback.findings.tables import table_of_shapes
 from heardback.kernel.contacts import PromiseKind
 from heardback.kernel.promises import PromiseState
 from heardback.reports.html import render_html
@@ -164,7 +165,7 @@ def test_every_state_is_followed_by_its_own_words() -> None:
 
 def test_the_files_hold_the_same_rows_and_no_formula(tmp_path: Path) -> None:
     rows = sample_promises()
-    table = promise_table(rows)
+    table = table_of_shapes(rows, PROMISE_SCHEMA)
     with OutputFolder(tmp_path) as out:
         assert out.write_promises([table.slice(0, 5), *table.slice(5).to_batches()]) == len(rows)
         assert out.write_awaited([AWAITED_SCHEMA.empty_table()]) == 0
@@ -178,7 +179,7 @@ def test_the_files_hold_the_same_rows_and_no_formula(tmp_path: Path) -> None:
 
 
 def test_counts_are_of_every_row_once() -> None:
-    report = promises_report(promise_table(sample_promises()))
+    report = promises_report(table_of_shapes(sample_promises(), PROMISE_SCHEMA))
     summary = report.summary
     assert summary.found == len(sample_promises())
     assert summary.found == (

@@ -19,9 +19,9 @@ from heardback.findings.claim_shapes import (
     Sighting,
 )
 from heardback.findings.claim_transit import Receipt, Usual
+from heardback.findings.csv_cells import disarmed
 
 COLUMNS = ("record", "moment", "until", "source", "what", "seconds", "detail", "contact_id")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def finding_as_plain(found: Finding) -> dict[str, Any]:
@@ -214,9 +214,7 @@ def _cell(value: object) -> str:
         return _iso(value) or ""
     if value is None:
         return ""
-    text = str(value)
-    is_number = isinstance(value, int | float)
-    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
+    return str(value) if isinstance(value, int | float) else disarmed(str(value))
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -5,13 +5,10 @@ Columns are named as the fields of `promise_shapes`; moments are timestamps in U
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import msgspec
 import pyarrow as pa
 
-from heardback.findings.promise_shapes import AwaitedRow, MadePromiseRow
+from heardback.findings.promise_shapes import MadePromiseRow
 from heardback.findings.tables import MOMENT, TEXTS, without_nulls
 
 PROMISE_SCHEMA = pa.schema(
@@ -71,22 +68,3 @@ AWAITED_SCHEMA = pa.schema(
 def promise_rows(table: pa.Table) -> tuple[MadePromiseRow, ...]:
     """Return the rows of a table of PROMISE_SCHEMA as objects; take a slice first, it may hold a million."""
     return msgspec.convert(without_nulls(table.to_pylist()), tuple[MadePromiseRow, ...])
-
-
-def promise_table(rows: Sequence[MadePromiseRow]) -> pa.Table:
-    """Return `rows` as one table of PROMISE_SCHEMA, in the order given."""
-    return _table(rows, PROMISE_SCHEMA)
-
-
-def awaited_table(rows: Sequence[AwaitedRow]) -> pa.Table:
-    """Return `rows` as one table of AWAITED_SCHEMA, in the order given."""
-    return _table(rows, AWAITED_SCHEMA)
-
-
-def _table(rows: Sequence[Any], schema: pa.Schema) -> pa.Table:
-    columns = {name: [_plain(getattr(row, name)) for row in rows] for name in schema.names}
-    return pa.table(columns, schema=schema)
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value

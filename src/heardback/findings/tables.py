@@ -6,14 +6,14 @@ build batches of these schemas column by column and never touch a row object.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 
-from heardback.findings.shapes import ContactRow, OwedRow
+from heardback.findings.shapes import OwedRow
 
 MOMENT = pa.timestamp("us", tz="UTC")
 TEXTS = pa.list_(pa.string())
@@ -116,12 +116,7 @@ CALL_SCHEMA = pa.schema(
 
 def owed_table(rows: Sequence[OwedRow]) -> pa.Table:
     """Return `rows` as one table of OWED_SCHEMA, in the order given."""
-    return _table(rows, OWED_SCHEMA, [field.name for field in fields(OwedRow)])
-
-
-def contact_table(rows: Sequence[ContactRow]) -> pa.Table:
-    """Return `rows` as one table of CONTACT_SCHEMA, in the order given."""
-    return _table(rows, CONTACT_SCHEMA, [field.name for field in fields(ContactRow)])
+    return table_of_shapes(rows, OWED_SCHEMA)
 
 
 def owed_rows(table: pa.Table) -> tuple[OwedRow, ...]:
@@ -136,8 +131,9 @@ def table_of(rows: Sequence[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _table(rows: Sequence[Any], schema: pa.Schema, names: Iterable[str]) -> pa.Table:
-    columns = {name: [_plain(getattr(row, name)) for row in rows] for name in names}
+def table_of_shapes(rows: Sequence[Any], schema: pa.Schema) -> pa.Table:
+    """Return objects whose fields are the columns of `schema` as one table of it, in the order given."""
+    columns = {name: [_plain(getattr(row, name)) for row in rows] for name in schema.names}
     return pa.table(columns, schema=schema)
 
 

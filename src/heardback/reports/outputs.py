@@ -11,7 +11,8 @@ import csv
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -25,11 +26,12 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from heardback.findings.csv_cells import FORMULA_STARTS, disarmed
 from heardback.findings.promise_tables import AWAITED_SCHEMA, PROMISE_SCHEMA
 from heardback.findings.shapes import LinkRow, SetAsideRow, UnreadableRow
 from heardback.findings.tables import CALL_SCHEMA, CONTACT_SCHEMA, OWED_SCHEMA
 
-FORMULA_STARTS = "=+-@\t\r＝＋－＠"
+Batches = Iterable[pa.RecordBatch | pa.Table]
 _FORMULA = f"^[{FORMULA_STARTS.replace('-', chr(92) + '-')}]"
 
 
@@ -63,57 +65,25 @@ class OutputFolder:
         finally:
             shutil.rmtree(self._hidden, ignore_errors=True)
 
-    def write_owed(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
+    def write_owed(self, batches: Batches) -> int:
         """Write owed.parquet and owed.csv from batches of OWED_SCHEMA; return the number of rows."""
-        return self._write_both("owed", OWED_SCHEMA, batches)
+        return self._write_tables(("owed.parquet", "owed.csv"), OWED_SCHEMA, batches)
 
-    def _write_both(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
-        path, csv_path = self._new(f"{name}.parquet"), self._new(f"{name}.csv")
-        count = 0
-        with (
-            pq.ParquetWriter(path, schema, compression="zstd") as parquet,
-            pa_csv.CSVWriter(csv_path, _csv_schema(schema)) as text,
-        ):
-            for batch in batches:
-                table = _as_table(batch, schema)
-                parquet.write_table(table)
-                text.write_table(csv_safe(table))
-                count += table.num_rows
-        return count
-
-    def write_contacts(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
+    def write_contacts(self, batches: Batches) -> int:
         """Write contacts.parquet from batches of CONTACT_SCHEMA; return the number of rows."""
-        count = 0
-        with pq.ParquetWriter(self._new("contacts.parquet"), CONTACT_SCHEMA, compression="zstd") as parquet:
-            for batch in batches:
-                table = _as_table(batch, CONTACT_SCHEMA)
-                parquet.write_table(table)
-                count += table.num_rows
-        return count
+        return self._write_tables(("contacts.parquet",), CONTACT_SCHEMA, batches)
 
-    def write_calls(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
+    def write_calls(self, batches: Batches) -> int:
         """Write calls.parquet from batches of CALL_SCHEMA; return the number of rows."""
-        count = 0
-        with pq.ParquetWriter(self._new("calls.parquet"), CALL_SCHEMA, compression="zstd") as parquet:
-            for batch in batches:
-                table = _as_table(batch, CALL_SCHEMA)
-                parquet.write_table(table)
-                count += table.num_rows
-        return count
+        return self._write_tables(("calls.parquet",), CALL_SCHEMA, batches)
 
-    def write_promises(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
+    def write_promises(self, batches: Batches) -> int:
         """Write promises.parquet and promises.csv from batches of PROMISE_SCHEMA; return the number of rows."""
-        return self._write_both("promises", PROMISE_SCHEMA, batches)
+        return self._write_tables(("promises.parquet", "promises.csv"), PROMISE_SCHEMA, batches)
 
-    def write_awaited(self, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
+    def write_awaited(self, batches: Batches) -> int:
         """Write awaited.csv from batches of AWAITED_SCHEMA; return the number of rows."""
-        count = 0
-        with pa_csv.CSVWriter(self._new("awaited.csv"), _csv_schema(AWAITED_SCHEMA)) as text:
-            for batch in batches:
-                table = _as_table(batch, AWAITED_SCHEMA)
-                text.write_table(csv_safe(table))
-                count += table.num_rows
-        return count
+        return self._write_tables(("awaited.csv",), AWAITED_SCHEMA, batches)
 
     def write_links(self, rows: Iterable[LinkRow]) -> int:
         """Write links.csv; return the number of rows."""
@@ -140,6 +110,19 @@ class OutputFolder:
         self._names.append(name)
         return self._hidden / name
 
+    def _write_tables(self, names: Sequence[str], schema: pa.Schema, batches: Batches) -> int:
+        count = 0
+        with ExitStack() as files:
+            writes = [
+                files.enter_context(_WRITERS[Path(name).suffix](self._new(name), schema)) for name in names
+            ]
+            for batch in batches:
+                table = _as_table(batch, schema)
+                for write in writes:
+                    write(table)
+                count += table.num_rows
+        return count
+
     def _write_rows(self, name: str, columns: Sequence[str], rows: Iterable[Any]) -> int:
         count = 0
         with self._new(name).open("w", encoding="utf-8", newline="") as file:
@@ -151,15 +134,25 @@ class OutputFolder:
         return count
 
 
+@contextmanager
+def _parquet_writer(path: Path, schema: pa.Schema) -> Iterator[Callable[[pa.Table], None]]:
+    with pq.ParquetWriter(path, schema, compression="zstd") as file:
+        yield file.write_table
+
+
+@contextmanager
+def _csv_writer(path: Path, schema: pa.Schema) -> Iterator[Callable[[pa.Table], None]]:
+    with pa_csv.CSVWriter(path, _csv_schema(schema)) as file:
+        yield lambda table: file.write_table(csv_safe(table))
+
+
+_WRITERS = {".parquet": _parquet_writer, ".csv": _csv_writer}
+
+
 def csv_safe(table: pa.Table) -> pa.Table:
     """Return `table` as text and numbers for a CSV: formulas disarmed, moments as ISO 8601, no lists."""
     names = [field.name for field in table.schema if not pa.types.is_list(field.type)]
     return pa.table([_csv_column(table[name]) for name in names], names=names)
-
-
-def disarmed(text: str) -> str:
-    """Return `text` so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text[:1] and text[0] in FORMULA_STARTS else text
 
 
 def _cell(value: Any) -> Any:
