@@ -176,22 +176,24 @@ def _hear(
     own = [heard[key] for key in made if not _is_void(heard[key])]
     more = [promise for promise in own if _is_more_to_come(promise, answer)]
     put_off, again = _weigh(answer, ruled, own, puts_off=bool(more))
-    follows = list(more) if any(key not in said for key in put_off) else []
+    # What people said stands whatever was written; only of the rest does this answer decide.
+    put_off = [key for key in put_off if key not in said]
     kinds = {heard[key].kind for key in again if key not in said}
+    follows = list(more) if put_off else []
     follows += [promise for promise in own if promise.kind in kinds and _is_dated(promise, answer)]
-    # The customer waits on: that something is to come is as sure as it was, only its date was read (3.6).
-    for promise in follows:
-        if promise.is_suggestion:
-            followed = replace(ruled.get(promise.promise_id, promise), tier=Tier.FOLLOW_UP)
-            heard[promise.promise_id] = followed
-            if promise.promise_id in ruled:
-                ruled[promise.promise_id] = followed
-    for promise in own:
-        if promise.promise_id not in said and _names_no_date(promise):
-            kept_date = _with_latest(promise, [ruled[key].window for key in put_off if key not in said])
-            heard[promise.promise_id] = kept_date
-            if promise.promise_id in ruled:
-                ruled[promise.promise_id] = kept_date
+    told = [heard[key].window for key in put_off]
+    for before in own:
+        promise = ruled.get(before.promise_id, before)
+        if before in follows and promise.is_suggestion:
+            # The customer waits on: that something is to come is as sure as it was, only its date was read (3.6).
+            promise = replace(promise, tier=Tier.FOLLOW_UP)
+        elif before.promise_id not in said and _names_no_date(promise):
+            promise = _with_latest(promise, told)
+        else:
+            continue
+        heard[before.promise_id] = promise
+        if before.promise_id in ruled:
+            ruled[before.promise_id] = promise
     heard.update((key, promise) for key, promise in ruled.items() if key not in said)
 
 
