@@ -54,6 +54,31 @@ class Shown:
         return self.total - len(self.rows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """Whom a report shows one by one; all but `unsure` are certain."""
+
+    never: Shown
+    maybe: Shown
+    unconfirmed: Shown
+    unsure: Shown
+    pending: Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """The certain ones by how long, when, where and for whom; `arrivals` and `answers` by hour of the week."""
+
+    ages: tuple[figures.Age, ...]
+    months: tuple[figures.Group, ...]
+    years: tuple[figures.Group, ...]
+    intake_points: tuple[figures.Group, ...]
+    channels: tuple[figures.Group, ...]
+    first_contacts: tuple[figures.Group, ...]
+    arrivals: npt.NDArray[np.int64]
+    answers: npt.NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """The figures of one reading of the same facts: the certain ones, or with the unsure ones."""
@@ -93,19 +118,8 @@ class Audit:
     unsure_parts: Partition
     answered_only: WaitingCurve
     other_tools: figures.OtherTools
-    ages: tuple[figures.Age, ...]
-    months: tuple[figures.Group, ...]
-    years: tuple[figures.Group, ...]
-    intake_points: tuple[figures.Group, ...]
-    channels: tuple[figures.Group, ...]
-    first_contacts: tuple[figures.Group, ...]
-    arrivals: npt.NDArray[np.int64]
-    answers: npt.NDArray[np.int64]
-    never: Shown
-    maybe: Shown
-    unconfirmed: Shown
-    unsure: Shown
-    pending: Shown
+    groups: Groups
+    lists: Lists
     coverage: tuple[SourceCoverage, ...]
     set_aside: tuple[SetAsideRule, ...]
     set_aside_sample: tuple[SetAsideRow, ...]
@@ -146,12 +160,12 @@ def assemble(
     certain = _view(columns, columns.certain, as_of)
     with_unsure = _view(columns, columns.everyone, as_of)
     unsure_parts = figures.partition(columns, columns.unsure)
-    is_never = columns.certain & columns.is_verdict(Verdict.NEVER_ANSWERED)
-    shown_never = _shown(table, columns, is_never, SHOWN_WAITING)
-    found = _found(columns, certain, unsure_parts, shown_never, searched)
+    lists = _lists(table, columns)
+    found = _found(columns, certain, unsure_parts, lists.never, searched)
     headline = headline_of(found, searched)
     promised = promises_report(promises, awaited, as_of=as_of)
-    audit = Audit(
+    summary = _summary(columns, certain, with_unsure, unsure_parts, searched, counts, coverage)
+    return Audit(
         searched=searched,
         counts=counts,
         headline=headline,
@@ -162,21 +176,8 @@ def assemble(
         unsure_parts=unsure_parts,
         answered_only=figures.answered_only_curve(columns, columns.certain, as_of),
         other_tools=figures.other_tools(columns, columns.certain, zone, searched.standard_seconds),
-        ages=figures.ages(columns, columns.certain, as_of),
-        months=figures.by_month(columns, columns.certain, zone),
-        years=figures.by_year(columns, columns.certain, zone),
-        intake_points=figures.by_label(columns, columns.intake_point, columns.certain),
-        channels=figures.by_label(columns, columns.channel, columns.certain),
-        first_contacts=figures.by_first_contact(columns, columns.certain),
-        arrivals=figures.hours_of_week(columns.opened_at[columns.certain], zone),
-        answers=figures.hours_of_week(columns.settled_at[columns.certain], zone),
-        never=shown_never,
-        maybe=_shown(table, columns, columns.certain & columns.is_verdict(Verdict.MAYBE_ANSWERED)),
-        unconfirmed=_shown(
-            table, columns, columns.certain & columns.is_verdict(Verdict.BREACHED_UNCONFIRMED)
-        ),
-        unsure=_shown_unsure(table, columns),
-        pending=_shown(table, columns, columns.certain & columns.is_verdict(Verdict.PENDING)),
+        groups=_groups(columns, searched),
+        lists=lists,
         coverage=tuple(coverage),
         set_aside=tuple(set_aside),
         set_aside_sample=tuple(set_aside_sample),
@@ -185,15 +186,10 @@ def assemble(
         promises=promised,
         calls=calls,
         links=tuple(links),
-        summary=_summary(columns, certain, with_unsure, unsure_parts, searched, counts, coverage),
-    )
-    never_people = found.never_people if searched.can_tell else None
-    return replace(
-        audit,
         summary=replace(
-            audit.summary,
+            summary,
             headline=headline.text,
-            never_answered_people=never_people,
+            never_answered_people=found.never_people if searched.can_tell else None,
             promises=promised.summary,
         ),
     )
@@ -215,7 +211,34 @@ def _view(owed: OwedColumns, among: Mask, as_of: datetime) -> View:
     )
 
 
-def _shown(table: pa.Table, owed: OwedColumns, among: Mask, limit: int = SHOWN_OTHERS) -> Shown:
+def _groups(owed: OwedColumns, searched: Searched) -> Groups:
+    among, zone = owed.certain, searched.zone
+    return Groups(
+        ages=figures.ages(owed, among, searched.as_of),
+        months=figures.by_month(owed, among, zone),
+        years=figures.by_year(owed, among, zone),
+        intake_points=figures.by_label(owed, owed.intake_point, among),
+        channels=figures.by_label(owed, owed.channel, among),
+        first_contacts=figures.by_first_contact(owed, among),
+        arrivals=figures.hours_of_week(owed.opened_at[among], zone),
+        answers=figures.hours_of_week(owed.settled_at[among], zone),
+    )
+
+
+def _lists(table: pa.Table, owed: OwedColumns) -> Lists:
+    def certain(verdict: Verdict, limit: int = SHOWN_OTHERS) -> Shown:
+        return _shown(table, owed, owed.certain & owed.is_verdict(verdict), limit)
+
+    return Lists(
+        never=certain(Verdict.NEVER_ANSWERED, SHOWN_WAITING),
+        maybe=certain(Verdict.MAYBE_ANSWERED),
+        unconfirmed=certain(Verdict.BREACHED_UNCONFIRMED),
+        unsure=_shown_unsure(table, owed),
+        pending=certain(Verdict.PENDING),
+    )
+
+
+def _shown(table: pa.Table, owed: OwedColumns, among: Mask, limit: int) -> Shown:
     order = figures.oldest_first(owed, among)
     return Shown(owed_rows(table.take(order[:limit])), len(order), figures.people(owed, among))
 

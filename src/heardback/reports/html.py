@@ -153,10 +153,10 @@ def render_html(audit: Audit) -> str:
         parts=_part_lines(audit),
         verdicts={verdict: words or never_words(audit.searched) for verdict, words, _ in PARTS},
         curve=_curve_lines(audit.certain.curve, audit.answered_only),
-        periods=audit.months if len(audit.months) <= MONTHS_DRAWN else audit.years,
+        periods=_periods(audit),
         seen=_what_to_see(audit) if drawn else {},
         standing=_standing(audit),
-        ages=[age for age in audit.ages if age.owed],
+        ages=[age for age in audit.groups.ages if age.owed],
         holding_warning=HOLDING_WARNING,
         groups_drawn=GROUPS_DRAWN,
         first_shown=FIRST_SHOWN,
@@ -227,11 +227,11 @@ def _plots(audit: Audit, styles: plots.Styles) -> dict[str, plots.Plot]:
     searched, certain = audit.searched, audit.certain
     if not certain.parts.total:
         return {}
-    periods = audit.months if len(audit.months) <= MONTHS_DRAWN else audit.years
+    periods = _periods(audit)
     sections = [
-        ("Intake point", audit.intake_points[:GROUPS_DRAWN]),
-        ("Channel", audit.channels[:GROUPS_DRAWN]),
-        ("Who", audit.first_contacts),
+        ("Intake point", audit.groups.intake_points[:GROUPS_DRAWN]),
+        ("Channel", audit.groups.channels[:GROUPS_DRAWN]),
+        ("Who", audit.groups.first_contacts),
     ]
     sections = [section for section in sections if len(section[1]) > 1] or sections[-1:]
     return {
@@ -240,7 +240,7 @@ def _plots(audit: Audit, styles: plots.Styles) -> dict[str, plots.Plot]:
         ),
         "periods": plots.period_plot(periods, styles),
         "groups": plots.groups_plot(sections, certain.rate.rate, styles),
-        "week": plots.week_plot(audit.arrivals, audit.answers, styles),
+        "week": plots.week_plot(audit.groups.arrivals, audit.groups.answers, styles),
     }
 
 
@@ -260,11 +260,17 @@ def _standing(audit: Audit) -> str:
     return f"Not final: {', '.join(reasons)}."
 
 
+def _periods(audit: Audit) -> tuple[Group, ...]:
+    return audit.groups.months if len(audit.groups.months) <= MONTHS_DRAWN else audit.groups.years
+
+
 def _what_to_see(audit: Audit) -> dict[str, str]:
     """One sentence a plot, from its own numbers."""
     return {
-        "periods": _worst_period(audit.months if len(audit.months) <= MONTHS_DRAWN else audit.years, audit),
-        "groups": _spread_of_groups((*audit.intake_points, *audit.channels, *audit.first_contacts)),
+        "periods": _worst_period(_periods(audit), audit),
+        "groups": _spread_of_groups(
+            (*audit.groups.intake_points, *audit.groups.channels, *audit.groups.first_contacts)
+        ),
         "week": _outside_the_office(audit),
     }
 
@@ -292,8 +298,8 @@ def _spread_of_groups(groups: tuple[Group, ...]) -> str:
 
 
 def _outside_the_office(audit: Audit) -> str:
-    total = int(audit.arrivals.sum())
-    inside = int(audit.arrivals[:OFFICE_DAYS, OFFICE_OPENS : OFFICE_OPENS + OFFICE_HOURS].sum())
+    total = int(audit.groups.arrivals.sum())
+    inside = int(audit.groups.arrivals[:OFFICE_DAYS, OFFICE_OPENS : OFFICE_OPENS + OFFICE_HOURS].sum())
     return f"{percent((total - inside) / max(1, total))} of what people ask comes in outside Mon to Fri, 9 to 17."
 
 

@@ -55,7 +55,7 @@ def render_terminal(audit: Audit, console: Console, written: Sequence[Path] = ()
     _print_headline(audit, console, width)
     if audit.certain.parts.total or audit.unsure_parts.total:
         _print_partition(audit, console, width)
-    if audit.never.rows and _can_tell(audit):
+    if audit.lists.never.rows and _can_tell(audit):
         _print_longest(audit, console, width)
     if audit.calls is not None:
         _print_calls(audit, audit.calls, console, width)
@@ -127,7 +127,7 @@ def _range(low: float | None, high: float | None) -> str:
 
 
 def _print_longest(audit: Audit, console: Console, width: int) -> None:
-    shown = audit.never.rows[:LONGEST_SHOWN]
+    shown = audit.lists.never.rows[:LONGEST_SHOWN]
     table = Table(
         box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim", width=width - 2, expand=True
     )
@@ -140,11 +140,11 @@ def _print_longest(audit: Audit, console: Console, width: int) -> None:
         table.add_row(*_longest_cells(row, audit, with_words=width >= NARROW))
         if width < NARROW:
             table.add_row("", Text(_last_words(row), style="dim"), "")
-    title = "Waiting longest" if audit.never.total > len(shown) else "Waiting"
+    title = "Waiting longest" if audit.lists.never.total > len(shown) else "Waiting"
     _line(console, Text(title, style="bold"), width)
     console.print(Padding(table, (0, 0, 0, 2)))
-    if audit.never.total > len(shown):
-        more = f"and {audit.never.total - len(shown):,} more, every one in owed.csv"
+    if audit.lists.never.total > len(shown):
+        more = f"and {audit.lists.never.total - len(shown):,} more, every one in owed.csv"
         _line(console, Text(more, style="dim"), width)
     console.print()
 
