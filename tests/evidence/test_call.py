@@ -314,3 +314,28 @@ def test_numbers_that_no_call_can_have_excuse_nobody(odd: str) -> None:
         assert record.started_at.year == 2026
         if not record.is_answered_by_person:
             assert _ruled(record) == (Owes.YES, Rule.MISSED_CALL)
+
+
+def test_a_message_left_after_a_person_passed_the_caller_on_is_owed() -> None:
+    passed_on = replace(
+        RANG_IN_VAIN,
+        answered_at=MONDAY + timedelta(seconds=9),
+        bridged_for=40.0,
+        message_for=15.0,
+        message_at=MONDAY + timedelta(seconds=80),
+        outcome=CallOutcome.ANSWERED,
+    )
+    assert _ruled(passed_on) == (Owes.YES, Rule.VOICEMAIL)
+
+
+def test_who_saw_all_of_an_answered_call_knows_whether_a_message_came_after_it() -> None:
+    taken = replace(
+        RANG_IN_VAIN,
+        answered_at=MONDAY + timedelta(seconds=60),
+        bridged_for=40.0,
+        outcome=CallOutcome.ANSWERED,
+    )
+    mailbox_before = replace(RANG_IN_VAIN, message_for=30.0, message_at=MONDAY + timedelta(seconds=30))
+    assert merge_records({"cel": taken, "cdr": mailbox_before}).message_for == 0
+    assert merge_records({"queue_log": taken, "cdr": mailbox_before}).message_for == 30
+    assert _ruled(merge_records({"queue_log": taken, "cdr": mailbox_before})) == (Owes.YES, Rule.VOICEMAIL)

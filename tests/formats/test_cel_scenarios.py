@@ -112,9 +112,14 @@ EXPECTED = {
     "queue_given_up": _missed("abandoned", destination="202"),
     "switchboard_given_up": _missed("abandoned", **_GROUP),
     "switchboard_taken": _answered(24.3, 31),
+    # Whoever took the call passed the caller on to a mailbox, where they asked to be called back.
+    "transfer_to_voicemail": Told(
+        5.3, "answered", destination="201", answered_by="201", bridged=20, rule="voicemail", **_SAMS
+    ),
     "unknown_events": _missed("abandoned"),
     "voicemail_greeting_only": _missed("no_answer"),
     "voicemail_message": _missed("voicemail", "voicemail"),
+    "voicemail_then_person": _answered(36.3, 30, **_SAMS),
     "voicemail_withheld": _missed("voicemail", "voicemail", source="anonymous"),
 }
 
@@ -154,14 +159,18 @@ def test_voicemail_is_reached_only_where_the_caller_heard_it() -> None:
     reached = {name for name in EXPECTED if calls_in(name)[0].reached_voicemail}
     assert reached == {
         "group_member_voicemail",
+        "transfer_to_voicemail",
         "voicemail_greeting_only",
         "voicemail_message",
+        "voicemail_then_person",
         "voicemail_withheld",
     }
     message = calls_in("voicemail_message")[0]
     assert message.message_for == pytest.approx(13.0)
     assert message.message_at is not None
     assert calls_in("voicemail_greeting_only")[0].message_for == 0
+    assert calls_in("transfer_to_voicemail")[0].message_for == pytest.approx(15.0)
+    assert calls_in("voicemail_then_person")[0].message_for == 0
 
 
 def test_a_transfer_after_asking_leaves_its_own_call_beside_the_first() -> None:

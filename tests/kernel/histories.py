@@ -155,6 +155,7 @@ _INBOUND_CALLS = [
     CallFacts(rang_for=25),
     CallFacts(message_for=12),
     CallFacts(bridged_for=60),
+    CallFacts(bridged_for=60, message_for=12),
     CallFacts(bridged_for=45),
     CallFacts(bridged_for=20),
     CallFacts(bridged_for=12),

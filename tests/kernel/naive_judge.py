@@ -703,13 +703,15 @@ def rule_call(c: Contact, policy: Policy) -> tuple[str, str]:
     assert call is not None
     if Mark.SALES_CALLER in c.marks:
         return NO, "sales_caller"
+    if call.message_for >= 3 and not call.is_silent_message:
+        return YES, "voicemail"
     if has_proven_person(call) and call.bridged_for >= policy.conversation_from:
         return NO, "call_answered"
     if has_proven_person(call) and call.bridged_for >= 5:
         return UNSURE, "call_short"
     if call.is_silent_message:
         return UNSURE, "silent_voicemail"
-    if call.message_for >= 3 or c.channel is Channel.VOICEMAIL:
+    if c.channel is Channel.VOICEMAIL:
         return YES, "voicemail"
     if call.bridged_for >= 5:
         return UNSURE, "human_unproven"

@@ -92,7 +92,7 @@ def merge_records(records: Mapping[str, CallRecord]) -> CallRecord:
         return every[0]
     told = _teller(records)
     in_order = [told, *(record for record in every if record is not told)]
-    message = max(every, key=lambda record: record.message_for)
+    message = _message(told, records)
     is_doubted = (
         told.is_answered_by_person
         and any(records.get(name) is told for name in _SEES_A_PART)
@@ -133,6 +133,12 @@ def _teller(records: Mapping[str, CallRecord]) -> CallRecord:
         if name not in _SEES_A_PART:
             return record
     return max(records.values(), key=lambda record: record.bridged_for > 0)
+
+
+def _message(told: CallRecord, records: Mapping[str, CallRecord]) -> CallRecord:
+    """The record whose word on a message counts: who saw the whole of an answered call knows what came after it."""
+    has_seen_all = told.is_answered_by_person and not any(records.get(name) is told for name in _SEES_A_PART)
+    return told if has_seen_all else max(records.values(), key=lambda record: record.message_for)
 
 
 def _saw_a_machine(record: CallRecord) -> bool:

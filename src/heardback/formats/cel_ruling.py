@@ -116,7 +116,10 @@ def reached_voicemail(story: Story) -> bool:
 def message_of(story: Story, events: Sequence[Event]) -> tuple[float, datetime | None]:
     """Return how long the caller can have spoken on our voicemail, and until when."""
     since, until = story.voicemail_at, story.voicemail_until
-    if since is None or until is None or story.joined or not reached_voicemail(story):
+    if since is None or until is None or not reached_voicemail(story):
+        return 0.0, None
+    # Who was joined before was passed on to the mailbox; who was joined later left it for a person.
+    if any(at >= since for at, _ in story.joined):
         return 0.0, None
     if any("VMSTATUS" in event.row.extra and "SUCCESS" not in event.row.extra for event in events):
         return 0.0, None

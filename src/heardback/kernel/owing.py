@@ -279,6 +279,9 @@ def _rule_on_call(channel: Channel, call: CallFacts, marks: frozenset[Mark], pol
     """Rule 16."""
     if _M.SALES_CALLER in marks:
         return _ruling(_NO, Rule.SALES_CALLER)
+    if call.message_for >= SHORTEST_MESSAGE and not call.is_silent_message:
+        # Also of who was put through first: whoever took the call passed them on to a mailbox.
+        return _ruling(_YES, Rule.VOICEMAIL)
     is_proven = call.machine_detection not in _NO_PERSON_PROVEN
     if is_proven and call.bridged_for >= policy.conversation_from:
         return _ruling(_NO, Rule.CALL_ANSWERED)
@@ -286,7 +289,7 @@ def _rule_on_call(channel: Channel, call: CallFacts, marks: frozenset[Mark], pol
         return _ruling(_UNSURE, Rule.CALL_SHORT)
     if call.is_silent_message:
         return _ruling(_UNSURE, Rule.SILENT_VOICEMAIL)
-    if call.message_for >= SHORTEST_MESSAGE or channel is Channel.VOICEMAIL:
+    if channel is Channel.VOICEMAIL:
         return _ruling(_YES, Rule.VOICEMAIL)
     if call.bridged_for >= TALKED_AT_ALL:
         return _ruling(_UNSURE, Rule.HUMAN_UNPROVEN)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from heardback.kernel.call_lengths import SHORTEST_MESSAGE, TALKED_AT_ALL
+from heardback.kernel.call_lengths import SHORTEST_MESSAGE
 from heardback.kernel.contacts import Contact, Direction, Mark, is_phone
 from heardback.kernel.decisions import Decision
 from heardback.kernel.identities import is_unknown
@@ -73,8 +73,6 @@ def _is_call_to_us(contact: Contact) -> bool:
 
 def _is_record_that_owes(contact: Contact, book: PolicyBook) -> bool:
     if Mark.CARRIER in contact.marks or not _is_call_to_us(contact):
-        return False
-    if contact.call is None or contact.call.bridged_for >= TALKED_AT_ALL:
         return False
     return rule_on(contact, NOTHING_BEFORE, book.at(contact.occurred_at)).owes is Owes.YES
 

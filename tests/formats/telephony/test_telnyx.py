@@ -112,6 +112,16 @@ def test_voicemail_is_what_was_recorded_while_nobody_was_joined() -> None:
     assert talked.message_for == 0
 
 
+PRESSED = [*TRIED, ours("gather.ended", 14, digits="1", status="valid"), *JOINED]
+
+
+def test_a_message_after_a_person_passed_the_caller_on_is_one_and_before_it_none() -> None:
+    passed_on = fold(*PRESSED, ours("hangup", 45), saved(50, 70), caller("hangup", 75))
+    assert (passed_on.is_answered_by_person, passed_on.message_for) == (True, 20)
+    taken_after_all = fold(*PRESSED, saved(2, 10), *OVER)
+    assert (taken_after_all.is_answered_by_person, taken_after_all.message_for) == (True, 0)
+
+
 @pytest.mark.parametrize(
     ("cause", "outcome"),
     [

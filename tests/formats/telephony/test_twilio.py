@@ -412,3 +412,16 @@ class TestSplit:
         assert [piece.call_key for piece in pieces] == ["CA1", "", ""]
         assert pieces[1].content == b'{"sid": "CA'
         assert "Record 2" in pieces[1].problem
+
+
+def test_a_message_after_a_person_passed_the_caller_on_is_one_and_before_it_none() -> None:
+    taken = [
+        *PICKED_UP,
+        hook("in-progress", 10, LEG, AnsweredBy="human"),
+        hook("completed", 40, LEG, CallDuration="30"),
+    ]
+    left = {"RecordingDuration": "20", "RecordingUrl": "https://x/RE1", "RecordingSource": "RecordVerb"}
+    passed_on = fold(*taken, untimed(70, RecordingSid="RE1", **left), hook("completed", 72))
+    assert (passed_on.is_answered_by_person, passed_on.message_for) == (True, 20)
+    before = fold(*taken, untimed(5, RecordingSid="RE1", **left), hook("completed", 72))
+    assert (before.is_answered_by_person, before.message_for) == (True, 0)

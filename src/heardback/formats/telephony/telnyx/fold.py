@@ -155,6 +155,7 @@ def _messages(gathered: Gathered, root: Leg, joins: Sequence[_Joined]) -> list[R
         if one.leg_id == root.leg_id
         and one.ended_at > one.started_at
         and not any(_overlaps(one, join) for join in joins)
+        and not any(join.is_proven and one.ended_at <= join.since for join in joins)
     ]
 
 

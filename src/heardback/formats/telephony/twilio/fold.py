@@ -82,7 +82,7 @@ def _record(
 ) -> CallRecord:
     proven = [one for one in joins if one.is_proven]
     counted = proven or joins
-    messages = _messages(gathered, root, ends)
+    messages = _left_last(_messages(gathered, root, ends), proven)
     ended_at = max(root.ended_at, started_at) if root.ended_at else None
     answered_at = max(min((one.since for one in proven), default=started_at), started_at) if proven else None
     detection = _detection(root, ends, counted)
@@ -217,6 +217,12 @@ def _messages(gathered: Gathered, root: Leg, ends: _Ends) -> list[Message]:
         for one in sorted(longest.values(), key=lambda one: one.sid)
         if one.is_message and one.leg == root.sid and one.seconds > 0
     ]
+
+
+def _left_last(messages: Sequence[Message], proven: Sequence[_Joined]) -> list[Message]:
+    """Return the messages after which no person came any more."""
+    last = max((one.since for one in proven), default=None)
+    return [one for one in messages if last is None or one.ended is None or one.ended.at >= last]
 
 
 def _weight(message: Message) -> tuple[object, ...]:
