@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -73,3 +77,15 @@ def test_the_promises_of_that_matter_stand_with_every_fact_behind_their_state() 
         Contact.objects.order_by("-occurred_at").values_list("contact_id", flat=True)[0]
     ]
     assert "get back to you by Friday" in CliRunner().invoke(owed, [row.owed_id]).output
+
+
+def test_without_a_desk_the_folder_and_the_mend_are_named_and_no_file_is_made(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("HEARDBACK_")}
+    environment["HEARDBACK_HOME"] = str(tmp_path)
+    claim = ["claim", "ann@lee.example", "--claim", "never_got", "--from", "2026-03-16", "--to", "2026-03-20"]
+    for arguments in (["owed", "1"], claim):
+        command = [sys.executable, "-c", "from heardback.cli import main; main()", "explain", *arguments]
+        ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+        assert f"There is no desk in {tmp_path}: set HEARDBACK_HOME" in ran.stderr
+    assert not list(tmp_path.glob("*.sqlite3"))

@@ -98,8 +98,23 @@ def test_without_a_text_or_a_moment_one_sentence_says_so() -> None:
 
 def test_for_people_the_rows_are_readable() -> None:
     result = run(TEXT, "--at", AT)
-    assert "kind=call_back" in result.stdout
-    assert "rule=en.will.call" in result.stdout
+    first, kind, due, _, rule = result.stdout.splitlines()[:5]
+    assert first == "promise   Hi Anna, I'll call you on Friday."
+    assert kind.split() == ["kind", "call_back"]
+    assert due == "  due     Fri 2026-03-20 09:00 to 23:59 -0400"
+    assert rule.split() == ["rule", "en.will.call"]
+    assert "time      last Monday\n  means   Mon 2026-03-16 09:00 to 23:59 -0400" in result.stdout
+
+
+def test_where_nothing_is_found_it_says_so(tmp_path: Path) -> None:
+    result = run("Thanks, bye.", "--at", AT)
+    said = "Nothing was found: the text promises nothing, asks nothing and names no time.\n\n"
+    assert (result.exit_code, result.stdout) == (0, said)
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text(json.dumps({"text": "Thanks, bye.", "at": AT}) + "\n{\n")
+    several = run("--input", str(lines)).stdout
+    assert several.startswith(said)
+    assert "Line 2: this is not JSON" in several
 
 
 def test_the_schema_knows_the_shape() -> None:

@@ -275,6 +275,44 @@ def test_a_colleague_s_reminder_says_we(world: Asking, sending: IntakePoint) -> 
     assert "we asked you:" in page.context["form"].initial["text"]
 
 
+@pytest.mark.parametrize(
+    ("theirs", "question", "begins"),
+    [
+        (
+            "Wann haben Sie geöffnet?",
+            "Können Sie uns bitte die Unterlagen schicken?",
+            "am Montag, 16. März hatte ich",
+        ),
+        (
+            "¿Cuándo abren ustedes?",
+            "¿Nos puede enviar los papeles, por favor?",
+            "El lunes, 16 de marzo le pregunté",
+        ),
+        (
+            "Quand est-ce que vous ouvrez ?",
+            "Pouvez-vous nous envoyer le dossier ?",
+            "Le lundi 16 mars, je vous avais",
+        ),
+    ],
+)
+def test_a_reminder_is_in_their_language_and_counts_as_asking_again(
+    clock: Clock, theirs: str, question: str, begins: str
+) -> None:
+    world = World()
+    first = world.mail(MILLER, -100, theirs, subject="Hours")
+    world.reply(first, -99, "9:00", to="office@miller.example")
+    asking = ask(world, 1, text=question)
+    row = AwaitedRow.objects.get(sentence=question)
+    page = signed_in(world.dana).get(reverse("ask_again", args=[row.awaited_id]))
+    text = page.context["form"].initial["text"]
+    assert begins in text
+    assert f"“{question}”" in text
+    ask(world, 28, answers=asking, text=text)
+    row.refresh_from_db()
+    assert (row.times, row.sentence) == (2, question)
+    assert not PromiseRow.objects.exists()
+
+
 def test_enter_in_a_line_sends_nothing(world: Asking, sending: IntakePoint) -> None:
     client = signed_in(world.dana)
     url = reverse("ask_again", args=[the_row().awaited_id])

@@ -639,3 +639,25 @@ def test_the_morning_summary_names_what_counts_and_what_waits_for_a_yes(world: W
     dismiss_promise(world.sam, row.promise_id, now=MONDAY)
     assert "reads like a promise" not in morning_notice(world.sam, calendar, "", MONDAY).text
     assert "Promises due" not in morning_notice(world.dana, calendar, "", MONDAY).text
+
+
+def test_a_day_behind_us_bears_its_date(world: World, clock: Clock) -> None:
+    promised(world, "Ann", 1, "I will get back to you tomorrow.")
+    clock.at(100)
+    assert "by Tue 17 Mar</time>" in ledger(signed_in(world.sam))
+
+
+def test_the_composer_of_a_later_note_asks_for_the_date_right_below_the_text(
+    sending: World, clock: Clock
+) -> None:
+    row = promised(sending, "Ann", 1, "I will get back to you tomorrow.")
+    clock.at(140)
+    client = signed_in(sending.sam)
+    page = client.get(reverse("reply", args=[row.owed_id]), {"promise": row.promise_id}).content.decode()
+    text, date, files = (page.index(one) for one in ('id="id_text"', 'id="id_promised_at"', 'id="id_files"'))
+    assert text < date < files
+    assert page.count('id="id_promised_at"') == 1
+    assert "takes the place of “[new date]”" in page
+    assert "A question left open" not in page  # the note says itself that more is to come
+    plain = client.get(reverse("reply", args=[row.owed_id])).content.decode()
+    assert plain.index('id="id_files"') < plain.index('id="id_promised_at"')

@@ -242,9 +242,28 @@ def test_promises_slipped_due_and_coming(world: World, clock: Clock) -> None:
     assert "Slipped" not in page(client, "promises")
 
 
+def test_today_says_how_many_more_promises_there_are(world: World, clock: Clock) -> None:
+    for number in range(9):
+        asked = world.mail(f"P{number} Doe <p{number}@pool.example>", -80, "Can you come?")
+        world.reply(asked, -79, "We will get back to you with a date.", to=f"p{number}@pool.example")
+    clock.at(0)
+    refresh_figures(MONDAY)
+    promised = page(signed_in(world.sam)).split('id="promises-title"')[1]
+    assert promised.count("data-row") == 6
+    assert ">3 more promises</a>" in promised
+
+
 def test_a_promise_that_was_kept_or_told_anew_is_gone(world: World, clock: Clock) -> None:
     asked = world.mail("Ann Doe <ann@pool.example>", -80, "Can you come?")
     world.reply(asked, -79, "We will get back to you with a date.", to="ann@pool.example")
     world.reply(asked, -70, "We come on Friday at nine, and bring the new pump.", to="ann@pool.example")
     clock.at(0)
     assert "No promise is waiting" in page(signed_in(world.sam), "promises")
+
+
+def test_a_page_that_there_is_not_leads_back(world: World) -> None:
+    got = signed_in(world.sam).get("/nothing/here/")
+    assert got.status_code == 404
+    said = got.content.decode()
+    assert "There is no such page" in said
+    assert 'name="viewport"' in said

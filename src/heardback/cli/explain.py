@@ -7,13 +7,16 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from heardback.cli.errors import UNUSABLE, Refused
 from heardback.formats.records import Unreadable
+
+if TYPE_CHECKING:
+    from heardback.cli.explain_promise import PromiseExplained
 
 _ON_THE_DESK = ("claim", "owed")
 
@@ -199,14 +202,25 @@ def promise(text: str, at: str, timezone: str, language: str, listed: Path | Non
     from heardback.cli.explain_promise import explain_promise, explain_promise_lines
 
     if listed is not None:
-        print_rows(explain_promise_lines(_lines_of(listed)), as_json)
+        for found in explain_promise_lines(_lines_of(listed)):
+            _print_promises(found, as_json)
         return
     if not text or not at:
         raise Refused("Give the text and --at, the moment it was written, such as 2026-03-18T14:00-04:00.")
     try:
-        print_rows([explain_promise(text, at, timezone, language)], as_json)
+        found = explain_promise(text, at, timezone, language)
     except Unreadable as problem:
         raise Refused(problem.reason) from problem
+    _print_promises(found, as_json)
+
+
+def _print_promises(found: PromiseExplained, as_json: bool) -> None:
+    from heardback.cli.explain_promise import readable
+
+    if as_json:
+        print_rows([found], as_json)
+    else:
+        click.echo(readable(found))
 
 
 @explain.command()

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from heardback.cli.errors import Refused
 from heardback.cli.explain import print_rows
+from heardback.cli.explain_desk import reading_the_desk
 from heardback.cli.setting_up import set_up_desk
 from heardback.findings.claim_shapes import Claim
+
+if TYPE_CHECKING:
+    from heardback.desk.models import Customer
 
 
 @click.command()
@@ -45,30 +49,32 @@ def claim(
     Moments without an offset are in the firm's time zone.
     """
     set_up_desk()
-    from django.db import DatabaseError
-
     from heardback.desk.actions.note_claim_check import note_claim_check
-    from heardback.desk.models import Customer, Identity
     from heardback.findings.claim_tables import finding_as_plain
     from heardback.formats.records import Unreadable
     from heardback.intake.check_claim import Question, check_claim
 
     now = datetime.now(UTC)
     try:
-        keys = (customer, f"email:{customer.lower()}", f"phone:{customer}")
-        ids = Identity.objects.filter(key__in=keys).values("customer_id")
-        row = Customer.objects.filter(customer_id__in=[customer]).first() or (
-            Customer.objects.filter(customer_id__in=ids).first()
-        )
-        if row is None:
-            raise Refused(f"{customer} is no customer here: copy the id, address or number from their page.")
-        found = check_claim(row, Question(Claim(claim_name), since, until, words, complained), now)
-        note_claim_check(None, claim_name, row.customer_id, now)
+        with reading_the_desk():
+            row = _customer(customer)
+            found = check_claim(row, Question(Claim(claim_name), since, until, words, complained), now)
+            note_claim_check(None, claim_name, row.customer_id, now)
     except Unreadable as problem:
         raise Refused(problem.reason) from problem
-    except DatabaseError as problem:
-        raise Refused(f"The desk's database cannot be read ({problem}): run heardback doctor.") from problem
     _print(finding_as_plain(found), as_json)
+
+
+def _customer(given: str) -> Customer:
+    from heardback.desk.models import Customer, Identity
+
+    keys = (given, f"email:{given.lower()}", f"phone:{given}")
+    ids = Identity.objects.filter(key__in=keys).values("customer_id")
+    rows = Customer.objects.filter(customer_id__in=[given]), Customer.objects.filter(customer_id__in=ids)
+    for found in rows:
+        if (row := found.first()) is not None:
+            return row
+    raise Refused(f"{given} is no customer here: copy the id, address or number from their page.")
 
 
 def _print(plain: dict[str, Any], as_json: bool) -> None:

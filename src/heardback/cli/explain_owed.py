@@ -11,6 +11,7 @@ import click
 
 from heardback.cli.errors import Refused
 from heardback.cli.explain import print_rows
+from heardback.cli.explain_desk import reading_the_desk
 from heardback.cli.setting_up import set_up_desk
 
 
@@ -22,20 +23,17 @@ def owed(key: str, as_of: str, as_json: bool) -> None:
     """Explain an owed answer: by its id, or by that of any contact that waits in it."""
     moment = _moment(as_of)
     set_up_desk()
-    from django.db import DatabaseError
-
     from heardback.desk import refused
     from heardback.desk.debts import owed_with
     from heardback.desk.queries.explained import explained
 
     try:
-        found = explained(owed_with(key), moment)
+        with reading_the_desk():
+            found = explained(owed_with(key), moment)
     except refused.Refused as problem:
         raise Refused(
             f"{key} is no owed answer here, nor a contact that waits in one: copy the id from its page."
         ) from problem
-    except DatabaseError as problem:
-        raise Refused(f"The desk's database cannot be read ({problem}): run heardback doctor.") from problem
     print_rows([found], as_json)
 
 

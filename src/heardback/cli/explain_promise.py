@@ -133,3 +133,39 @@ def _asked(line: str) -> dict[str, str]:
         if not isinstance(value, str):
             raise Unreadable(f"'{name}' is a text in quotes.")
     return asked
+
+
+def readable(found: PromiseExplained) -> str:
+    """Return what was found as lines for a person; where nothing was, that it was looked for."""
+    if found.error is not None:
+        return f"{found.error}\n"
+    if not (found.promises or found.requests or found.dates):
+        return "Nothing was found: the text promises nothing, asks nothing and names no time.\n"
+    lines: list[str] = []
+    for promise in found.promises:
+        by = _window(promise.earliest, promise.latest) or "no time that can be worked out"
+        lines += [
+            f"promise   {_printed(promise.sentence)}",
+            f"  kind    {promise.kind.value}",
+            f"  due     {by}",
+        ]
+        lines += [f"  sure    {promise.confidence:.0%}", f"  rule    {promise.rule}"]
+    for request in found.requests:
+        lines += [f"request   {_printed(request.sentence)}", f"  sure    {request.confidence:.0%}"]
+    for date in found.dates:
+        lines += [f"time      {_printed(date.text)}", f"  means   {_window(date.earliest, date.latest)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _window(earliest: datetime | None, latest: datetime | None) -> str:
+    if earliest is None or latest is None:
+        return ""
+    begins, ends = f"{earliest:%a %Y-%m-%d %H:%M}", f"{latest:%a %Y-%m-%d %H:%M}"
+    if begins == ends:
+        return f"{begins} {latest:%z}"
+    same_day = earliest.date() == latest.date()
+    return f"{begins} to {f'{latest:%H:%M}' if same_day else ends} {latest:%z}"
+
+
+def _printed(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)

@@ -73,14 +73,16 @@ def rule_words(rule: str) -> str:
 def by_words(
     latest_at: datetime, zone: ZoneInfo, as_of: datetime, earliest_at: datetime | None = None
 ) -> str:
-    """Return "by 17:00 on Tue", "by the end of tomorrow", "by the end of 18 Jun": a time only where one was meant.
+    """Return "by 17:00 on Tue", "by the end of tomorrow", "by the end of 18 Jun", behind us "by Mon 16 Nov".
 
-    Of "at 3" its grace is not shown: 15:00 was said.
+    A time stands there only where one was meant; of "at 3" its grace is not shown: 15:00 was said.
     """
     if earliest_at is not None and latest_at - earliest_at == GRACE:
         latest_at = earliest_at
     local = latest_at.astimezone(zone)
     day = day_of(latest_at, zone, as_of)
+    if latest_at < as_of and day == f"{local:%a}":
+        day = f"{day} {local.day} {local:%b}"  # "by Mon" alone would be read as the next one
     if (local + _END).date() != local.date():
         return f"by {day}" if latest_at < as_of else f"by the end of {day}"
     return f"by {local:%H:%M} {day}" if day in NAMED_DAYS else f"by {local:%H:%M} on {day}"

@@ -71,7 +71,8 @@ DEFINITIONS = {
         "People who got in touch for the first time, from their call to our first live call. Whoever still waits "
         "is kept in, so that the forgotten do not make it shorter; whoever was answered in another way counts as "
         "not rung back.",
-        "The estimate of Kaplan and Meier over all certain first contacts; answers of another kind compete with the call.",
+        "The estimate of Kaplan and Meier over all certain first contacts; answers of another kind compete with the "
+        "call.",
     ),
     "prospects": Words(
         "Rang in vain",

@@ -18,7 +18,7 @@ DEFINITIONS = {
     "renewed": Words(
         "Got a new date in time",
         "Of the promises that came due, those whose customer was told a new date before the old one had passed. "
-        "The new one counts in its turn. Told only afterwards, the old one was broken.",
+        "The new one counts in its turn. Told only afterwards, the old one has slipped.",
     ),
     "third_holdings": Words(
         "Held off a third time",
@@ -27,7 +27,7 @@ DEFINITIONS = {
     ),
     "until_kept": Words(
         "From a promise to its keeping",
-        "What has not been kept is kept in as still waited for, so that broken promises do not make it shorter.",
+        "What has not been kept is kept in as still waited for, so that those that slipped do not make it shorter.",
         "The estimate of Kaplan and Meier: what is not kept yet counts as waited for until now.",
     ),
     "kinds": Words(
@@ -42,7 +42,7 @@ DEFINITIONS = {
     ),
     "suggestions": Words(
         "Found in our words, confirmed by nobody",
-        "Suggestions: a person has to say whether they are promises. They are in no rate and are never broken.",
+        "Suggestions: a person has to say whether they are promises. They are in no rate and never slip.",
     ),
 }
 
@@ -51,7 +51,7 @@ LISTS = {
     "kept": Words("Kept", "By the latest moment that the words allow."),
     "kept_late": Words("Kept late", "After the latest moment that the words allow."),
     "broken": Words(
-        "Broken",
+        "Slipped",
         "The latest moment has passed without a word from us, a new date was told only after it, or a person says "
         "so.",
     ),

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Coalesce
 
 from heardback.desk.models import Contact, Filing, IntakePoint, OwedAnswer, PromiseRow, RuleSwitch
@@ -228,10 +228,16 @@ def reminded(since: datetime, as_of: datetime, *, limit: int, condition: Q | Non
     return list(rows.select_related("owner").order_by("latest_at", "promise_id")[:limit])
 
 
-def due_before(until: datetime, since: datetime, as_of: datetime, *, limit: int) -> list[PromiseRow]:
-    """Return the running promises that are due before `until`, or of which to be reminded by then."""
+def due_before(
+    until: datetime, since: datetime, as_of: datetime, *, limit: int
+) -> tuple[list[PromiseRow], int]:
+    """Return the running promises due before `until` or to be reminded of by then, and how many there are of them."""
     rows = promises_between(since, as_of).filter(COUNTED & (reminded_by(until) | Q(latest_at__lt=until)))
-    return list(rows.select_related("owner").order_by("latest_at", "promise_id")[:limit])
+    # Counted over all rows before the first ones are cut off: one query gives both.
+    counted = rows.select_related("owner").annotate(together=Window(Count("pk")))
+    found = list(counted.order_by("latest_at", "promise_id")[:limit])
+    together: int = found[0].together if found else 0  # type: ignore[attr-defined] # annotated above
+    return found, together
 
 
 def holding_in_a_row(customer_id: str, contact_id: str) -> int:

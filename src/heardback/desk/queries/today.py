@@ -45,10 +45,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Promises that are due or to be reminded of before `until`, up to SHOWN, and the intake points."""
+    """Promises that are due or to be reminded of before `until`, up to SHOWN; how many more; the intake points."""
 
     promises: tuple[PromiseRow, ...]
-    has_more: bool
+    more: int
     points: tuple[Point, ...]
 
 
@@ -85,11 +85,11 @@ def never_answered(go_live_at: datetime | None, as_of: datetime) -> Group:
 
 def due_and_seen(go_live_at: datetime | None, as_of: datetime, until: datetime) -> Due:
     """Return promises due before `until` and all intake points that are watched, in two queries."""
-    promises = due_before(until, go_live_at or EVER, as_of, limit=SHOWN + 1)
+    promises, count = due_before(until, go_live_at or EVER, as_of, limit=SHOWN)
     watched = IntakePoint.objects.filter(is_active=True).values_list(
         "pk", "name", "kind", "is_active", "problem", "problem_since", "last_seen_at"
     )
     points = sorted(
         (Point(*row) for row in watched), key=lambda point: (not point.problem, point.name.lower(), point.pk)
     )
-    return Due(tuple(promises[:SHOWN]), len(promises) > SHOWN, tuple(points))
+    return Due(tuple(promises), count - len(promises), tuple(points))

@@ -17,7 +17,7 @@ from heardback.desk.actions.note_access import note_access
 from heardback.desk.firm import profile
 from heardback.desk.models import IntakePoint, Staff
 from heardback.formats.compose import Unsendable
-from heardback.web.awaited.reminder import Reminder, drafted, reminder_for
+from heardback.web.awaited.reminder import Reminder, drafted, language_of, reminder_for
 from heardback.web.awaited.views import access_awaited
 from heardback.web.moments import as_of_for, zone_for
 from heardback.web.replies.forms import ReplyForm
@@ -60,7 +60,7 @@ def _initial(request: HttpRequest, start: Reminder, staff: Staff) -> dict[str, A
     return {
         "to": ", ".join(f'"{box.name}" <{box.address}>' if box.name else box.address for box in start.to),
         "subject": start.subject,
-        "text": drafted(start.waiting, str(staff), is_own, zone_for(request)),
+        "text": drafted(start.waiting, str(staff), is_own, zone_for(request), language_of(start.waiting)),
         "token": secrets.token_hex(16),
         "opened_at": as_of_for(request).isoformat(),
     }

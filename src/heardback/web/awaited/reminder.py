@@ -1,9 +1,8 @@
-"""A reminder as it is drafted: to whom, in which thread, and words that quote what we asked or they said."""
+"""A reminder as it is drafted: to whom, in which thread, what we asked or they said quoted in their language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,9 @@ from heardback.desk.queries.awaited import Waiting
 from heardback.formats.compose import Unsendable, is_usable_id, sendable_address
 from heardback.formats.records import Mailbox
 from heardback.formats.replying import clean_name, reply_subject
-from heardback.kernel.contacts import Channel
+from heardback.kernel.contacts import Channel, Direction
+from heardback.web.awaited.reminder_words import REMINDERS, greeting, said_day
+from heardback.web.promises.later import language_for
 
 _WRITTEN = (Channel.EMAIL.value, Channel.FORM.value)
 _MOST_REFERENCES = 20
@@ -78,22 +79,36 @@ def _can_be_written_to(address: str) -> bool:
     return True
 
 
-def drafted(waiting: Waiting, writer: str, is_own: bool, zone: ZoneInfo) -> str:
+def language_of(waiting: Waiting) -> str:
+    """Return the language of what they wrote last; where that is English or tells none, of what we wait for."""
+    theirs = (
+        Contact.objects.filter(
+            filings__customer_id=waiting.customer_id,
+            direction=Direction.INBOUND.value,
+            channel__in=_WRITTEN,
+        )
+        .order_by("-occurred_at")
+        .values_list("snippet", flat=True)
+        .first()
+    )
+    found = language_for(theirs or "")
+    return found if found != "en" else language_for(waiting.awaited.sentence)
+
+
+def drafted(waiting: Waiting, writer: str, is_own: bool, zone: ZoneInfo, language: str) -> str:
     """Return the words of a reminder; a person reads and sends them. `is_own`: whoever writes asked it themselves."""
-    awaited = waiting.awaited
-    day = _day(awaited.since, zone)
-    quoted = "\n".join(f"“{sentence}”" for sentence in waiting.quotes)
-    name = waiting.customer if "@" not in waiting.customer else ""
-    greeting = f"Hello {name},".replace(" ,", ",")
-    who = "I" if is_own else "we"
+    words = REMINDERS[language]
     if waiting.is_asked:
-        waits = f"{who.capitalize()} have not heard back yet and would be glad of a word."
-        told = f"on {day} {who} asked you:\n\n{quoted}\n\n{waits}"
+        begins, ends = (words.i_asked, words.i_wait) if is_own else (words.we_asked, words.we_wait)
     else:
-        told = f"on {day} you wrote:\n\n{quoted}\n\nHow does it stand?"
-    return f"{greeting}\n\n{told}\n\nKind regards\n{writer}\n"
-
-
-def _day(moment: datetime, zone: ZoneInfo) -> str:
-    local = moment.astimezone(zone)
-    return f"{local:%A}, {local.day} {local:%B}"
+        begins, ends = words.you_wrote, words.how_is_it
+    name = waiting.customer if "@" not in waiting.customer else ""
+    return "\n\n".join(
+        (
+            greeting(name, language),
+            begins.format(day=said_day(waiting.awaited.since, zone, language)),
+            "\n".join(f"“{sentence}”" for sentence in waiting.quotes),
+            ends,
+            f"{words.regards}\n{writer}\n",
+        )
+    )

@@ -25,6 +25,7 @@ from heardback.desk.queries.awaited import (
     waiting_one,
     waiting_page,
 )
+from heardback.findings.csv_cells import disarmed
 from heardback.web.awaited.verbs import AWAITED_VERBS
 from heardback.web.decisions.acting import act, next_url
 from heardback.web.moments import as_of_for, end_of_day, zone_for
@@ -148,7 +149,7 @@ def _csv_lines(as_of: datetime, mine: Staff | None, zone: ZoneInfo) -> Iterator[
     writer: Any = csv.writer(_Echo())
     yield "\ufeff" + str(writer.writerow(COLUMNS))
     for one in waiting_lines(as_of, mine):
-        yield str(writer.writerow([_harmless(cell) for cell in _cells(one, zone)]))
+        yield str(writer.writerow([disarmed(cell) for cell in _cells(one, zone)]))
 
 
 def _cells(one: Waiting, zone: ZoneInfo) -> tuple[str, ...]:
@@ -169,8 +170,3 @@ def _cells(one: Waiting, zone: ZoneInfo) -> tuple[str, ...]:
 
 def _said(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).isoformat(timespec="seconds")
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula stays text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

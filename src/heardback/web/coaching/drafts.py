@@ -20,6 +20,7 @@ from heardback.reading.signals import (
     praise_of,
     signals_in,
 )
+from heardback.web.promises.later import has_mark
 
 #: What is missing can be said only of a text that is at its end.
 _AT_THE_END: Final = frozenset(
@@ -62,6 +63,8 @@ def hints_for_draft(
     silent = silent_for(staff) | dismissed_on(staff, HintPlace.DRAFT, owed.owed_id)
     if not (is_asked or _is_at_its_end(text)):
         silent |= _AT_THE_END
+    if has_mark(text):  # the desk's own note that it will be later leaves the question open, and says so
+        silent |= {SignalName.QUESTION_NOT_ADDRESSED}
     has_waited = setting.is_late or setting.chases > 0
     lines = checklist(text, setting) if has_waited else ()
     return DraftHints(hints_of(found, silent), praise_of(found), lines, is_asked)

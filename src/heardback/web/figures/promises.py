@@ -107,11 +107,10 @@ def _until_kept(until: Mapping[str, Any]) -> Rate:
     if until["half"] is None:
         longest = lasting(until["longest"])
         sentence = f"Fewer than half were kept: {of}; the longest wait seen is {longest}.{few}"
-        return Rate(words.title, f"> {longest}", sentence, words.meaning)
+        return Rate(words.title, f"> {longest}", sentence, words.meaning, words.method)
     most = f", nine in ten after {lasting(until['most'])}" if until["most"] is not None else ""
-    return Rate(
-        words.title, lasting(until["half"]), f"Half of them are kept by then{most}; {of}.{few}", words.meaning
-    )
+    sentence = f"Half of them are kept by then{most}; {of}.{few}"
+    return Rate(words.title, lasting(until["half"]), sentence, words.meaning, words.method)
 
 
 def _third(share: Mapping[str, Any], unapproved: int) -> Rate:
@@ -119,14 +118,14 @@ def _third(share: Mapping[str, Any], unapproved: int) -> Rate:
     if not share["total"]:
         return Rate(words.title, "–", "No holding reply was sent.", words.meaning)
     replies = counted(share["total"], "holding reply", "holding replies")
-    said = f"of {replies}" + (f"; {unapproved:,} without a supervisor's yes." if unapproved else ".")
+    said = f"of {replies}" + (f"; {unapproved:,} without a lead’s yes." if unapproved else ".")
     return Rate(words.title, f"{share['hits']:,}", said, words.meaning)
 
 
 def _lowest(found: Mapping[str, Any]) -> str:
     if found["lowest"] is None or not found["parts"]["unconfirmed"] or found["kept"]["is_few"]:
         return ""
-    return f"If whatever cannot be told was broken, it is {percent(found['lowest'])}."
+    return f"If whatever cannot be told has slipped, it is {percent(found['lowest'])}."
 
 
 def _beside(found: Mapping[str, Any], suggestions: Number) -> tuple[Number, ...]:

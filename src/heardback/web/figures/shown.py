@@ -48,12 +48,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share as said: `value` alone is large; `sentence` says of how many and how sure; `meaning` what it counts."""
+    """A share as said: `value` alone is large; `sentence` says of how many and how sure; `meaning` what it counts.
+
+    `method` names the estimate where there is one.
+    """
 
     title: str
     value: str
     sentence: str
     meaning: str
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,8 @@ def shown_calls(figures: Mapping[str, Any], days: str, line_names: Mapping[str, 
 
     def number(name: str, count: int, words: str = "") -> Number:
         url = reverse("figures_calls", args=[name]) + "?" + urlencode({"days": days}) if count else ""
-        return Number(count, words or LISTS[name].title, url if name in behind else "")
+        title = LISTS[name].title
+        return Number(count, words or title[:1].lower() + title[1:], url if name in behind else "")
 
     def numbers(kind: str, names: tuple[str, ...], counts: Mapping[str, int]) -> tuple[Number, ...]:
         return tuple(number(f"{kind}_{name}", counts[name]) for name in names if counts[name])
@@ -255,11 +260,11 @@ def _first(first: Mapping[str, Any]) -> Rate:
     of = f"{first['called']:,} of {counted(first['total'], 'first caller')} rung back"
     if first["half"] is None:
         sentence = f"Fewer than half were ever rung back: {of}; the longest wait seen is {lasting(first['longest'])}."
-        return Rate(words.title, f"> {lasting(first['longest'])}", sentence, words.meaning)
+        return Rate(words.title, f"> {lasting(first['longest'])}", sentence, words.meaning, words.method)
     most = f", nine in ten after {lasting(first['most'])}" if first["most"] is not None else ""
     few = f" Few: {first['total']}/{MATURED_FOR_A_RATE}." if first["total"] < MATURED_FOR_A_RATE else ""
     sentence = f"Half of them are rung back by then{most}; {of}.{few}"
-    return Rate(words.title, lasting(first["half"]), sentence, words.meaning)
+    return Rate(words.title, lasting(first["half"]), sentence, words.meaning, words.method)
 
 
 def _line(one: Mapping[str, Any], names: Mapping[str, str]) -> LineRow:

@@ -24,6 +24,7 @@ from heardback.desk.queries.sample import last_week, sample_of
 from heardback.desk.queries.timeline import owed_line
 from heardback.desk.queries.undone import shares_undone
 from heardback.evidence.firm import PUBLIC_MAIL_DOMAINS, domain_of
+from heardback.findings.csv_cells import disarmed
 from heardback.web.customers.views import may_work
 from heardback.web.decisions.acting import Done, act, next_url
 from heardback.web.decisions.verbs import given
@@ -176,12 +177,7 @@ def before_csv(request: HttpRequest) -> StreamingHttpResponse:
 def _csv_lines(writer: object) -> Iterator[str]:
     yield "\ufeff" + str(writer.writerow(COLUMNS))  # type: ignore[attr-defined]
     for line in before_lines():
-        yield str(writer.writerow([_harmless(cell) for cell in line]))  # type: ignore[attr-defined]
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula stays text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+        yield str(writer.writerow([disarmed(cell) for cell in line]))  # type: ignore[attr-defined]
 
 
 @require_GET

@@ -23,7 +23,7 @@ from heardback.kernel.promises import MOST_IN_A_ROW
 from heardback.reading.zones import split_zones
 from heardback.web.decisions.verbs import given, moment_given
 from heardback.web.moments import as_of_for, zone_for
-from heardback.web.promises.later import has_mark, language_for, later_note
+from heardback.web.promises.later import WORDS, has_mark, language_for, later_note
 
 SAID, DUE = "said-", "due-"
 _MOST = 10
@@ -60,6 +60,7 @@ def in_composer(request: HttpRequest, owed: OwedAnswer, conversation_of: str, te
     """Return what the composer shows of promises: those of the draft, and how many "not yet" stand in a row."""
     return {
         "in_draft": drafted(request, text),
+        "later_mark": next((words.mark for words in WORDS.values() if words.mark in text), ""),
         "in_a_row": holding_in_a_row(owed.customer_id, conversation_of),
         "most_in_a_row": MOST_IN_A_ROW,
     }

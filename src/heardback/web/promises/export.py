@@ -14,6 +14,7 @@ from heardback.desk.models import PromiseRow
 from heardback.desk.promise_rows import promise_of
 from heardback.desk.promise_words import STATE_WORDS
 from heardback.desk.queries.promises import Group, Times, Wanted, condition_of, promises_between
+from heardback.findings.csv_cells import disarmed
 from heardback.web.moments import as_of_for
 from heardback.web.promises.shown import lead_words
 from heardback.web.promises.views import looking, wanted_of
@@ -59,7 +60,7 @@ def _lines(wanted: Wanted, times: Times, *, has_ended: bool) -> Iterator[str]:
         )
         for row in rows.order_by("latest_at", "promise_id").select_related("owner").iterator(1000):
             if group is not Group.ENDED or _over_since(row, times):
-                yield str(writer.writerow([_harmless(cell) for cell in _cells(row, times)]))
+                yield str(writer.writerow([disarmed(cell) for cell in _cells(row, times)]))
 
 
 def _over_since(row: PromiseRow, times: Times) -> bool:
@@ -78,8 +79,3 @@ def _cells(row: PromiseRow, times: Times) -> list[str]:
         kept_at, row.kept_by, row.told_at.isoformat() if row.told_at else "", row.ended_as,
         row.ended_at.isoformat() if row.ended_at else "", row.rule, f"{row.confidence:.2f}", row.owed_id,
     ]  # fmt: skip
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula stays text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

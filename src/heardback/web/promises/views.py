@@ -42,7 +42,7 @@ from heardback.web.promises.verbs import PROMISE_VERBS
 TITLES: dict[Group, tuple[str, str]] = {
     Group.SLIPPED: ("Slipped", "The time that we named has passed, and nothing that we did since kept it."),
     Group.TODAY: ("Due today", ""),
-    Group.SLIPPING: ("Slipping", "The first day that it could mean has come, the last has not."),
+    Group.SLIPPING: ("Slipping", "They may expect it already; the last moment that our words allow is still ahead."),
     Group.UNCLEAR: ("Cannot tell", "We were in touch since, or could not see everything: a person knows."),
     Group.REVIEW: ("To review", "Read in our words or in theirs. Until somebody says yes, it counts as nothing."),
     Group.APPROVAL: ("A third “not yet” in a row", "They were told twice before that more will come, or for "

@@ -15,6 +15,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from heardback.desk.promise_words import by_words
 from heardback.web import icons, places, wording
 from heardback.web.moments import as_of_for, zone_for
 from heardback.web.owed.calling import spoken_number, tel
@@ -58,6 +59,13 @@ register.simple_tag(
 register.simple_tag(
     _time_tag(lambda moment, zone, as_of: wording.left_words(moment, as_of)), takes_context=True, name="left"
 )
+
+
+@register.simple_tag(takes_context=True)
+def by(context: Context, latest_at: datetime, earliest_at: datetime | None = None) -> str:
+    """Return by when something is promised or expected: "by the end of tomorrow", the exact moment on hover."""
+    zone, as_of = _setting(context)
+    return time_element(latest_at, by_words(latest_at, zone, as_of, earliest_at), zone)
 
 
 @register.simple_tag(takes_context=True, name="exact")

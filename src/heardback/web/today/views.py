@@ -31,7 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "curve": [(hours, share) for hours, share in front.figures.get("curve", [])],
         "never": never_answered(front.go_live_at, as_of) if may_read else None,
         "promises": due.promises if may_read else [],
-        "has_more_promises": due.has_more,
+        "more_promises": due.more,
         "kept": kept_sentence(front.figures.get("promises")),
         "points": [(point, seeing(point, as_of)) for point in due.points],
         "may_read": may_read,
