@@ -236,8 +236,7 @@ def due_before(
     # Counted over all rows before the first ones are cut off: one query gives both.
     counted = rows.select_related("owner").annotate(together=Window(Count("pk")))
     found = list(counted.order_by("latest_at", "promise_id")[:limit])
-    together: int = found[0].together if found else 0  # type: ignore[attr-defined] # annotated above
-    return found, together
+    return [*found], found[0].together if found else 0
 
 
 def holding_in_a_row(customer_id: str, contact_id: str) -> int:
