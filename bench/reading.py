@@ -3,6 +3,7 @@
     python -m bench.reading [--size N] [--no-speed] [--sentences] [--fit]
 
 - the project's own sentences (tests/reading/promise_sentences): F1 by language, and how many kinds are right;
+- its own replies (tests/reading/holding_sentences): how many that hold off are found, and how many full ones are not;
 - where HEARDBACK_EXAMS names the folder of exams: promises and requests of BC3 (two votes of three), the intent data,
   times named, and the finds in a thousand sentences of ordinary mail, judged by a person;
 - cost: a sample firm of N messages is audited in one process, each mail read without and with all that
@@ -34,6 +35,7 @@ from bench.reading_parts.fitting import (
     reliability,
     request_rows,
 )
+from bench.reading_parts.holding import fit_holding, holding_scores
 from bench.reading_parts.material import BASE_AT, ZONE, exams_folder, own_sentences
 from bench.reading_parts.scores import bc3_scores, customer_words, ordinary_mail, own_scores, parakweet_score
 
@@ -51,6 +53,7 @@ def show_scores() -> None:
     for language in known_languages():
         promises, requests, kinds = own_scores(language)
         print(f"{promises}\n{requests}\nown sentences {language}, kinds right: {kinds:.0%}")
+    print("\n".join(holding_scores()))
     folder = exams_folder()
     if folder is None:
         print("HEARDBACK_EXAMS names no folder: the labelled mail of others is not read.")
@@ -87,6 +90,9 @@ def show_fit() -> None:
         print("\n".join(reliability(out_of_fold(rows, prior, ridge), right)))
         for feature, weight in sorted(fit(rows, prior, ridge).items()):
             print(f'    "{feature}": {weight:.2f},')
+    print("HOLDING_WEIGHTS:")
+    for feature, weight in fit_holding().items():
+        print(f'    "{feature}": {weight:.2f},')
     if folder is not None:
         print("\n".join(map(str, bc3_out_of_fold(folder))))
 

@@ -15,6 +15,7 @@ from typing import Final
 from heardback.kernel.contacts import Mark, Window
 from heardback.reading.asks import asks_of, is_question, is_request
 from heardback.reading.closings import GRATITUDE, MOST_CLOSING_WORDS, may_close, read_closing
+from heardback.reading.commitment_languages import languages_of
 from heardback.reading.contact_blocks import without_contact_block
 from heardback.reading.cues import (
     ALWAYS_CUES,
@@ -32,6 +33,7 @@ from heardback.reading.cues import (
     words_of,
 )
 from heardback.reading.holding import ACCEPTANCE_WORDS, MOST_WORDS, accepted, dates_in, is_holding, windows_of
+from heardback.reading.holding_clauses import puts_off
 
 HEAD: Final = 3000
 TAIL: Final = 1000
@@ -60,6 +62,7 @@ _WISHES: Final = frozenset(
 _SOME_DAY: Final = datetime(2026, 1, 7, 12, tzinfo=UTC)
 _ASKS: Final = frozenset({Mark.QUESTION, Mark.REQUEST})
 _PROMISES: Final = Says.LATER | Says.LATER_DATED
+_DECIDED: Final = frozenset({Mark.CLOSING, Mark.HOLDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +184,16 @@ def _with_windows(
         if base_at is not None:
             proposes = windows_of(sentences, dates, Says.PROPOSES)
             promises = windows_of(sentences, dates, _PROMISES)
+    if is_short and not marks & _DECIDED and _puts_off(parts, words):
+        marks.add(Mark.HOLDING)
     accepts = None
     if base_at is not None and not marks & _ASKS and len(words) <= ACCEPTANCE_WORDS:
         accepts = accepted(parts, words, base_at, zone)
         if accepts is not None:
             marks.discard(Mark.CLOSING_NEAR)
     return Words(frozenset(marks), asks, proposes, accepts, promises)
+
+
+def _puts_off(parts: Sentences, words: Sequence[str]) -> bool:
+    sentences = [(sentence.text, sentence.is_question) for sentence in parts.all()]
+    return puts_off(sentences, [found.code for found in languages_of(frozenset(words))])
