@@ -155,14 +155,14 @@ def _run(source: str, staff: str | None, out: Path) -> int:
     """Audit in this process; return the CPU nanoseconds that loading took."""
     begun = time.process_time_ns()
     cli = importlib.import_module("heardback.cli")
-    bulk = importlib.import_module("heardback.bulk.audit")
+    processes = importlib.import_module("heardback.bulk.processes")
     importlib.import_module("heardback.cli.audit")
     importlib.import_module("heardback.reports.plots")
     importlib.import_module("matplotlib.figure")
     importlib.import_module("matplotlib.backends.backend_svg")
     loading = time.process_time_ns() - begun
     install(_WATCH)
-    vars(bulk)["SMALL"] = sys.maxsize  # below it an audit stays in one process
+    vars(processes)["SMALL"] = sys.maxsize  # below it an audit stays in one process
     sys.argv = ["heardback", "audit", source, "--timezone", "America/New_York", "--out", str(out)]
     if staff:
         sys.argv += ["--staff", staff]

@@ -57,10 +57,10 @@ _read_safely = mail._read_safely
 def main() -> None:
     """Run it."""
     cli: Any = importlib.import_module("heardback.cli")
-    bulk: Any = importlib.import_module("heardback.bulk.audit")
+    processes: Any = importlib.import_module("heardback.bulk.processes")
     for name in ("heardback.cli.audit", "heardback.reports.plots", "matplotlib.backends.backend_svg"):
         importlib.import_module(name)
-    bulk.SMALL = sys.maxsize  # below it an audit stays in one process
+    processes.SMALL = sys.maxsize  # below it an audit stays in one process
     both = BothWays()
     vars(mail)["_read_safely"] = both.read
     sys.argv = ["heardback", "audit", *sys.argv[1:]]

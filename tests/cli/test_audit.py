@@ -312,7 +312,7 @@ def test_two_workers_give_the_same_as_one(
     request_: AuditRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = outcome_rows(request_)
-    monkeypatch.setattr("heardback.bulk.audit.SMALL", 0)
+    monkeypatch.setattr("heardback.bulk.processes.SMALL", 0)
     two = outcome_rows(replace(request_, work=tmp_path, workers=2))
     for one, other in zip(whole, two, strict=True):
         assert differences(one, other) == []

@@ -6,21 +6,14 @@ the end that the counts balance. Nothing is decided here.
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import multiprocessing
-import os
 import shutil
-import signal
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +27,7 @@ from heardback.bulk.judge_batches import Bench, Findings, judge_batches
 from heardback.bulk.links import Links, links_of
 from heardback.bulk.list_mode import askers_of
 from heardback.bulk.mass import mass_mailing_ids
+from heardback.bulk.processes import Progress, Run, running
 from heardback.bulk.sources import Sources, folder_hash, hash_file, open_sources, printable
 from heardback.bulk.staging import Digest, merge_digests, read_digest, stage_segments
 from heardback.evidence.firm import Firm, split_names
@@ -56,11 +50,9 @@ if TYPE_CHECKING:
     from heardback.bulk.calls_sources import CallSources
     from heardback.bulk.calls_staging import CallDigest
 
-Progress = Callable[[str, int, int], None]
 ROWS_PER_PARTITION = 20_000
 STAGED_BYTES = 16_000_000  # of mail in one staged file; small segments are put together
 ROWS_PER_FILING = 20_000
-SMALL = 24_000_000  # bytes below which starting worker processes costs more than it saves
 
 
 class CountsDoNotBalance(Exception):
@@ -136,8 +128,7 @@ class AuditOutcome:
     @property
     def oldest_at(self) -> datetime | None:
         """When the oldest contact of all sources was, as far as a clock that can be believed says."""
-        moments = (self.digest.oldest_at, self.calls.digest.oldest_at if self.calls else None)
-        return min((moment for moment in moments if moment is not None), default=None)
+        return _oldest_at(self.digest, self.calls.digest if self.calls else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,20 +162,18 @@ def run_audit(request: AuditRequest, progress: Progress = lambda step, done, tot
         with_traces=request.is_list,
         numbers_of=numbers_of,
         days=work_days_of(request.standard.calendar),
-        ours=_known_firm(request),
+        # Where firm and staff were named, the sources can add nobody to them.
+        ours=_named_firm(request) if request.firm and request.staff else None,
         with_promises=not request.is_list,
     )
-    with _pool(request, sources.total_bytes + (calls.total_bytes if calls else 0)) as run:
+    with running(request.workers, sources.total_bytes + (calls.total_bytes if calls else 0)) as run:
         staged, digest = _stage(request, sources, reader, run, progress)
         heard = _stage_calls(request, calls, run, progress) if calls is not None else None
-        outcome = _judge_all(request, sources, staged, digest, heard, run, progress)
+        outcome = _judge_all(request, _Read(sources, staged, digest, heard), run, progress)
         return replace(outcome, source_hashes=_source_hashes(outcome.sources, digest, run))
 
 
-def _known_firm(request: AuditRequest) -> Firm | None:
-    """Return who is ours, where the sources can add nobody to who was named; None where they may."""
-    if not (request.firm and request.staff):
-        return None
+def _named_firm(request: AuditRequest) -> Firm:
     domains, addresses = split_names((*request.firm, *request.staff))
     return Firm(domains=frozenset(domains), staff=frozenset(addresses - set(request.not_staff)))
 
@@ -221,13 +210,13 @@ def _mail_sources(request: AuditRequest, calls: CallSources | None, progress: Pr
     )
 
 
-def _stage_calls(request: AuditRequest, calls: CallSources, run: _Run, progress: Progress) -> StagedCalls:
+def _stage_calls(request: AuditRequest, calls: CallSources, run: Run, progress: Progress) -> StagedCalls:
     from heardback.bulk.calls import stage_calls
 
     return stage_calls(calls, request.work, request.zone, request.read_at, run, progress)
 
 
-def _source_hashes(sources: Sources, digest: Digest, run: _Run) -> tuple[str, ...]:
+def _source_hashes(sources: Sources, digest: Digest, run: Run) -> tuple[str, ...]:
     """SHA-256 of every source: of the file, or over the hashes of a folder's files."""
     folders = tuple(f"{source.shown.rstrip('/')}/" for source in sources.inputs if source.kind == "folder")
     whole = {
@@ -259,85 +248,92 @@ def _hash_one(path: str) -> tuple[str, str]:
         ) from problem
 
 
-def _judge_all(
-    request: AuditRequest,
-    sources: Sources,
-    staged: Sequence[Path],
-    digest: Digest,
-    heard: StagedCalls | None,
-    run: _Run,
-    progress: Progress,
-) -> AuditOutcome:
-    proposal = _proposal(request, digest, has_mail=bool(sources.inputs))
-    firm = replace(proposal.firm, sender_rules=dict(request.sender_rules))
-    said: tuple[str, ...] = ()
-    if heard is not None:
-        from heardback.bulk.calls_firm import propose_phones
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Everything that was read, each once, and lies staged."""
 
-        phones, said = propose_phones(heard.digest, request.phones, request.country)
-        firm = replace(firm, phones=phones)
-    newest = [digest.newest_at, heard.digest.newest_at if heard else None]
-    as_of = request.as_of or max(filter(None, newest), default=request.read_at)
-    firsts = _first_sightings(staged)
+    sources: Sources
+    staged: Sequence[Path]
+    digest: Digest
+    heard: StagedCalls | None
+
+    @property
+    def oldest_at(self) -> datetime | None:
+        return _oldest_at(self.digest, self.heard.digest if self.heard else None)
+
+    @property
+    def newest_at(self) -> datetime | None:
+        moments = (self.digest.newest_at, self.heard.digest.newest_at if self.heard else None)
+        return max(filter(None, moments), default=None)
+
+
+def _oldest_at(mail: Digest, calls: CallDigest | None) -> datetime | None:
+    return min(filter(None, (mail.oldest_at, calls.oldest_at if calls else None)), default=None)
+
+
+def _judge_all(request: AuditRequest, read: _Read, run: Run, progress: Progress) -> AuditOutcome:
+    proposal, said = _proposal(request, read)
+    firm, digest = proposal.firm, read.digest
+    firsts = _first_sightings(read.staged)
     links = _links(request, digest, firm)
-    plan = _filing_plan(request, digest, firm, staged, as_of, heard, links)
-    askers = askers_of(staged) if request.is_list else None
-    progress("filing", 0, digest.messages)
+    plan = _filing_plan(request, read, firm, links)
     filed = _folder(request.work / "filed")
-    files = [
-        Staged(path, first, None if askers is None else askers[position])
-        for position, (path, first) in enumerate(zip(staged, firsts, strict=True))
-    ]
-    done = outgoing = 0
-    left: dict[str, tuple[str, ...]] = {}
-    for count in run(_file_job, [(group, plan, filed) for group in _filing_groups(files)]):
-        done += count.messages
-        outgoing += count.outgoing
-        add_numbers(left, count.numbers_left)
-        progress("filing", done, digest.messages)
+    mail = _file_mail(request, read, firsts, plan, filed, run, progress)
     calls = None
-    if heard is not None:
-        add_numbers(left, links.several)
-        calls = _file_calls(request, heard, plan, left, filed, run, (*said, *links.said))
+    if read.heard is not None:
+        add_numbers(mail.numbers_left, links.several)
+        calls = _file_calls(request, read.heard, plan, mail.numbers_left, filed, run, (*said, *links.said))
     # Mail among colleagues shows no Sent folder: without any mail to the outside silence proves nothing (D12).
-    coverage = () if request.is_list or not outgoing else tuple(coverage_of(digest.senders, firm))
+    coverage = () if request.is_list or not mail.outgoing else tuple(coverage_of(digest.senders, firm))
     by_phone = calls.filed.coverage if calls is not None else ()
-    bench = _bench(request, (*coverage, *by_phone), as_of)
+    bench = _bench(request, (*coverage, *by_phone), plan.as_of)
     parts = _folder(request.work / "judged")
-    tallies = _judge_partitions(plan, filed, parts, bench, run, progress)
+    tally = _judge_partitions(plan, filed, parts, bench, run, progress)
     shutil.rmtree(filed)
     outcome = AuditOutcome(
-        sources=sources if heard is None else _with_calls(sources, heard.sources),
+        sources=read.sources if read.heard is None else _with_calls(read.sources, read.heard.sources),
         digest=digest,
-        proposal=replace(proposal, firm=firm),
-        as_of=as_of,
+        proposal=proposal,
+        as_of=plan.as_of,
         since=request.since,
         coverage=coverage,
         has_outgoing=request.is_list or bool(coverage),
         contacts=sum(int(first.sum()) for first in firsts) + (calls.filed.calls if calls else 0),
-        inbound=sum(tally.inbound for tally in tallies),
-        outbound=sum(tally.outbound for tally in tallies),
-        set_aside=sum(tally.aside for tally in tallies),
-        owed_files=tuple(sorted(parts.glob("owed-*.arrow"))),
-        contact_files=tuple(sorted(parts.glob("contacts-*.arrow"))),
-        aside_files=tuple(sorted(parts.glob("aside-*.arrow"))),
-        has_mail=bool(sources.inputs),
+        inbound=tally.inbound,
+        outbound=tally.outbound,
+        set_aside=tally.aside,
+        owed_files=_parts(parts, "owed"),
+        contact_files=_parts(parts, "contacts"),
+        aside_files=_parts(parts, "aside"),
+        has_mail=bool(read.sources.inputs),
         calls=calls,
-        call_files=tuple(sorted(parts.glob("calls-*.arrow"))),
-        promise_files=tuple(sorted(parts.glob("promises-*.arrow"))),
-        awaited_files=tuple(sorted(parts.glob("awaited-*.arrow"))),
+        call_files=_parts(parts, "calls"),
+        promise_files=_parts(parts, "promises"),
+        awaited_files=_parts(parts, "awaited"),
     )
-    _check_balance(outcome, sum(tally.homes for tally in tallies))
+    _check_balance(outcome, tally.homes)
     return outcome
 
 
-def _proposal(request: AuditRequest, digest: Digest, *, has_mail: bool) -> FirmProposal:
+def _proposal(request: AuditRequest, read: _Read) -> tuple[FirmProposal, tuple[str, ...]]:
+    """Return who the firm is, with people's rules and its numbers, and what was taken for granted of these."""
+    proposal = _proposal_of_mail(request, read)
+    firm = replace(proposal.firm, sender_rules=dict(request.sender_rules))
+    said: tuple[str, ...] = ()
+    if read.heard is not None:
+        from heardback.bulk.calls_firm import propose_phones
+
+        phones, said = propose_phones(read.heard.digest, request.phones, request.country)
+        firm = replace(firm, phones=phones)
+    return replace(proposal, firm=firm), said
+
+
+def _proposal_of_mail(request: AuditRequest, read: _Read) -> FirmProposal:
     if request.is_list:
         return FirmProposal(Firm(is_list=True), ())
-    if has_mail:
-        return propose_firm(digest, given=request.firm, staff=request.staff, not_staff=request.not_staff)
-    domains, addresses = split_names((*request.firm, *request.staff))
-    return FirmProposal(Firm(domains=frozenset(domains), staff=frozenset(addresses)), ())
+    if not read.sources.inputs:
+        return FirmProposal(_named_firm(request), ())
+    return propose_firm(read.digest, given=request.firm, staff=request.staff, not_staff=request.not_staff)
 
 
 def _with_calls(sources: Sources, calls: CallSources) -> Sources:
@@ -352,7 +348,7 @@ def _file_calls(
     plan: FilingPlan,
     left: Mapping[str, tuple[str, ...]],
     filed: Path,
-    run: _Run,
+    run: Run,
     said: tuple[str, ...],
 ) -> CallsFound:
     from heardback.bulk.calls import file_all_calls
@@ -409,7 +405,7 @@ def _bench(request: AuditRequest, coverage: tuple[Coverage, ...], as_of: datetim
 
 
 def _stage(
-    request: AuditRequest, sources: Sources, reader: Reader, run: _Run, progress: Progress
+    request: AuditRequest, sources: Sources, reader: Reader, run: Run, progress: Progress
 ) -> tuple[list[Path], Digest]:
     """Stage every segment, or take what an earlier run of the same sources and settings left whole."""
     folder = request.work / "staged" / _staging_key(sources, reader)
@@ -477,27 +473,19 @@ def _links(request: AuditRequest, digest: Digest, firm: Firm) -> Links:
     return links_of(by_mail, request.links, firm.phones)
 
 
-def _filing_plan(
-    request: AuditRequest,
-    digest: Digest,
-    firm: Firm,
-    staged: Sequence[Path],
-    as_of: datetime,
-    heard: StagedCalls | None,
-    links: Links,
-) -> FilingPlan:
-    calls = heard.digest.calls if heard is not None else 0
-    oldest = [digest.oldest_at, heard.digest.oldest_at if heard else None]
+def _filing_plan(request: AuditRequest, read: _Read, firm: Firm, links: Links) -> FilingPlan:
+    heard = read.heard
+    as_of = request.as_of or read.newest_at or request.read_at
     hashes = request.work / "our_hashes.npy"
-    np.save(hashes, _our_hashes(staged, firm))
+    np.save(hashes, _our_hashes(read.staged, firm))
     return FilingPlan(
         firm=firm,
         linked=links.linked,
-        partitions=_partitions(digest.messages + calls),
+        partitions=_partitions(read.digest.messages + (heard.digest.calls if heard is not None else 0)),
         our_hashes=hashes,
-        mass_ids=frozenset() if request.is_list else mass_mailing_ids(staged, firm),
+        mass_ids=frozenset() if request.is_list else mass_mailing_ids(read.staged, firm),
         as_of=as_of,
-        undated_at=min(filter(None, oldest), default=as_of),
+        undated_at=read.oldest_at or as_of,
         mixed=links.mixed if heard is not None else frozenset(),
         phone_source="phone:",
         has_calls=heard is not None,
@@ -555,6 +543,39 @@ def _filing_groups(files: Sequence[Staged]) -> list[list[Staged]]:
     return groups
 
 
+@dataclass(slots=True)
+class _FiledMail:
+    """How much mail of ours went outside, and the numbers that customers left in theirs."""
+
+    outgoing: int = 0
+    numbers_left: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def _file_mail(
+    request: AuditRequest,
+    read: _Read,
+    firsts: Sequence[npt.NDArray[np.bool_]],
+    plan: FilingPlan,
+    filed: Path,
+    run: Run,
+    progress: Progress,
+) -> _FiledMail:
+    askers = askers_of(read.staged) if request.is_list else None
+    files = [
+        Staged(path, first, None if askers is None else askers[position])
+        for position, (path, first) in enumerate(zip(read.staged, firsts, strict=True))
+    ]
+    found = _FiledMail()
+    done = 0
+    progress("filing", done, read.digest.messages)
+    for count in run(_file_job, [(group, plan, filed) for group in _filing_groups(files)]):
+        done += count.messages
+        found.outgoing += count.outgoing
+        add_numbers(found.numbers_left, count.numbers_left)
+        progress("filing", done, read.digest.messages)
+    return found
+
+
 def _file_job(job: tuple[Sequence[Staged], FilingPlan, Path]) -> FilingCount:
     files, plan, out = job
     return file_staged(files, plan, out)
@@ -563,24 +584,27 @@ def _file_job(job: tuple[Sequence[Staged], FilingPlan, Path]) -> FilingCount:
 # -- judge ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    inbound: int
-    outbound: int
-    homes: int
-    aside: int
+class _Tally(NamedTuple):
+    inbound: int = 0
+    outbound: int = 0
+    homes: int = 0
+    aside: int = 0
+
+
+def _together(tallies: Iterable[_Tally]) -> _Tally:
+    return _Tally(*map(sum, zip(_Tally(), *tallies, strict=True)))
 
 
 def _judge_partitions(
-    plan: FilingPlan, filed: Path, out: Path, bench: Bench, run: _Run, progress: Progress
-) -> list[_Tally]:
+    plan: FilingPlan, filed: Path, out: Path, bench: Bench, run: Run, progress: Progress
+) -> _Tally:
     jobs = [(partition, filed, out, bench) for partition in range(plan.partitions)]
     tallies = []
     progress("judging", 0, len(jobs))
     for tally in run(_judge_one, jobs):
         tallies.append(tally)
         progress("judging", len(tallies), len(jobs))
-    return tallies
+    return _together(tallies)
 
 
 def _judge_one(job: tuple[int, Path, Path, Bench]) -> _Tally:
@@ -589,14 +613,11 @@ def _judge_one(job: tuple[int, Path, Path, Bench]) -> _Tally:
 
     partition, filed, out, bench = job
     files = sorted(filed.glob(f"{partition:04d}-*.arrow"))
-    inbound = outbound = homes = aside = 0
+    tallies = []
     for piece, findings in enumerate(judge_batches(sorted_batches(files, out), bench)):
         _write_findings(findings, out, f"{partition:04d}-{piece:03d}")
-        inbound += findings.inbound
-        outbound += findings.outbound
-        homes += findings.homes
-        aside += len(findings.aside)
-    return _Tally(inbound, outbound, homes, aside)
+        tallies.append(_Tally(findings.inbound, findings.outbound, findings.homes, len(findings.aside)))
+    return _together(tallies)
 
 
 def _write_findings(findings: Findings, out: Path, name: str) -> None:
@@ -613,65 +634,15 @@ def _write_findings(findings: Findings, out: Path, name: str) -> None:
                 writer.write_table(table)
 
 
+def _parts(folder: Path, kind: str) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob(f"{kind}-*.arrow")))
+
+
 def read_parts(files: Iterable[Path]) -> Iterator[pa.Table]:
     """Yield the Arrow parts of an outcome one by one."""
     for path in files:
         with pa.memory_map(str(path)) as mapped:
             yield ipc.open_file(mapped).read_all()
-
-
-# -- processes -----------------------------------------------------------------------------------------------
-
-_Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
-
-
-@contextmanager
-def _pool(request: AuditRequest, total_bytes: int) -> Iterator[_Run]:
-    """Yield a function that runs jobs in worker processes, results as they come; small audits run right here."""
-    workers = request.workers or os.cpu_count() or 1
-    if workers == 1 or total_bytes < SMALL:
-        yield lambda function, jobs: map(function, jobs)
-        return
-    # Spawned, not forked: DuckDB and Arrow keep threads of their own.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_on_interrupt) as executor:
-        yield lambda function, jobs: _as_completed(executor, function, jobs)
-
-
-def _end_on_interrupt() -> None:
-    """A worker ends at once and silently on Ctrl-C: its files are renamed into place only when whole."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _settle_in() -> None:
-    """What a worker has imported lives as long as it: the collector need not look at it again and again."""
-    gc.freeze()
-
-
-def _as_completed(
-    executor: ProcessPoolExecutor, function: Callable[[Any], Any], jobs: Sequence[Any]
-) -> Iterator[Any]:
-    with _interrupts_later():
-        futures = [executor.submit(function, job) for job in jobs]
-    try:
-        for future in as_completed(futures):
-            yield future.result()
-    finally:
-        for future in futures:
-            future.cancel()
-
-
-@contextmanager
-def _interrupts_later() -> Iterator[None]:
-    """Processes started within ignore Ctrl-C until they are ready for it, so that none prints a traceback."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _folder(path: Path) -> Path:

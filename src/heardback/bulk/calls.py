@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
 
 from heardback.bulk.calls_filing import (
     PHONE_SOURCE,
@@ -29,12 +28,11 @@ from heardback.bulk.calls_staging import (
     merge_call_digests,
     parts_for,
 )
+from heardback.bulk.processes import Progress, Run
 from heardback.evidence.phones import MOST_WHO_SHARE, Phones
 from heardback.formats.exports.items import SourceError
 from heardback.kernel.contacts import Coverage
 
-Run = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
-Progress = Callable[[str, int, int], None]
 #: These tell only of calls to a queue: what we dialled ourselves they never show.
 _SEES_NO_OUTGOING = frozenset({"queue_log"})
 

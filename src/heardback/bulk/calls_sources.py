@@ -54,7 +54,7 @@ class CallSource:
         try:
             with Path(self.path).open("rb") as file:
                 yield from call_format(self.format).split(
-                    text_lines(file, self.kind, self.shown, notes), self.profile
+                    text_lines(file, self.kind, self.shown, notes, _longest(self.format)), self.profile
                 )
         except Unreadable as problem:
             raise SourceError(f"{self.shown}: {problem.reason}") from problem
@@ -211,8 +211,52 @@ def _asked(question: Question) -> str:
     return f"{question.text}{choices}"
 
 
-def text_lines(file: IO[bytes], kind: FileKind, shown: str, notes: list[str]) -> Iterator[str]:
-    """Yield the lines of a file as text, unpacked; bytes that are no UTF-8 are read as Windows-1252, none is lost."""
+#: Bytes beyond which a line is no record of a table; a provider's list of calls may be one line of JSON.
+_LONGEST: Final = 1 << 20
+_LONGEST_JSON: Final = 1 << 28
+_JSON: Final = frozenset({"twilio", "telnyx"})
+
+
+def _longest(format_name: str) -> int:
+    return _LONGEST_JSON if format_name in _JSON else _LONGEST
+
+
+def _bounded(
+    stream: IO[bytes], head: bytes, longest: int, shown: str, notes: list[str]
+) -> Iterator[bytes]:
+    """Yield lines, the first of which begins with `head`; of one that is longer than any record its beginning.
+
+    A file without line ends would else be held in memory whole.
+    """
+    line = head if head.endswith(b"\n") else head + stream.readline(longest)
+    while line:
+        if len(line) >= longest and not line.endswith(b"\n") and (cut := line.rfind(b"\r")) >= 0:
+            # Old line ends: the readers of records cut there.
+            yield line[: cut + 1]
+            line = line[cut + 1 :] + stream.readline(longest)
+            continue
+        yield line
+        if len(line) >= longest and not line.endswith(b"\n"):
+            left_out = 0
+            while rest := stream.readline(longest):
+                left_out += len(rest)
+                if rest.endswith(b"\n"):
+                    break
+            if left_out:
+                notes.append(
+                    f"{shown}: a line of {len(line) + left_out:,} bytes is no call record, and what follows the first "
+                    f"{len(line):,} of them was passed over: export the file again."
+                )
+        line = stream.readline(longest)
+
+
+def text_lines(
+    file: IO[bytes], kind: FileKind, shown: str, notes: list[str], longest: int = _LONGEST
+) -> Iterator[str]:
+    """Yield the lines of a file as text, unpacked; bytes that are no UTF-8 are read as Windows-1252, none is lost.
+
+    Of a line that is longer than `longest` bytes, which no record is, the beginning; `notes` says so.
+    """
     stream = (
         io.BufferedReader(_Unpacked(Decompressed(file, kind, shown, notes)), 1 << 18)
         if kind in COMPRESSED
@@ -222,8 +266,7 @@ def text_lines(file: IO[bytes], kind: FileKind, shown: str, notes: list[str]) ->
     if head in _UTF16:
         yield from _utf16_lines(stream, "utf-16-le" if head == _UTF16[0] else "utf-16-be")
         return
-    first = head + stream.readline() if not head.endswith(b"\n") else head
-    for line in itertools.chain((first,), stream):
+    for line in _bounded(stream, head, longest, shown, notes):
         try:
             yield line.decode()
         except UnicodeDecodeError:
