@@ -131,8 +131,11 @@ def test_other_encodings_are_read_and_said(tmp_path: Path) -> None:
 def test_what_cannot_be_used_is_refused_in_one_sentence(tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear Sam,\nplease call me.\n", encoding="utf-8")
+    empty = tmp_path / "empty.csv"
+    empty.write_text("\n")
     for arguments, words in (
         ((letter, "--format", "cel"), "This is no CEL"),
+        ((empty, "--format", "cdr"), "empty.csv holds no call record"),
         ((tmp_path / "none.csv", "--format", "cel"), "check its path"),
         ((letter, "--format", "fax"), "fax is no call format"),
         (("--format", "cel"), "No file was given"),

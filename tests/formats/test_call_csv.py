@@ -505,3 +505,12 @@ def test_years_without_telephones_name_no_moment(start: str) -> None:
 def test_a_ring_of_nothing_in_a_long_call_is_no_short_one() -> None:
     (found,) = calls([ID_HEADER, "2026-03-16 10:00:00,2025550142,2025550100,30,0,missed,\n"], WITH_ID.flat())
     assert found.rang_for == 30.0
+
+
+def test_exports_that_were_joined_may_differ_in_their_columns() -> None:
+    names, cells = HEADER.rstrip("\n").split(";"), row("verpasst").rstrip("\n").split(";")
+    cells += [""] * (len(names) - len(cells))
+    turned = ";".join(reversed(names)), ";".join(reversed(cells)).replace("0142", "0143")
+    first, second = calls([HEADER, row("verpasst"), *(f"{line}\n" for line in turned)], PROFILE.flat())
+    assert (first.source.number, second.source.number) == ("+1 202 555 0142", "+1 202 555 0143")
+    assert second.started_at == first.started_at

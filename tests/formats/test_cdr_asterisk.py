@@ -555,3 +555,46 @@ def test_a_provider_named_by_a_short_number_is_no_phone_of_ours() -> None:
         a="SIP/202-0000001a", b="SIP/201-1b", context="phones", src="202", dst="201", said="NO ANSWER"
     )
     assert call(inner).direction is CallDirection.INTERNAL
+
+
+_TABLE_HEAD = (
+    "calldate,clid,src,dst,dcontext,channel,dstchannel,lastapp,lastdata,duration,billsec,disposition,amaflags,"
+    "accountcode,uniqueid,userfield"
+)
+
+
+def _table_row(hour: int, uniqueid: str, *, did: str | None = None) -> str:
+    row = (
+        f"2026-03-16 {hour}:00:00,Ann,2025550142,201,from-pstn,PJSIP/trunk-1,PJSIP/201-2,Dial,PJSIP/201,25,0,"
+        f"NO ANSWER,3,,{uniqueid},"
+    )
+    return row if did is None else f"{row},{did}"
+
+
+def test_files_that_were_joined_may_differ_in_their_columns() -> None:
+    lines = [
+        _TABLE_HEAD,
+        _table_row(14, "1773669600.1"),
+        f"{_TABLE_HEAD},did",
+        _table_row(15, "1773673200.3", did="12025550100"),
+        _TABLE_HEAD,
+        _table_row(16, "1773676800.5"),
+    ]
+    pieces = list(CDR.split(lines, {}))
+    records = [CDR.fold([piece.content], UTC) for piece in pieces]
+    assert [piece.call_key for piece in pieces] == ["1773669600.1", "1773673200.3", "1773676800.5"]
+    assert [record.dialled for record in records] == ["201", "12025550100", "201"]
+    assert [(record.rang_for, record.outcome) for record in records] == [(25.0, CallOutcome.NO_ANSWER)] * 3
+
+
+def test_a_row_with_a_column_that_no_header_names_is_unreadable_and_not_shifted() -> None:
+    lines = [_TABLE_HEAD, _table_row(14, "1773669600.1"), _table_row(15, "1773673200.3", did="12025550100")]
+    read, bad = CDR.split(lines, {})
+    assert not read.problem
+    assert bad.problem == "Line 3 has 17 columns where the header names 16."
+
+
+def test_parameters_with_commas_that_nobody_quoted_are_put_together() -> None:
+    row = _table_row(14, "1773669600.1").replace("PJSIP/201,25", "PJSIP/201,30,tT,25")
+    (piece,) = CDR.split([_TABLE_HEAD, row], {})
+    assert (piece.problem, CDR.fold([piece.content], UTC).rang_for) == ("", 25.0)

@@ -210,3 +210,14 @@ def test_a_call_without_any_time_is_unreadable_and_raw_text_among_its_pieces_is_
     record = FORMAT.fold([*(piece.content for piece in pieces), b"CHAN_START,..."], UTC)
     assert record.answered_at == _expected().answered_at
     assert "1 records of this call could not be read" in record.problems[0]
+
+
+def test_files_that_were_joined_may_differ_in_their_columns() -> None:
+    rows = _rows()
+    half = len(rows) // 2
+    columns = sorted(rows[0], reverse=True)
+    joined = [*_csv(columns, rows[:half]).splitlines(), *_csv(MASTER, rows[half:]).splitlines()]
+    assert _folded(joined) == _expected()
+    assert (
+        _folded([*_csv(MASTER, rows[:half], header=False).splitlines(), *joined[half + 1 :]]) == _expected()
+    )

@@ -221,9 +221,7 @@ def _longest(format_name: str) -> int:
     return _LONGEST_JSON if format_name in _JSON else _LONGEST
 
 
-def _bounded(
-    stream: IO[bytes], head: bytes, longest: int, shown: str, notes: list[str]
-) -> Iterator[bytes]:
+def _bounded(stream: IO[bytes], head: bytes, longest: int, shown: str, notes: list[str]) -> Iterator[bytes]:
     """Yield lines, the first of which begins with `head`; of one that is longer than any record its beginning.
 
     A file without line ends would else be held in memory whole.
@@ -244,8 +242,8 @@ def _bounded(
                     break
             if left_out:
                 notes.append(
-                    f"{shown}: a line of {len(line) + left_out:,} bytes is no call record, and what follows the first "
-                    f"{len(line):,} of them was passed over: export the file again."
+                    f"{shown}: a line of {len(line) + left_out:,} bytes is no call record, and what follows the first"
+                    f" {len(line):,} of them was passed over: export the file again."
                 )
         line = stream.readline(longest)
 

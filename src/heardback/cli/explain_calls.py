@@ -88,6 +88,8 @@ def explain_calls(
             say(f"{path}: {piece.problem}")
         if piece.call_key:
             calls.setdefault(piece.call_key, []).append(piece)
+    if not bad and not calls:
+        raise Unreadable(f"{path} holds no call record: export it again, or leave it out.")
     if bad and not calls:
         raise Unreadable(
             f"{path}: not one of its {bad} records could be used: check what --format they are in."

@@ -73,10 +73,26 @@ def _pieces(lines: Iterable[str], chosen: CsvProfile, *, is_guessed: bool) -> It
             where = _places(chosen, header)
         elif row.cells is None:
             yield _unreadable(row, row.problem)
+        elif (changed := _places_anew(chosen, row, where)) is not None:
+            header, where = row.cells, changed
         elif row.cells != header and any(cell.strip() for cell in row.cells):
             piece = _piece(row, chosen, where, is_guessed)
             if piece is not None:
                 yield piece
+
+
+def _places_anew(profile: CsvProfile, row: Row, where: dict[str, int]) -> dict[str, int] | None:
+    """Return where the columns stand from here on, if this row names them: exports that were joined differ."""
+    began = where.get("started_at", where.get("date", 0))
+    cells = row.cells or []
+    if not profile.header_row or any(map(str.isdigit, cells[began] if began < len(cells) else "1")):
+        return None
+    if all(column.startswith("#") for column in profile.columns.values()):
+        return None
+    try:
+        return _places(profile, cells)
+    except Unreadable:
+        return None
 
 
 def _sure(sample: Sequence[str]) -> CsvProfile:

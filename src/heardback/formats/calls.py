@@ -7,6 +7,7 @@ answer is owed and what settles it are found later (`evidence.call`, the kernel)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -161,13 +162,19 @@ def decode_rows(contents: Iterable[bytes]) -> list[dict[str, str]]:
     return [msgspec.json.decode(content, type=dict[str, str]) for content in sorted(set(contents))]
 
 
+# With a name or an address that is somebody's: "anonymous.invalid" is RFC 3323's for nobody's.
+_HOST = re.compile(r"(?!.*\.invalid\b)[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d+)?(?:;.*)?")
 _WITHHELD_WORDS = {"anonymous", "restricted", "unavailable", "private", "withheld", "unknown", "blocked"}
 # The same words as carriers spell them on a keypad; they pass for numbers.
 _WITHHELD_DIGITS = {"266696687", "7378742833", "86282452253", "2562533"}
 
 
 def is_withheld(number: str) -> bool:
-    """Whether a caller's number says that there is none: '', "anonymous" and its kin, or no digit at all."""
-    bare = number.strip().lower().removeprefix("sip:").partition("@")[0]
-    digits = bare.lstrip("+")
-    return not any(map(str.isdigit, bare)) or bare in _WITHHELD_WORDS or digits in _WITHHELD_DIGITS
+    """Whether a caller's number says that there is none: '', "anonymous" and its kin, or no digit at all.
+
+    "ann@home.example" is an address of the telephone network (SIP), which can be called back.
+    """
+    bare, _, host = number.strip().lower().removeprefix("sips:").removeprefix("sip:").partition("@")
+    if bare in _WITHHELD_WORDS or bare.lstrip("+") in _WITHHELD_DIGITS:
+        return True
+    return not any(map(str.isdigit, bare)) and not (bare.isalnum() and _HOST.fullmatch(host))

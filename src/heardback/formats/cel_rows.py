@@ -21,6 +21,7 @@ from heardback.formats.cel_events import EVENTS, parse_time
 from heardback.formats.records import Unreadable
 
 NAME: Final = "cel"
+_DIGIT: Final = re.compile(r"\d")
 
 _MASTER: Final = (
     *(
@@ -255,11 +256,17 @@ def _table_reader(columns: Sequence[str], delimiter: str, header: Sequence[str])
     fewest = width if header else min(width, 16)
     data_at = columns.index("appdata") if "appdata" in columns else -1
     id_at = columns.index("uniqueid") if "uniqueid" in columns else -1
+    below: list[_Reader] = []  # of a header further down: files that were joined may differ in their columns
 
     def read(text: str) -> dict[str, str] | None:
         cells = _cells(text, delimiter)
-        if header and cells == header:
-            return None
+        if not _DIGIT.search(text):
+            named = [_COLUMNS.get(_bare(cell), cell.strip()) for cell in cells]
+            if all(column in named for column in _NEEDED):
+                below[:] = [_table_reader(named, delimiter, cells)] if cells != header else []
+                return None
+        if below:
+            return below[0](text)
         if len(cells) > width:
             cells = _joined(cells, width, data_at, id_at)
         if len(cells) < fewest:

@@ -76,6 +76,7 @@ _ALIASES: Final[Mapping[str, str]] = {
     "dstcnam": "dst_cnam",
 }
 _KNOWN: Final = frozenset([*_MASTER, *_CUSTOM, *_TABLE])
+_DIGIT: Final = re.compile(r"\d")
 _UNIQUEID: Final = re.compile(r"(?:\S+-)?\d{9,}\.\d+$")
 #: A file whose first rows all make no sense is something else.
 _PATIENCE: Final = 20
@@ -126,10 +127,9 @@ class _Layout:
 def _piece(row: Row, layout: _Layout) -> Piece | None:
     if row.cells is None:
         return _unreadable(row, row.problem)
-    if not layout.has_read and not layout.header and _is_header(row.cells):
+    if not _DIGIT.search(row.text) and _is_header(row.cells):
+        # Files that were joined may differ in their columns: each header speaks for the rows below it.
         layout.header = [_column(cell) for cell in row.cells]
-        return None
-    if layout.header and _is_header(row.cells):  # files that were joined
         return None
     fields = _by_header(row.cells, layout.header) if layout.header else _by_place(row.cells, layout.width)
     if isinstance(fields, str):
@@ -161,17 +161,28 @@ def _by_header(cells: list[str], header: list[str]) -> dict[str, str] | str:
     if surplus < 0:
         return f"ends early: it has {len(cells)} of {len(header)} columns, so it was cut or is still being written."
     if surplus > 0:
-        # The parameters of an application hold commas, and some exports do not quote them.
-        if "lastdata" not in header:
+        mended = _with_commas(cells, header, surplus)
+        if mended is None:
             return f"has {len(cells)} columns where the header names {len(header)}."
-        at = header.index("lastdata")
-        cells = [*cells[:at], ",".join(cells[at : at + surplus + 1]), *cells[at + surplus + 1 :]]
+        cells = mended
     fields = {
         name: cell for name, cell in zip(header, cells, strict=True) if cell and cell not in ("NULL", "\\N")
     }
     if not any(map(str.isdigit, fields.get("start") or fields.get("calldate", ""))):
         return "names no start of a call (columns start or calldate)."
     return fields
+
+
+def _with_commas(cells: list[str], header: list[str], surplus: int) -> list[str] | None:
+    """Put an application's parameters together again, which hold commas and which some exports do not quote.
+
+    None where that puts no disposition into its column: then the row has columns that the header does not name.
+    """
+    if "lastdata" not in header or "disposition" not in header:
+        return None
+    at = header.index("lastdata")
+    mended = [*cells[:at], ",".join(cells[at : at + surplus + 1]), *cells[at + surplus + 1 :]]
+    return mended if mended[header.index("disposition")].upper() in _DISPOSITIONS else None
 
 
 def _by_place(cells: list[str], width: int) -> dict[str, str] | str:
