@@ -204,3 +204,25 @@ def test_without_script(visit: Visit, desk: DeskServer) -> None:
     assert not desk.do("waits", "plain@lake.example")
     page.locator("#messages").get_by_role("button", name="Undo").click()
     assert desk.do("waits", "plain@lake.example")
+
+
+def test_a_tap_on_a_row_half_below_the_bar_opens_it(visit: Visit, desk: DeskServer) -> None:
+    for number in range(3):
+        desk.do(
+            "mail",
+            f"Tap{number} Cove <tap{number}@cove.example>",
+            5 - number,
+            "Can you come? Our pump leaks.",
+        )
+    page = visit("sam", **PHONE).goes("/owed/?q=Tap")
+    bar = page.locator("nav.places").bounding_box()
+    assert bar is not None
+    link = page.locator("li.row [data-open]").last
+    # Its name shows, what stands below it does not: the row lies across the edge of what can be seen.
+    link.evaluate(
+        "(link, top) => window.scrollBy(0, link.getBoundingClientRect().bottom - top)", bar["y"] - 4
+    )
+    box = link.bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**/customers/**")

@@ -73,7 +73,7 @@ def test_yes_no_another_date_and_undo_by_one_click(visit: Visit, desk: DeskServe
     row = row_of(page, "Abe")
     expect(row).to_contain_text("Is this a promise?")
     row.get_by_role("button", name=re.compile("^Yes")).click()
-    expect(page.locator(".message")).to_contain_text("It is a promise: we call")
+    expect(page.locator(".message")).to_contain_text("It is a promise: to call")
     expect(row).not_to_contain_text("Is this a promise?")
     assert promises_of(desk, address)[0]["is_confirmed"]
     page.locator("#messages").get_by_role("button", name="Undo").click()

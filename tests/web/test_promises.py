@@ -197,7 +197,7 @@ def test_confirm_dismiss_move_and_undo(world: World, clock: Clock) -> None:
     row = promised(world, "Ann", 1, "A pump costs 300 dollars. I'll call you next Friday.")
     clock.at(2)
     client = signed_in(world.sam)
-    assert "It is a promise: we call" in say(client, row, "confirm")
+    assert "It is a promise: to call" in say(client, row, "confirm")
     row.refresh_from_db()
     assert row.confirmed_at is not None
     undo = reverse("undo_decision", args=[DecisionFact.objects.latest("id").decision_id])

@@ -24,8 +24,9 @@ PromiseVerb = Callable[[HttpRequest, Staff, PromiseRow], Done]
 def _confirm(request: HttpRequest, staff: Staff, row: PromiseRow) -> Done:
     due_at = moment_given(request, "due_at")
     made = confirm_promise(staff, row.promise_id, now=as_of_for(request), due_at=due_at)
-    by = by_words(due_at or row.latest_at, zone_for(request), as_of_for(request))
-    return undoable(made, f"It is a promise: we {DOES[PromiseKind(row.kind)]} {by}.")
+    latest_at, now = due_at or row.latest_at, as_of_for(request)
+    said = f"It is a promise: to {DOES[PromiseKind(row.kind)]} {by_words(latest_at, zone_for(request), now)}."
+    return undoable(made, said if latest_at > now else f"{said} That time has passed.")
 
 
 _SLIPPED = "The old promise had slipped by then."

@@ -7,14 +7,14 @@
   // While a list renews itself its rows are new and bear no mark yet; a key pressed just then still means the row chosen.
   const selected = () => document.querySelector("[data-row].is-selected") || document.getElementById(selectedId);
 
-  function select(row, focus = true) {
+  function select(row, { focus = true, scroll = true } = {}) {
     selected()?.classList.remove("is-selected");
     if (!row) return;
     row.classList.add("is-selected");
     selectedId = row.id;
     const link = row.querySelector("[data-open]");
     if (focus && link) link.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
+    if (scroll) row.scrollIntoView({ block: "nearest" });
   }
 
   function step(by) {
@@ -60,7 +60,8 @@
 
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest("[data-row]");
-    if (row && row !== selected()) select(row, false);
+    // A row that moves away under the finger would lose the tap that chose it.
+    if (row && row !== selected()) select(row, { focus: false, scroll: event.target.matches(":focus-visible") });
   });
 
   // Wide screens show what was opened beside the list; narrow ones follow the link.
