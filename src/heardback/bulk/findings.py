@@ -15,6 +15,7 @@ import pyarrow as pa
 from heardback.bulk.filing import Filed
 from heardback.evidence.likelihood import likelihood_of
 from heardback.findings.reasons import reasons_of
+from heardback.findings.spoken import address_of
 from heardback.findings.tables import CALL_SCHEMA, CONTACT_SCHEMA, OWED_SCHEMA, table_of
 from heardback.kernel.contacts import Contact
 from heardback.kernel.judge import Judgement, OwedAnswer
@@ -182,7 +183,7 @@ def _owed_row(owed: OwedAnswer, filed: Mapping[str, Filed], as_of: datetime) -> 
     return (
         owed.key,
         owed.customer_id,
-        opener.from_name or _plain(owed.customer_id),
+        opener.from_name or address_of(owed.customer_id),
         owed.channel.value,
         owed.subject,
         owed.opened_at,
@@ -229,10 +230,6 @@ def _contact(filed: Filed) -> Contact:
     if filed.contact is None:
         raise TypeError("A member of an owed answer is a contact.")
     return filed.contact
-
-
-def _plain(customer_id: str) -> str:
-    return customer_id.partition(":")[2] or customer_id
 
 
 def _reasons(owed: OwedAnswer, filed: Mapping[str, Filed]) -> list[dict[str, str]]:

@@ -14,7 +14,9 @@ import pyarrow as pa
 from heardback.bulk.filing import Filed
 from heardback.findings.promise_states import as_searched, counts, searched_by_phone
 from heardback.findings.promise_tables import AWAITED_SCHEMA, PROMISE_SCHEMA
+from heardback.findings.spoken import address_of
 from heardback.findings.tables import table_of
+from heardback.kernel.awaiting import Awaited
 from heardback.kernel.contacts import Direction
 from heardback.kernel.judge import Judgement
 from heardback.kernel.promises import Promise
@@ -44,26 +46,7 @@ class PromiseColumns:
         for promise in promises:
             seen, made_by = as_searched(promise, has_calls=has_calls), filed.get(promise.made_by)
             self._promises.append(_promise_row(seen, judgement.customer_id, name, made_by, as_of))
-        for one in awaited:
-            self._awaited.append(
-                (
-                    one.awaited_id,
-                    judgement.customer_id,
-                    name,
-                    one.kind.value,
-                    one.contact_id,
-                    one.staff,
-                    one.since,
-                    one.window.earliest_at,
-                    one.window.latest_at,
-                    one.sentence,
-                    one.times,
-                    one.asked_at,
-                    one.heard_at,
-                    one.stopped_at,
-                    one.is_open_at(as_of),
-                )
-            )
+        self._awaited += [_awaited_row(one, judgement.customer_id, name, as_of) for one in awaited]
 
     def table(self) -> pa.Table:
         return table_of(self._promises, PROMISE_SCHEMA)
@@ -114,6 +97,26 @@ def _promise_row(
     )
 
 
+def _awaited_row(awaited: Awaited, customer_id: str, name: str, as_of: datetime) -> tuple[Any, ...]:
+    return (
+        awaited.awaited_id,
+        customer_id,
+        name,
+        awaited.kind.value,
+        awaited.contact_id,
+        awaited.staff,
+        awaited.since,
+        awaited.window.earliest_at,
+        awaited.window.latest_at,
+        awaited.sentence,
+        awaited.times,
+        awaited.asked_at,
+        awaited.heard_at,
+        awaited.stopped_at,
+        awaited.is_open_at(as_of),
+    )
+
+
 def _by(moment: datetime | None, as_of: datetime) -> datetime | None:
     """What is dated later than the audit's moment is not yet there."""
     return moment if moment is not None and moment <= as_of else None
@@ -126,4 +129,4 @@ def _name(customer_id: str, filed: Mapping[str, Filed]) -> str:
         for one in filed.values()
         if one.contact is not None and one.contact.direction is Direction.INBOUND and one.from_name
     ]
-    return max(known)[2] if known else customer_id.partition(":")[2] or customer_id
+    return max(known)[2] if known else address_of(customer_id)

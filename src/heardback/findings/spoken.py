@@ -1,4 +1,4 @@
-"""Counts and days as a person says them, on every page, in every report and mail. Pure."""
+"""Counts, days and identities as a person says them, on every page, in every report and mail. Pure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ NAMED_DAYS: Final = ("yesterday", "today", "tomorrow")
 def counted(count: int, one: str, many: str = "") -> str:
     """Return "1 person", "1,204 people"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def address_of(identity: str) -> str:
+    """Return an identity key without its kind: the address or number."""
+    return identity.partition(":")[2] or identity
 
 
 def day_of(moment: datetime, zone: ZoneInfo, as_of: datetime) -> str:

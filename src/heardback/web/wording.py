@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from heardback.findings.spoken import NAMED_DAYS
+from heardback.findings.spoken import address_of as address_of
 from heardback.findings.spoken import counted as counted
 from heardback.findings.spoken import day_of as day_of
 from heardback.kernel.judge import REPEAT_CONTACTS, REPEAT_WITHIN
@@ -105,11 +106,6 @@ def tenure(since: datetime, has_history: bool, zone: ZoneInfo, as_of: datetime) 
         return f"customer since {day_of(since, zone, as_of)}"
     month = f"{local:%B}" if local.year == as_of.astimezone(zone).year else f"{local:%B %Y}"
     return f"customer since {month}"
-
-
-def address_of(identity: str) -> str:
-    """Return an identity key without its kind: the address or number."""
-    return identity.partition(":")[2] or identity
 
 
 def initials(name: str) -> str:

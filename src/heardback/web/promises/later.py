@@ -19,7 +19,9 @@ from heardback.reading.cues import lowered, words_of
 
 @dataclass(frozen=True, slots=True)
 class NoteWords:
-    """A language's sentences; `acts` say by kind what is done by {date}, in words that are read as that promise."""
+    """A language's sentences. `call`, `send`, `act` and `answer` say what is done by {date}, and are read as promises
+    of that; `days` and `months` stand in their order, the week from Monday.
+    """
 
     mark: str
     hello: str
@@ -28,11 +30,33 @@ class NoteWords:
     said: str
     not_yet: str
     sorry: str
-    acts: dict[PromiseKind, str]
+    call: str
+    send: str
+    act: str
     answer: str
-    days: tuple[str, ...]
-    months: tuple[str, ...]
+    days: str
+    months: str
     date: str
+
+    def done(self, kind: PromiseKind) -> str:
+        """Return the sentence that promises the same again."""
+        sentences = {
+            PromiseKind.CALL_BACK: self.call,
+            PromiseKind.TRY_AGAIN: self.call,
+            PromiseKind.DELIVER: self.send,
+            PromiseKind.ACT: self.act,
+        }
+        return sentences.get(kind, self.answer)
+
+    def date_of(self, local: datetime) -> str:
+        """Return a moment of the firm's own clock."""
+        return self.date.format(
+            weekday=self.days.split()[local.weekday()],
+            day=local.day,
+            month=self.months.split()[local.month - 1],
+            hour=local.hour,
+            minute=local.minute,
+        )
 
 
 WORDS: Final[dict[str, NoteWords]] = {
@@ -44,18 +68,12 @@ WORDS: Final[dict[str, NoteWords]] = {
         said="You were told that you would hear from us.",
         not_yet="That is not done yet, and you should know it from us before you have to ask.",
         sorry="That is not done yet, although the time for it has passed. We are sorry for the delay.",
-        acts={
-            PromiseKind.CALL_BACK: "We will call you by {date}.",
-            PromiseKind.TRY_AGAIN: "We will call you by {date}.",
-            PromiseKind.DELIVER: "We will send it to you by {date}.",
-            PromiseKind.ACT: "We will do it by {date}.",
-        },
+        call="We will call you by {date}.",
+        send="We will send it to you by {date}.",
+        act="We will do it by {date}.",
         answer="We will get back to you by {date}.",
-        days=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        months=(
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
-        ),
+        days="Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+        months="January February March April May June July August September October November December",
         date="{weekday}, {day} {month}, {hour:02d}:{minute:02d}",
     ),
     "de": NoteWords(
@@ -66,18 +84,12 @@ WORDS: Final[dict[str, NoteWords]] = {
         said="Ihnen war eine Antwort von uns zugesagt.",
         not_yet="Das ist noch nicht erledigt, und das sollen Sie von uns hören, bevor Sie fragen müssen.",
         sorry="Das ist noch nicht erledigt, obwohl die Zeit dafür vorbei ist. Wir bitten um Entschuldigung.",
-        acts={
-            PromiseKind.CALL_BACK: "Wir rufen Sie bis {date} an.",
-            PromiseKind.TRY_AGAIN: "Wir rufen Sie bis {date} an.",
-            PromiseKind.DELIVER: "Wir schicken es Ihnen bis {date}.",
-            PromiseKind.ACT: "Wir erledigen es bis {date}.",
-        },
+        call="Wir rufen Sie bis {date} an.",
+        send="Wir schicken es Ihnen bis {date}.",
+        act="Wir erledigen es bis {date}.",
         answer="Wir melden uns bis {date} bei Ihnen.",
-        days=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-        months=(
-            "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
-            "November", "Dezember",
-        ),
+        days="Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag",
+        months="Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
         date="{weekday}, {day}. {month}, {hour:02d}:{minute:02d} Uhr",
     ),
     "es": NoteWords(
@@ -88,18 +100,12 @@ WORDS: Final[dict[str, NoteWords]] = {
         said="Le habíamos dicho que tendría noticias nuestras.",
         not_yet="Todavía no está hecho, y preferimos decírselo antes de que tenga que preguntar.",
         sorry="Todavía no está hecho, aunque ya pasó el plazo. Le pedimos disculpas por el retraso.",
-        acts={
-            PromiseKind.CALL_BACK: "Le llamaremos a más tardar el {date}.",
-            PromiseKind.TRY_AGAIN: "Le llamaremos a más tardar el {date}.",
-            PromiseKind.DELIVER: "Se lo enviaremos a más tardar el {date}.",
-            PromiseKind.ACT: "Lo haremos a más tardar el {date}.",
-        },
+        call="Le llamaremos a más tardar el {date}.",
+        send="Se lo enviaremos a más tardar el {date}.",
+        act="Lo haremos a más tardar el {date}.",
         answer="Le responderemos a más tardar el {date}.",
-        days=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-        months=(
-            "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-            "noviembre", "diciembre",
-        ),
+        days="lunes martes miércoles jueves viernes sábado domingo",
+        months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
         date="{weekday}, {day} de {month}, {hour:02d}:{minute:02d}",
     ),
     "fr": NoteWords(
@@ -110,21 +116,15 @@ WORDS: Final[dict[str, NoteWords]] = {
         said="Une réponse de notre part vous avait été annoncée.",
         not_yet="Ce n’est pas encore fait, et nous tenons à vous le dire avant que vous ayez à le demander.",
         sorry="Ce n’est pas encore fait, alors que le délai est passé. Nous vous prions d’excuser ce retard.",
-        acts={
-            PromiseKind.CALL_BACK: "Nous vous rappellerons au plus tard le {date}.",
-            PromiseKind.TRY_AGAIN: "Nous vous rappellerons au plus tard le {date}.",
-            PromiseKind.DELIVER: "Nous vous l'enverrons au plus tard le {date}.",
-            PromiseKind.ACT: "Nous le ferons au plus tard le {date}.",
-        },
+        call="Nous vous rappellerons au plus tard le {date}.",
+        send="Nous vous l'enverrons au plus tard le {date}.",
+        act="Nous le ferons au plus tard le {date}.",
         answer="Nous vous répondrons au plus tard le {date}.",
-        days=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-        months=(
-            "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-            "novembre", "décembre",
-        ),
+        days="lundi mardi mercredi jeudi vendredi samedi dimanche",
+        months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
         date="{weekday} {day} {month} à {hour}h{minute:02d}",
     ),
-}  # fmt: skip
+}
 
 
 def language_for(words: str) -> str:
@@ -142,12 +142,11 @@ def later_note(row: PromiseRow, name: str, language: str, as_of: datetime) -> st
     words = WORDS[language]
     is_name = any(letter.isalpha() for letter in name) and "@" not in name
     quoted = [words.quoted, f"> {row.sentence}"] if row.sentence else [words.said]
-    act = words.acts.get(PromiseKind(row.kind), words.answer)
     parts = [
         words.hello.format(name=name) if is_name else words.hello_nobody,
         "\n".join(quoted),
         words.sorry if as_of > row.latest_at else words.not_yet,
-        act.replace("{date}", words.mark),
+        words.done(PromiseKind(row.kind)).format(date=words.mark),
     ]
     return "\n\n".join(parts)
 
@@ -161,12 +160,5 @@ def with_date(text: str, moment: datetime, zone: tzinfo) -> str:
     """Return the note with the date written out where its mark stood, in the language of the mark."""
     local = moment.astimezone(zone)
     for words in WORDS.values():
-        said = words.date.format(
-            weekday=words.days[local.weekday()],
-            day=local.day,
-            month=words.months[local.month - 1],
-            hour=local.hour,
-            minute=local.minute,
-        )
-        text = text.replace(words.mark, said)
+        text = text.replace(words.mark, words.date_of(local))
     return text
