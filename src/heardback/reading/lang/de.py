@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from heardback.reading.lang import not_yet_words
+from heardback.reading.lang import not_yet_words, number_words
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.speech import Speech
 
@@ -79,23 +79,7 @@ DATES: Final = DateWords(
     clock_mark="uhr|h",
     ordinal=r"\.",
     day_of_month=r"(?:am|bis zum|zum) (\d{1,2})\.(?! ?\d| ?\w)",
-    numbers={
-        "einem": 1,
-        "einer": 1,
-        "eine": 1,
-        "ein": 1,
-        "zwei": 2,
-        "drei": 3,
-        "vier": 4,
-        "fünf": 5,
-        "sechs": 6,
-        "sieben": 7,
-        "acht": 8,
-        "neun": 9,
-        "zehn": 10,
-        "zwölf": 12,
-        "vierzehn": 14,
-    },
+    numbers={**number_words.GERMAN, "zwölf": 12, "vierzehn": 14},
     short=frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"}),
     doubtful=frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"}),
 )

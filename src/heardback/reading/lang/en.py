@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from heardback.reading.lang import not_yet_words
+from heardback.reading.lang import not_yet_words, number_words
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.speech import Speech
 
@@ -79,24 +79,7 @@ DATES: Final = DateWords(
     noon="noon|midday|lunch ?time",
     ordinal="st|nd|rd|th",
     day_of_month=r"(?:on|by) the (\d{1,2})(?:st|nd|rd|th)",
-    numbers={
-        "a": 1,
-        "an": 1,
-        "one": 1,
-        "two": 2,
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "seven": 7,
-        "eight": 8,
-        "nine": 9,
-        "ten": 10,
-        "twelve": 12,
-        "fourteen": 14,
-        "twenty-four": 24,
-        "forty-eight": 48,
-    },
+    numbers={**number_words.ENGLISH, "twelve": 12, "fourteen": 14, "twenty-four": 24, "forty-eight": 48},
     short=frozenset({"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"}),
     doubtful=frozenset({"sat", "sun"}),
     is_month_first=None,

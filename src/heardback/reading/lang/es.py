@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from heardback.reading.lang import not_yet_words
+from heardback.reading.lang import not_yet_words, number_words
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.speech import Speech
 
@@ -70,21 +70,7 @@ DATES: Final = DateWords(
     clock_mark="h|hrs?|horas",
     ordinal="º",
     day_of_month=r"(?:el|el día|antes del|para el) (\d{1,2})(?= ?[,.;!?]|\s*$)",
-    numbers={
-        "un": 1,
-        "una": 1,
-        "uno": 1,
-        "dos": 2,
-        "tres": 3,
-        "cuatro": 4,
-        "cinco": 5,
-        "seis": 6,
-        "siete": 7,
-        "ocho": 8,
-        "nueve": 9,
-        "diez": 10,
-        "quince": 15,
-    },
+    numbers={**number_words.SPANISH, "uno": 1, "quince": 15},
     has_am_pm=True,
 )
 

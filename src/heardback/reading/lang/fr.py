@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from heardback.reading.lang import not_yet_words
+from heardback.reading.lang import not_yet_words, number_words
 from heardback.reading.lang.date_words import DateWords
 from heardback.reading.lang.speech import Speech
 
@@ -66,22 +66,7 @@ DATES: Final = DateWords(
     clock_mark="h|heures?",
     ordinal="er",
     day_of_month=r"(?:le|avant le|d['’]ici le) (\d{1,2})(?= ?[,.;!?]|\s*$)",
-    numbers={
-        "un": 1,
-        "une": 1,
-        "deux": 2,
-        "trois": 3,
-        "quatre": 4,
-        "cinq": 5,
-        "six": 6,
-        "sept": 7,
-        "huit": 8,
-        "neuf": 9,
-        "dix": 10,
-        "quinze": 15,
-        "vingt-quatre": 24,
-        "quarante-huit": 48,
-    },
+    numbers={**number_words.FRENCH, "quinze": 15, "vingt-quatre": 24, "quarante-huit": 48},
 )
 
 SPEECH: Final = Speech(

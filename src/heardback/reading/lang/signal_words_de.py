@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from heardback.reading.lang import number_words
 from heardback.reading.lang.signal_words import SignalWords
 
 _SEE: Final = r"(?:\w+ ){0,4}"  # what German puts between a verb and its end
@@ -141,23 +142,7 @@ SIGNALS: Final = SignalWords(
         "jahre": 8760,
         "jahren": 8760,
     },
-    numbers={
-        "ein": 1,
-        "eine": 1,
-        "einem": 1,
-        "einer": 1,
-        "zwei": 2,
-        "drei": 3,
-        "vier": 4,
-        "fünf": 5,
-        "sechs": 6,
-        "sieben": 7,
-        "acht": 8,
-        "neun": 9,
-        "zehn": 10,
-        "elf": 11,
-        "zwölf": 12,
-    },
+    numbers={**number_words.GERMAN, "elf": 11, "zwölf": 12},
     problems="leck\\w*|undicht\\w*|tropf\\w*|kaputt\\w*|defekt\\w*|beschädig\\w*|schaden|schäden|"
     "fehler\\w*|falsch\\w*|fehl(?:t|en|te|ten)|"
     "verspät\\w*|verzöger\\w*|laut\\w*|geräusch\\w*|überschwemm\\w*|überflut\\w*|riecht|gestank|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from heardback.reading.lang import number_words
 from heardback.reading.lang.signal_words import SignalWords
 
 SIGNALS: Final = SignalWords(
@@ -174,22 +175,7 @@ SIGNALS: Final = SignalWords(
         "year": 8760,
         "years": 8760,
     },
-    numbers={
-        "a": 1,
-        "an": 1,
-        "one": 1,
-        "two": 2,
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "seven": 7,
-        "eight": 8,
-        "nine": 9,
-        "ten": 10,
-        "eleven": 11,
-        "twelve": 12,
-    },
+    numbers={**number_words.ENGLISH, "eleven": 11, "twelve": 12},
     problems="leak\\w*|drip\\w*|broke\\w*|break\\w*|damag\\w*|fault\\w*|fail\\w*|error\\w*|wrong\\w*|"
     "missing|miss(?:ed)?|"
     "late|delay\\w*|nois\\w*|rattl\\w*|flood\\w*|smell\\w*|smok\\w*|crack\\w*|stuck|lost|stolen|overcharg\\w*|"

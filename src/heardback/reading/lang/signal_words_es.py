@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from heardback.reading.lang import number_words
 from heardback.reading.lang.signal_words import SignalWords
 
 SIGNALS: Final = SignalWords(
@@ -118,22 +119,7 @@ SIGNALS: Final = SignalWords(
         "año": 8760,
         "años": 8760,
     },
-    numbers={
-        "un": 1,
-        "una": 1,
-        "uno": 1,
-        "dos": 2,
-        "tres": 3,
-        "cuatro": 4,
-        "cinco": 5,
-        "seis": 6,
-        "siete": 7,
-        "ocho": 8,
-        "nueve": 9,
-        "diez": 10,
-        "once": 11,
-        "doce": 12,
-    },
+    numbers={**number_words.SPANISH, "uno": 1, "once": 11, "doce": 12},
     problems="fuga\\w*|gotea\\w*|gote\\w*|rot[oa]s?|romp\\w+|dañad\\w+|daños?|averi\\w+|avería\\w*|"
     "fall\\w+|error\\w*|equivocad\\w+|incorrect\\w+|"
     "falta\\w*|retras\\w+|tarde|ruido\\w*|inund\\w+|huele|olor|griet\\w+|atasc\\w+|perdid\\w+|robad\\w+|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from heardback.reading.lang import number_words
 from heardback.reading.lang.signal_words import SignalWords
 
 SIGNALS: Final = SignalWords(
@@ -123,21 +124,7 @@ SIGNALS: Final = SignalWords(
         "année": 8760,
         "années": 8760,
     },
-    numbers={
-        "un": 1,
-        "une": 1,
-        "deux": 2,
-        "trois": 3,
-        "quatre": 4,
-        "cinq": 5,
-        "six": 6,
-        "sept": 7,
-        "huit": 8,
-        "neuf": 9,
-        "dix": 10,
-        "onze": 11,
-        "douze": 12,
-    },
+    numbers={**number_words.FRENCH, "onze": 11, "douze": 12},
     problems="fuite\\w*|fui\\w*|gout\\w*|cass\\w+|endommag\\w+|abîm\\w+|panne\\w*|défaut\\w*|défectu\\w+|"
     "erreur\\w*|faux|fausse|manqu\\w+|retard\\w*|bruit\\w*|"
     "inond\\w+|odeur\\w*|fissur\\w+|bloqu\\w+|bouch\\w+|perdu\\w*|volé\\w*|deux fois|double|froide?|sale|"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from heardback.reading.lang import number_words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TimeWords:
@@ -118,18 +120,7 @@ ENGLISH = TimeWords(
         "several": 7,
         "a few": 3,
         "few": 3,
-        "an": 1,
-        "a": 1,
-        "one": 1,
-        "two": 2,
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "seven": 7,
-        "eight": 8,
-        "nine": 9,
-        "ten": 10,
+        **number_words.ENGLISH,
         "eleven": 11,
         "twelve": 12,
         "fourteen": 14,
@@ -217,25 +208,7 @@ GERMAN = TimeWords(
         "month": "monate?n?",
         "year": "jahre?n?",
     },
-    numbers={
-        "einer halben": 0.5,
-        "ein paar": 3,
-        "einem": 1,
-        "einer": 1,
-        "eine": 1,
-        "ein": 1,
-        "zwei": 2,
-        "drei": 3,
-        "vier": 4,
-        "fünf": 5,
-        "sechs": 6,
-        "sieben": 7,
-        "acht": 8,
-        "neun": 9,
-        "zehn": 10,
-        "zwölf": 12,
-        "vierzehn": 14,
-    },
+    numbers={"einer halben": 0.5, "ein paar": 3, **number_words.GERMAN, "zwölf": 12, "vierzehn": 14},
     at="um|gegen|ab",
 )
 
@@ -283,22 +256,7 @@ FRENCH = TimeWords(
         "month": "mois",
         "year": "ans?|années?",
     },
-    numbers={
-        "une demi-?": 0.5,
-        "quelques": 3,
-        "un": 1,
-        "une": 1,
-        "deux": 2,
-        "trois": 3,
-        "quatre": 4,
-        "cinq": 5,
-        "six": 6,
-        "sept": 7,
-        "huit": 8,
-        "neuf": 9,
-        "dix": 10,
-        "quinze": 15,
-    },
+    numbers={"une demi-?": 0.5, "quelques": 3, **number_words.FRENCH, "quinze": 15},
     at="à|vers|dès",
 )
 
@@ -346,24 +304,7 @@ SPANISH = TimeWords(
         "month": "mes(?:es)?",
         "year": "años?",
     },
-    numbers={
-        "media": 0.5,
-        "un par de": 2,
-        "unos": 3,
-        "unas": 3,
-        "un": 1,
-        "una": 1,
-        "dos": 2,
-        "tres": 3,
-        "cuatro": 4,
-        "cinco": 5,
-        "seis": 6,
-        "siete": 7,
-        "ocho": 8,
-        "nueve": 9,
-        "diez": 10,
-        "quince": 15,
-    },
+    numbers={"media": 0.5, "un par de": 2, "unos": 3, "unas": 3, **number_words.SPANISH, "quince": 15},
     at="a las?|sobre las?|hacia las?",
 )
 
