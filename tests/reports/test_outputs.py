@@ -89,7 +89,7 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
         assert not [cell for cell in cells if cell[:1] in set("=+-@\t\r＝＋－＠")]
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\tx", "\rx", "＝1"])
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\tx", "\rx", "\nx", "＝1", "＠x"])
 def test_disarmed(text: str) -> None:
     assert disarmed(text) == f"'{text}"
     assert disarmed(f"a{text}") == f"a{text}"

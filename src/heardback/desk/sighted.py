@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from heardback.desk.storable import MOST_OF_AN_ID, fitting, plain, storable_contact
+from heardback.desk.storable import MOST_OF_AN_ID, fitting, plain, readable, storable_contact
 from heardback.evidence.sightings import merge_sightings
 from heardback.kernel.contacts import Bounce, Contact
 
@@ -56,9 +56,9 @@ def _storable(shown: Sighted) -> Sighted:
     return replace(
         shown,
         from_address=fitting(shown.from_address),
-        from_name=plain(shown.from_name),
+        from_name=readable(shown.from_name),
         to_addresses=tuple(map(fitting, shown.to_addresses)),
-        snippet=plain(shown.snippet),
+        snippet=readable(shown.snippet),
         number=plain(shown.number),
         dialled=plain(shown.dialled),
         campaign=plain(shown.campaign),

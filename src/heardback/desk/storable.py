@@ -1,7 +1,9 @@
 """Text as every database keeps it: mail may hold what PostgreSQL refuses, and nobody who wrote it may be lost for it.
 
-NUL and lone surrogates are shown as the replacement character. What stands in an index is at most as long as an
-index takes; a longer one keeps its beginning and a hash of the whole, so that two of them stay two.
+NUL and lone surrogates are shown as the replacement character. Marks that turn the direction of what follows are
+left out of what is only shown: a stranger's name must not turn our own words around (UAX 9, UTR 36). What stands in
+an index is at most as long as an index takes; a longer one keeps its beginning and a hash of the whole, so that two
+of them stay two.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ MOST_OF_A_KEY = 400  # bytes of an address or identity key
 MOST_OF_AN_ID = 1000  # bytes of a Message-ID
 _NUL, _SHOWN_AS = "\0", "\N{REPLACEMENT CHARACTER}"
 _HASH_LENGTH = 32
+#: Embeddings, overrides and isolates; a letter's own direction needs none of them.
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def plain(text: str) -> str:
@@ -24,6 +28,11 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def readable(text: str) -> str:
+    """Return `text` plain and without marks that turn its direction: to be shown, never to be compared."""
+    return plain(text) if text.isascii() else plain(text).translate(_TURNING)
 
 
 def fitting(text: str, most: int = MOST_OF_A_KEY) -> str:
@@ -44,14 +53,14 @@ def storable_contact(contact: Contact) -> Contact:
         "counterparties": tuple(fitting(key) for key in contact.counterparties),
         "staff": fitting(contact.staff),
         "intake_points": tuple(fitting(address) for address in contact.intake_points),
-        "subject": plain(contact.subject),
+        "subject": readable(contact.subject),
         "base_subject": plain(contact.base_subject),
         "message_id": fitting(contact.message_id, MOST_OF_AN_ID),
         "cites": tuple(fitting(cited, MOST_OF_AN_ID) for cited in contact.cites),
         "proposes": tuple(map(_window, contact.proposes)),
         "promises": tuple(map(_window, contact.promises)),
         "commitments": tuple(map(_commitment, contact.commitments)),
-        "asked": tuple(map(plain, contact.asked)),
+        "asked": tuple(map(readable, contact.asked)),
         "asked_by": contact.asked_by and _window(contact.asked_by),
     }
     changed = {name: value for name, value in wanted.items() if getattr(contact, name) != value}
@@ -60,8 +69,8 @@ def storable_contact(contact: Contact) -> Contact:
 
 def _commitment(commitment: Commitment) -> Commitment:
     window = commitment.window
-    return replace(commitment, sentence=plain(commitment.sentence), window=window and _window(window))
+    return replace(commitment, sentence=readable(commitment.sentence), window=window and _window(window))
 
 
 def _window(window: Window) -> Window:
-    return replace(window, wording=plain(window.wording))
+    return replace(window, wording=readable(window.wording))

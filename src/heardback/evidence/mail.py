@@ -44,6 +44,7 @@ MOST_READ = (
 # Mails that `read_items` takes through a step together, and the bytes at which fewer are enough.
 HANDFUL = 32
 HANDFUL_BYTES = 4 << 20
+_AHEAD_AT_MOST = timedelta(days=1)
 _HAS_WORD = re.compile(r"\w")
 # Begins with a digit, which the search finds many times faster than a beginning that may be left out.
 _NUMBER = re.compile(r"\d(?<!\d\d)(?:[\s().\-/]{0,2}\d){8,13}(?!\d)")
@@ -111,12 +112,17 @@ def _read_handful(items: list[RawItem], reader: Reader) -> Iterator[MailReading]
     parsed = [_parsed(item) for item in items]
     records = [record for record in parsed if isinstance(record, MailRecord)]
     new_texts = [new_text_and_doubt(record.text) for record in records]
-    words = [_words(record, reader, *text) for record, text in zip(records, new_texts, strict=True)]
+    read_of = [item for item, record in zip(items, parsed, strict=True) if isinstance(record, MailRecord)]
+    bases = [_said_at(record, item) for record, item in zip(records, read_of, strict=True)]
+    words = [
+        _words(record, reader, base, *text)
+        for record, base, text in zip(records, bases, new_texts, strict=True)
+    ]
     automatic = [read_automatic(record, text) for record, (text, _) in zip(records, new_texts, strict=True)]
     kinds = [mail_kind(record, found) for record, found in zip(records, automatic, strict=True)]
     said = [
-        _said(record, reader, text, kind)
-        for record, (text, _), kind in zip(records, new_texts, kinds, strict=True)
+        _said(record, reader, base, text, kind)
+        for record, base, (text, _), kind in zip(records, bases, new_texts, kinds, strict=True)
     ]
     read = zip([text for text, _ in new_texts], words, automatic, kinds, said, strict=True)
     for item, record in zip(items, parsed, strict=True):
@@ -144,23 +150,39 @@ def _parsed(item: RawItem) -> MailRecord | MailReading:
 def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReading:
     """Return everything that one mail says, whoever reads it."""
     new_text, has_doubt = new_text_and_doubt(record.text)
-    words = _words(record, reader, new_text, has_doubt)
+    base = _said_at(record, item)
+    words = _words(record, reader, base, new_text, has_doubt)
     automatic = read_automatic(record, new_text)
     kind = mail_kind(record, automatic)
-    said = _said(record, reader, new_text, kind)
+    said = _said(record, reader, base, new_text, kind)
     return _reading(record, item, reader, new_text, words, automatic, kind, said)
 
 
-def _said(record: MailRecord, reader: Reader, new_text: str, kind: MailKind) -> Said:
-    if kind.is_automatic or record.claimed_sent_at is None or not reader.with_promises:
+def _said_at(record: MailRecord, item: RawItem) -> datetime | None:
+    """When its words were said, which "tomorrow" counts from: the sender's clock, unless it was in a mailbox before.
+
+    A day is more than zones and slow clocks explain; who wrote in 2076 would never have to keep a promise.
+    """
+    claimed_at, kept_at = record.claimed_sent_at, item.delivered_at
+    if claimed_at is None or kept_at is None or claimed_at <= kept_at + _AHEAD_AT_MOST:
+        return claimed_at
+    return kept_at
+
+
+def _said(
+    record: MailRecord, reader: Reader, said_at: datetime | None, new_text: str, kind: MailKind
+) -> Said:
+    if kind.is_automatic or said_at is None or not reader.with_promises:
         return NOTHING
     with_asks = reader.asks(matching_address(_first(record.from_).address))
     zone = _zone_of(record, reader)
-    return read_said(new_text, record.claimed_sent_at, zone, reader.days, with_asks=with_asks)
+    return read_said(new_text, said_at, zone, reader.days, with_asks=with_asks)
 
 
-def _words(record: MailRecord, reader: Reader, new_text: str, has_doubt: bool) -> Words:
-    words = read_words(new_text, record.claimed_sent_at, _zone_of(record, reader))
+def _words(
+    record: MailRecord, reader: Reader, said_at: datetime | None, new_text: str, has_doubt: bool
+) -> Words:
+    words = read_words(new_text, said_at, _zone_of(record, reader))
     return _without_doubt(words) if has_doubt else words
 
 

@@ -1,13 +1,14 @@
 """What one text says that somebody will do, and what it asks: the kernel's commitments and questions.
 
 Read from the author's own words of either direction; who is "we" is decided later. Below the probability of a
-suggestion nothing is noted (SEMANTICS 5.1).
+suggestion nothing is noted (SEMANTICS 5.1). Of a text that promises more than `MOST_SAID` things the first ones are
+noted, and the last of these says how many more there are: a ledger that one mail can fill is read by nobody.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -25,6 +26,10 @@ HEAD: Final = 20_000
 TAIL: Final = 4_000
 SENTENCE_LENGTH: Final = 300
 MOST_ASKED: Final = 3
+MOST_SAID: Final = 20
+# Base moments so far out that a day after or before them is no date any more.
+_EARLIEST: Final = datetime(1, 2, 1, tzinfo=UTC)
+_LATEST: Final = datetime(9000, 1, 1, tzinfo=UTC)
 _KINDS: Final[dict[CommitmentKind, PromiseKind]] = {
     kind: PromiseKind(kind.value) for kind in CommitmentKind if kind is not CommitmentKind.NO_PROMISE
 }
@@ -48,12 +53,27 @@ def commitments_in(
     """Return what is promised in `text`, said at `base_at` by somebody in `zone` who works on `days`; never raises.
 
     What its author says that the other side promised follows, marked so (`is_told`). Of a text longer than
-    HEAD + TAIL characters its beginning and end are read.
+    HEAD + TAIL characters its beginning and end are read; of more than MOST_SAID promises the first are returned,
+    and the last of these names the number of the others.
     """
-    return _commitments(Spoken(_reach(text)), base_at, zone, days)
+    return _commitments(Spoken(_reach(text)), _base(base_at), zone, days)
 
 
 def _commitments(spoken: Spoken, base_at: datetime, zone: tzinfo, days: WorkDays) -> tuple[Commitment, ...]:
+    return _first_ones(_all_commitments(spoken, base_at, zone, days))
+
+
+def _first_ones(found: tuple[Commitment, ...]) -> tuple[Commitment, ...]:
+    if len(found) <= MOST_SAID:
+        return found
+    *kept, last = found[:MOST_SAID]
+    note = f" (and {len(found) - MOST_SAID} more promises in this text)"
+    return (*kept, replace(last, sentence=_short(last.sentence, SENTENCE_LENGTH - len(note)) + note))
+
+
+def _all_commitments(
+    spoken: Spoken, base_at: datetime, zone: tzinfo, days: WorkDays
+) -> tuple[Commitment, ...]:
     found = [commitment(one) for one in promises_said(spoken, base_at, zone, days=days) if _is_likely(one)]
     told = [
         replace(commitment(one), is_told=True) for one in told_said(spoken, base_at, zone) if _is_likely(one)
@@ -82,7 +102,7 @@ def read_said(
 ) -> Said:
     """Return all of it at once: the text is taken apart a single time; what it asks only `with_asks`."""
     spoken = Spoken(_reach(text))
-    commitments = _commitments(spoken, base_at, zone, days)
+    commitments = _commitments(spoken, _base(base_at), zone, days)
     asked = _not_promised(_asked(spoken), commitments) if with_asks else ()
     return Said(
         commitments,
@@ -102,7 +122,7 @@ def asked_by_in(
     asked: tuple[str, ...], base_at: datetime, zone: tzinfo, days: WorkDays = OFFICE
 ) -> Window | None:
     """Return the day by which those questions ask for something, None where they name none."""
-    window = asked_by(asked, base_at, zone, days)
+    window = asked_by(asked, _base(base_at), zone, days)
     return window and replace(window, wording=_short(window.wording))
 
 
@@ -119,6 +139,11 @@ def commitment(found: FoundPromise) -> Commitment:
     )
 
 
+def _base(moment: datetime) -> datetime:
+    """A Date header may claim any year; words that count from it must find one before and one after it."""
+    return min(max(moment, _EARLIEST), _LATEST)
+
+
 def _reach(text: str) -> str:
     return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n\n{text[-TAIL:]}"
 
@@ -129,6 +154,6 @@ def _key(found: FoundPromise) -> str:
     return blake2b(f"{found.act}\0{said}".encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = SENTENCE_LENGTH) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= SENTENCE_LENGTH else line[: SENTENCE_LENGTH - 1] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 #: What a spreadsheet begins a formula with; the wide signs are read as the plain ones by some.
-FORMULA_STARTS: Final = "=+-@\t\r＝＋－＠"
+FORMULA_STARTS: Final = "=+-@\t\r\n＝＋－＠"
 
 
 def disarmed(text: str) -> str:

@@ -142,10 +142,10 @@ def _projection_differences(now: datetime, progress: Progress) -> Iterator[Diffe
     ids = Filing.objects.values_list("customer_id", flat=True).distinct()
     total, done = ids.count(), 0
     for batch in _batched(ids.order_by("customer_id").iterator(chunk_size=2000)):
-        found = list(_differences_of(batch, derive(batch, context, now)))
+        found = list(_differences_of(batch, derive(batch, context, now), now))
         if found:
             # A desk that runs may have stored something between the two looks: only what stays is a difference.
-            again = list(_differences_of(batch, derive(batch, judging_context(), now)))
+            again = list(_differences_of(batch, derive(batch, judging_context(), now), now))
             yield from (one for one in found if one in again)
         done += len(batch)
         progress("judging", done, total)
@@ -161,11 +161,18 @@ def _projection_differences(now: datetime, progress: Progress) -> Iterator[Diffe
             yield Difference(name, customer_id, "Stands under a customer without any contact.")
 
 
-#: These depend on the moment of the last look, not on facts alone; `is_open` is compared at `now`.
+#: These depend on the moment of the last look, not on facts alone; all but the first are compared at `now`.
 _BY_THE_CLOCK = frozenset({"next_look_at"})
+#: They turn at a moment that the row itself names: until it was looked at again, it stands as it was before.
+_AT_NEXT_LOOK = frozenset({"is_open", "word_until_due", "word_after_due"})
 
 
-def _differences_of(batch: list[str], derived: Derived) -> Iterator[Difference]:
+def _is_looked_at_again(row: Any, now: datetime) -> bool:
+    next_look_at = getattr(row, "next_look_at", None)
+    return next_look_at is not None and next_look_at <= now
+
+
+def _differences_of(batch: list[str], derived: Derived, now: datetime) -> Iterator[Difference]:
     for model, key_name, wanted, name in (
         (OwedAnswer, "owed_id", derived.owed, "owed answer"),
         (PromiseRow, "promise_id", derived.promises, "promise"),
@@ -179,7 +186,8 @@ def _differences_of(batch: list[str], derived: Derived) -> Iterator[Difference]:
             elif key not in wanted:
                 yield Difference(name, key, "Is stored, does not derive from the facts.")
             else:
-                wrong = [one for one in differing(rows[key], wanted[key]) if one not in _BY_THE_CLOCK]
+                waits = _AT_NEXT_LOOK if _is_looked_at_again(rows[key], now) else frozenset()
+                wrong = [one for one in differing(rows[key], wanted[key]) if one not in _BY_THE_CLOCK | waits]
                 if wrong:
                     yield Difference(name, key, f"Stored otherwise than derived: {', '.join(wrong)}.")
     for row in Filing.objects.filter(pk__in=list(derived.filings)):

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from heardback.desk.actions.promise_rulings import running_promise
+from heardback.desk.actions.promise_rulings import date_given, running_promise
 from heardback.desk.actions.record_decision import customers_with, record_decision
 from heardback.desk.locks import lock_customers
 from heardback.desk.models import AwaitedRow, DecisionFact, Staff, WaitsFor
@@ -34,8 +34,7 @@ def await_until(by: Staff, awaited_id: str, *, until: datetime, now: datetime) -
     """Rule that we expect it by `until`; who had stopped waiting waits again."""
     with _one_at_a_time(awaited_id):
         row = _heard_nothing(awaited_id, now)
-        if until <= now:
-            raise Refused("That moment has passed: choose a later one, or ask again.")
+        date_given(until, now, "That moment has passed: choose a later one, or ask again.")
         return record_decision(
             by, DecisionKind.AWAIT_UNTIL, row.contact_id, now=now, due_at=until, promise_id=awaited_id
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heardback.desk.actions.promise_rulings import date_given
 from heardback.desk.actions.record_decision import customers_with, record_decision
 from heardback.desk.actions.reverse import is_standing
 from heardback.desk.locks import lock_customers
@@ -16,6 +17,8 @@ from heardback.kernel.decisions import DecisionKind
 
 #: What a person may promise; the others come out of holding replies and parts of answers.
 PROMISABLE = (PromiseKind.REPLY, PromiseKind.CALL_BACK, PromiseKind.DELIVER, PromiseKind.ACT)
+
+MOST_WORDS = 1000  # characters
 
 
 def promise(
@@ -39,8 +42,11 @@ def promise(
         raise Refused("Say in a few words what you promised.")
     if made_at is not None and made_at > now:
         raise Refused("That moment is still to come: say when you promised it.")
-    if due_at <= now:
-        raise Refused("That moment has passed: promise one to come.")
+    if len(words.strip()) > MOST_WORDS:
+        raise Refused(
+            f"Say it in fewer words, at most {MOST_WORDS} characters: the letter itself has the rest."
+        )
+    date_given(due_at, now, "That moment has passed: promise one to come.")
     on = contact_id or _newest(customer_id)
     with transaction.atomic():
         lock_customers(customers_with([on]))

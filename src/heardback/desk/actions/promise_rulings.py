@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -15,6 +15,8 @@ from heardback.desk.models import Contact, DecisionFact, PromiseRow, Staff
 from heardback.desk.refused import Refused
 from heardback.kernel.decisions import DecisionKind
 from heardback.kernel.promises import PromiseState
+
+FURTHEST = timedelta(days=3660)
 
 
 def promise_row(promise_id: str) -> PromiseRow:
@@ -57,6 +59,18 @@ def not_told_anew(row: PromiseRow) -> PromiseRow:
             "A new date was told already, and stands as a promise of its own. Say it of that one, or take that back."
         )
     return row
+
+
+def date_given(due_at: datetime, after: datetime, refusal: str) -> datetime:
+    """Return a date that a person gave for a promise, if it lies after `after`, else Refused with `refusal`.
+
+    One that nobody here will live to see is a slip of the pen, and would be kept from every list.
+    """
+    if due_at <= after:
+        raise Refused(refusal)
+    if due_at > after + FURTHEST:
+        raise Refused(f"{due_at:%Y} is more than ten years ahead: check the year.")
+    return due_at
 
 
 def said_already(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from heardback.desk.actions.promise_rulings import (
+    date_given,
     not_told_anew,
     one_at_a_time,
     rule_on_promise,
@@ -14,6 +15,8 @@ from heardback.desk.actions.promise_rulings import (
 from heardback.desk.models import DecisionFact, Staff
 from heardback.desk.refused import Refused
 from heardback.kernel.decisions import DecisionKind
+
+_LATER = "The new date has to lie after that: choose a later one."
 
 
 def tell_new_date(
@@ -38,7 +41,7 @@ def tell_new_date(
         not_told_anew(running(row))
         if moment > now or moment < row.made_at:
             raise Refused("Say when you told them: after the promise, and not later than now.")
-        _check(due_at, moment)
+        date_given(due_at, moment, _LATER)
         return rule_on_promise(by, row, kind, now=now, occurred_at=moment, due_at=due_at, reason=reason)
 
 
@@ -64,10 +67,5 @@ def move_by_customer(
         not_told_anew(running(row))
         if moment > now or moment < row.made_at:
             raise Refused("Say when they asked: after the promise, and not later than now.")
-        _check(due_at, moment if moment > row.latest_at else row.made_at)
+        date_given(due_at, moment if moment > row.latest_at else row.made_at, _LATER)
         return rule_on_promise(by, row, kind, now=now, occurred_at=moment, due_at=due_at, reason=reason)
-
-
-def _check(due_at: datetime, after: datetime) -> None:
-    if due_at <= after:
-        raise Refused("The new date has to lie after that: choose a later one.")

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from heardback.desk.actions.promise_rulings import one_at_a_time, rule_on_promise, running, said_already
+from heardback.desk.actions.promise_rulings import (
+    date_given,
+    one_at_a_time,
+    rule_on_promise,
+    running,
+    said_already,
+)
 from heardback.desk.actions.switch_rule import switch_off_if_poor
 from heardback.desk.models import DecisionFact, PromiseRow, RuleClick, Staff
 from heardback.desk.refused import Refused
@@ -22,8 +28,8 @@ def confirm_promise(
     kind = DecisionKind.CONFIRM_PROMISE
     with one_at_a_time(promise_id) as row:
         running(row)
-        if due_at is not None and due_at <= row.made_at:
-            raise Refused("That moment lies before the promise itself: choose a later one.")
+        if due_at is not None:
+            date_given(due_at, row.made_at, "That moment lies before the promise itself: choose a later one.")
         said = said_already(by, row, kind, due_at=due_at, reason=reason)
         return said or _click(by, row, kind, now, is_right=True, due_at=due_at, reason=reason)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -45,9 +45,12 @@ def moment_given(request: HttpRequest, name: str) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        # The first and the last days of the calendar are none in every zone.
+        return (found if found.tzinfo is not None else found.replace(tzinfo=zone_for(request))).astimezone(
+            UTC
+        )
+    except (ValueError, OverflowError):
         raise Refused(f"{text!r} is no date and time: write it as 2026-03-16T16:30.") from None
-    return found if found.tzinfo is not None else found.replace(tzinfo=zone_for(request))
 
 
 # -- on an owed answer --------------------------------------------------------------------------------------

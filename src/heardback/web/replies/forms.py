@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from heardback.desk.actions.promise_rulings import FURTHEST
 from heardback.desk.models import IntakePoint
 from heardback.formats.addresses import parse_addresses
 from heardback.formats.compose import Unsendable, sendable_address
@@ -115,11 +116,14 @@ class ReplyForm(forms.Form):
         try:
             wall = datetime.fromisoformat(cleaned.get("promised_at", "").strip())
             moment = resolve_wall(wall.replace(tzinfo=None), self._zone)
-        except ValueError:
+        except (ValueError, OverflowError):
             self._refuse_date("Say by when: a promise without a date is none.")
             return None
         if moment <= self._as_of:
             self._refuse_date("That moment has passed: promise one to come.")
+            return None
+        if moment > self._as_of + FURTHEST:
+            self._refuse_date(f"{moment:%Y} is more than ten years ahead: check the year.")
             return None
         return moment
 
