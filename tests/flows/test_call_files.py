@@ -142,6 +142,24 @@ def test_a_header_holds_for_lines_that_come_later(tmp_path: Path) -> None:
     assert not RawItem.objects.exclude(problem="").exists()
 
 
+@pytest.mark.parametrize("is_at_once", [True, False])
+def test_a_header_that_changes_holds_for_the_lines_below_it(tmp_path: Path, is_at_once: bool) -> None:
+    file = tmp_path / "calls.csv"
+    names = "calldate,clid,src,dst,dcontext,channel,dstchannel,lastapp,duration,billsec,disposition,uniqueid"
+    row = "2026-03-16 09:0{0}:00,,+12025550142,201,from-trunk,PJSIP/t-{0},,Dial,20,0,NO ANSWER,177366600{0}.1"
+    lines = [names, row.format(1), f"did,{names}", f"12025550100,{row.format(2)}"]
+    lines += [f"12025550100,{row.format(3)}", names, row.format(4)]
+    phones = Phones(f"cdr:{file}")
+    for line in ["\n".join(lines)] if is_at_once else lines:
+        write(file, [f"{line}\n"])
+        phones.look()
+        phones.restart()
+    found = Contact.objects.filter(channel="phone").order_by("occurred_at")
+    assert [one.rang_for for one in found] == [20, 20, 20, 20]
+    assert {one.dialled for one in found} == {"201", "+12025550100"}
+    assert not RawItem.objects.exclude(problem="").exists()
+
+
 @pytest.mark.parametrize("is_folder", [True, False])
 @pytest.mark.parametrize("how", ["renamed", "copied and cut"])
 def test_a_rotated_file_goes_on_where_it_was(tmp_path: Path, how: str, is_folder: bool) -> None:

@@ -27,7 +27,7 @@ from heardback.desk.storable import plain
 from heardback.evidence.call import call_contact_id, fold_call, place_call, unparsed_call
 from heardback.evidence.firm import Firm
 from heardback.formats.call_formats import call_format
-from heardback.formats.calls import CallRecord, Piece
+from heardback.formats.calls import CallFormat, CallRecord, Piece
 from heardback.formats.records import Unreadable
 from heardback.intake.models import Cursor, ItemState, RawItem
 from heardback.intake.store import Arrived, Stored, store_raw
@@ -66,22 +66,45 @@ def store_calls(
     return store_raw(point, items, seen_at=seen_at, cursor=cursor)
 
 
-def texts_by_call(format_name: str, lines: Sequence[str], profile: Mapping[str, str]) -> list[CallText]:
-    """Cut the lines of a file or feed into one text a call, each with the header if there is one.
+def texts_by_call(
+    format_name: str, lines: Sequence[str], profile: Mapping[str, str]
+) -> tuple[list[CallText], list[str]]:
+    """Cut the lines of a file or feed into one text a call, each with the header that stands above it, if any.
 
-    Nothing is left out: what cannot be read is a text of its own. Raises Unreadable where the whole is something
-    else.
+    Returns the last header too, for the lines to come. Nothing is left out: what cannot be read is a text of its
+    own. Raises Unreadable where the whole is something else.
     """
     found = call_format(format_name)
     pieces = list(found.split(lines, profile))
+    if not pieces:
+        return [], list(lines)
     starts = [max(piece.position - 1, 0) for piece in pieces]
     ends = [*starts[1:], len(lines)][: len(starts)]
-    header = "".join(_ended(line) for line in lines[: starts[0]]) if starts else ""
-    texts: dict[str, list[str]] = {}
+    header = list(lines[: starts[0]])
+    texts: dict[tuple[str, str], list[str]] = {}
     for piece, start, end in zip(pieces, starts, ends, strict=True):
         key = piece.call_key or f"\0{piece.position}"
-        texts.setdefault(key, []).extend(_ended(line) for line in lines[start : max(end, start + 1)])
-    return [CallText(format_name, header + "".join(rows)) for rows in texts.values()]
+        rows, below = _parted(found, lines[start : max(end, start + 1)], profile)
+        texts.setdefault((key, "".join(map(_ended, header))), []).extend(map(_ended, rows))
+        header = below or header
+    return [CallText(format_name, above + "".join(rows)) for (_, above), rows in texts.items()], header
+
+
+def _parted(
+    found: CallFormat, lines: Sequence[str], profile: Mapping[str, str]
+) -> tuple[Sequence[str], list[str]]:
+    """Part the lines of one record from a header that follows them: files that were joined differ in columns."""
+    for place, line in enumerate(lines[1:], 1):
+        if line.strip() and _is_header(found, line, profile):
+            return lines[:place], list(lines[place:])
+    return lines, []
+
+
+def _is_header(found: CallFormat, line: str, profile: Mapping[str, str]) -> bool:
+    try:
+        return next(found.split([line], profile), None) is None
+    except Unreadable:
+        return False
 
 
 def _ended(line: str) -> str:

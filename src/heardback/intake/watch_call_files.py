@@ -325,10 +325,11 @@ class _Step:
         header = _text(place.header.splitlines(keepends=True))
         given = header + lines
         try:
-            if not place.offset:
-                first = next(iter(call_format(place.format).split(given, self.wanted.profile)), None)
-                header = given[: max(first.position - 1, 0)] if first is not None else given
-            texts = texts_by_call(place.format, given, self.wanted.profile)
+            texts, below = texts_by_call(place.format, given, self.wanted.profile)
+            if texts or not place.offset:
+                header = below
+            elif any(map(str.strip, lines)):  # what holds no record in a file of records is another header
+                header = lines
             return texts, "".join(header).encode("utf-8", "surrogateescape")
         except Unreadable:
             if not place.offset:
