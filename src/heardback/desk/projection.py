@@ -6,7 +6,7 @@ no facts but one: that a published verdict changed (SEMANTICS 4.6).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,41 +18,24 @@ from heardback.desk.judging import Judged, judge_customers
 from heardback.desk.locks import lock_customers
 from heardback.desk.models import (
     AwaitedRow,
-    Claim,
     Customer,
     Filing,
-    Identity,
-    IntakePoint,
-    NumberKind,
-    NumberWord,
     OwedAnswer,
     PromiseRow,
     Pulse,
     RevisedVerdict,
-    StaffAddress,
 )
-from heardback.desk.owners import last_hand_over, owner_after
-from heardback.desk.promise_rows import Makers, awaited_columns, is_running, promise_columns
+from heardback.desk.owed_rows import Setting
+from heardback.desk.promise_rows import Columns, Makers, awaited_columns, is_running, promise_columns
 from heardback.desk.restored import restored
 from heardback.desk.updating import update_rows
-from heardback.evidence.likelihood import likelihood_of
-from heardback.findings.reasons import reasons_of
-from heardback.kernel.contacts import Channel, Direction, is_phone
-from heardback.kernel.identities import is_unknown
-from heardback.kernel.judge import OwedAnswer as Owed
 from heardback.kernel.policy import PolicyBook
 from heardback.kernel.reasons import Grade, Rule
 from heardback.kernel.revisions import revisions
 from heardback.kernel.status import (
-    State,
-    due_soon_at,
-    listed_from,
-    next_look_at,
-    state_at,
     verdicts_around_due,
 )
 
-Columns = dict[str, Any]
 _AT_ONCE = 1000
 CONTACT_ID_LENGTH = 64  # SHA-256 in hex; decisions' ids are shorter
 
@@ -99,7 +82,7 @@ def beat(now: datetime) -> None:
 def derive(customer_ids: Collection[str], context: JudgingContext, now: datetime) -> Derived:
     """Judge and lay out the rows as they should be; writes nothing."""
     judged = judge_customers(customer_ids, context)
-    setting = _Setting(judged, now)
+    setting = Setting(judged, now)
     makers = Makers(judged, setting.people)
     owed: dict[str, Columns] = {}
     promises: dict[str, Columns] = {}
@@ -112,7 +95,7 @@ def derive(customer_ids: Collection[str], context: JudgingContext, now: datetime
         name = setting.name_of(customer_id, one)
         for answer in one.judgement.owed:
             owed[answer.key] = setting.owed_columns(answer, one, name)
-        teams = {key: owed[key]["team_id"] for key in (answer.key for answer in one.judgement.owed)}
+        teams = {answer.key: owed[answer.key]["team_id"] for answer in one.judgement.owed}
         promises |= promise_columns(one, name, teams, makers, context.calendar)
         awaited |= awaited_columns(one, name, makers)
         filings |= _filings(one)
@@ -130,150 +113,6 @@ def fill_words(book: PolicyBook, now: datetime) -> int:
         update_rows(rows, ["word_until_due", "word_after_due"])
         done += len(rows)
     return done
-
-
-class _Setting:
-    """What is needed of other tables to lay out rows: names, owners, teams; read once for all customers."""
-
-    def __init__(self, judged: Mapping[str, Judged], now: datetime) -> None:
-        self.now = now
-        self.names = dict(Identity.objects.filter(key__in=judged).exclude(name="").values_list("key", "name"))
-        members = [
-            contact_id
-            for one in judged.values()
-            for owed in one.judgement.owed
-            for contact_id in owed.contacts
-        ]
-        self.claims: dict[str, list[Claim]] = {}
-        for claim in Claim.objects.filter(contact_id__in=members).order_by("claimed_at", "id"):
-            self.claims.setdefault(claim.contact_id, []).append(claim)
-        self.points = {point.pk: point for point in IntakePoint.objects.all()}
-        self.by_address = {point.address: point for point in self.points.values() if point.address}
-        self.people = dict(
-            StaffAddress.objects.filter(staff__isnull=False).values_list("address", "staff_id")
-        )
-        left = {shown.number for one in judged.values() for shown in one.contacts.values() if shown.number}
-        wrong = NumberWord.objects.filter(number__in=left, kind=NumberKind.WRONG, revoked_at__isnull=True)
-        self.wrong = frozenset(wrong.values_list("number", flat=True)) if left else frozenset()
-
-    def name_of(self, customer_id: str, one: Judged) -> str:
-        """The name in the customer's newest own contact that has one, else the address or number."""
-        for shown in sorted(one.contacts.values(), key=_newest_first):
-            if shown.contact.direction is Direction.INBOUND and shown.from_name:
-                return shown.from_name
-        if is_unknown(customer_id):
-            return "Unknown caller" if customer_id.startswith("phone:") else "Unknown sender"
-        return self.names.get(customer_id) or customer_id.partition(":")[2]
-
-    def owed_columns(self, owed: Owed, one: Judged, name: str) -> Columns:
-        members = [one.contacts[contact_id] for contact_id in owed.contacts]
-        opener, newest = members[0], members[-1]
-        settlement, closure = owed.settlement, owed.closure
-        candidates = [line for line in owed.suggestions if line.grade is Grade.C]
-        number, has_asked = _number_of(members, self.wrong)
-        address = opener.contact.intake_points[0] if opener.contact.intake_points else ""
-        point = self.by_address.get(address) or self.points.get(opener.intake_point_id or 0)
-        is_open = state_at(owed, self.now) is State.OPEN
-        handed = self._handed(owed)
-        until_due, after_due = verdicts_around_due(owed, self.now)
-        return {
-            "customer_id": owed.customer_id,
-            "customer": name[:400],
-            "channel": owed.channel.value,
-            "subject": owed.subject,
-            "opened_at": owed.opened_at,
-            "due_at": owed.due_at,
-            "due_soon_at": due_soon_at(owed),
-            "last_heard_at": owed.last_heard_at,
-            "listed_from": listed_from(owed),
-            "is_certain": owed.is_certain,
-            "is_open": is_open,
-            "is_first_contact": owed.is_first_contact,
-            "rule": owed.rule.value,
-            "policy_version": owed.policy.version,
-            "settled_at": settlement.settled_at if settlement else None,
-            "settled_by": settlement.contact_id if settlement else "",
-            "settled_rule": settlement.rule.value if settlement else "",
-            "staff": settlement.staff if settlement else "",
-            "grade": settlement.grade.value if settlement else "",
-            "manner": settlement.manner.value if settlement else "",
-            "closed_at": closure.closed_at if closure else None,
-            "close_rule": closure.rule.value if closure else "",
-            "chases": owed.chases,
-            "attempts": len(owed.attempts),
-            "unproven": sum(line.grade is Grade.D for line in owed.suggestions),
-            "last_words": newest.snippet,
-            "tried": [
-                {"channel": shown.contact.channel.value, "occurred_at": shown.contact.occurred_at.isoformat()}
-                for shown in members
-                if shown.contact.contact_id not in owed.told_twice
-            ],
-            "number": number,
-            "number_left": any(shown.has_number for shown in members),
-            "reply_channel": _reply_channel(
-                opener.contact.channel, number, has_asked, owed.customer_id, members
-            ),
-            "intake_address": address[:400],
-            "intake_point_id": point.pk if point else None,
-            "team_id": point.team_id if point else None,
-            "owner_id": self._owner(owed, opener.contact.responders),
-            "handed_to_id": handed.owner_id if handed else None,
-            "returns_at": handed.returns_at if handed else None,
-            "reasons": [
-                {"sentence": reason.sentence, "rule": reason.rule, "contact_id": reason.contact_id}
-                for reason in reasons_of(owed, {key: shown.contact for key, shown in one.contacts.items()})
-            ],
-            "candidates": list(dict.fromkeys(line.contact_id for line in candidates)),
-            "candidate_at": min((line.occurred_at for line in candidates), default=None),
-            "uncovered_from": owed.uncovered_from,
-            "word_until_due": until_due.value,
-            "word_after_due": after_due.value,
-            "flags": sorted(owed.flags),
-            "likelihood": 1.0 if owed.is_certain else likelihood_of(owed.rule, opener.contact.marks),
-            "next_look_at": next_look_at(owed, self.now),
-        }
-
-    def _handed(self, owed: Owed) -> Claim | None:
-        """The hand-over that stands last; whether it still waits depends on the moment, so the page asks that."""
-        claims = [claim for contact_id in owed.contacts for claim in self.claims.get(contact_id, ())]
-        return last_hand_over(claims)
-
-    def _owner(self, owed: Owed, responders: Iterable[str]) -> int | None:
-        """Who claimed it; else the one person whose own mailbox it was written to."""
-        claims = [claim for contact_id in owed.contacts for claim in self.claims.get(contact_id, ())]
-        if claims:
-            return owner_after(claims)
-        addressed = {self.people[address] for address in responders if address in self.people}
-        return addressed.pop() if len(addressed) == 1 else None
-
-
-def _newest_first(shown: Any) -> tuple[float, str]:
-    return -shown.contact.occurred_at.timestamp(), shown.contact.contact_id
-
-
-def _number_of(members: Iterable[Any], wrong: frozenset[str]) -> tuple[str, bool]:
-    """The newest number left, and whether it was left to be rung; none that somebody rang and found wrong."""
-    number, has_asked = "", False
-    for shown in members:
-        is_their_own = is_phone(shown.contact.channel)
-        if shown.number and (is_their_own or shown.number not in wrong):
-            number, has_asked = shown.number, shown.asks_for_call
-        elif is_phone(shown.contact.channel):
-            phone = next((key for key in shown.contact.counterparties if key.startswith("phone:")), "")
-            if phone and not is_unknown(phone):
-                number, has_asked = phone.partition(":")[2], True
-    return number, has_asked
-
-
-def _reply_channel(
-    channel: Channel, number: str, has_asked: bool, customer_id: str, members: Iterable[Any]
-) -> str:
-    """The one next action: call whoever left a number to be rung, else write, where there is an address."""
-    if number and (has_asked or is_phone(channel)):
-        return "call"
-    keys = [key for shown in members for key in shown.contact.counterparties]
-    addresses = [key for key in [customer_id, *keys] if key.startswith("email:") and not is_unknown(key)]
-    return "email" if addresses else "none"
 
 
 def _filings(one: Judged) -> dict[int, Columns]:
@@ -343,8 +182,7 @@ def _store_owed(
     gone = [row for key, row in before.items() if key not in derived.owed and row.customer_id in customer_ids]
     _note_revisions([row for row, _ in changed] + gone, derived, context, now, because)
     for row, columns in changed:
-        for name, value in columns.items():
-            setattr(row, name, value)
+        _lay(row, columns)
         row.judged_at = row.changed_at = now
     OwedAnswer.objects.filter(pk__in=[row.pk for row in gone]).delete()
     OwedAnswer.objects.bulk_create(fresh)
@@ -357,6 +195,11 @@ def _store_owed(
 def differing(row: Any, columns: Columns) -> list[str]:
     """Return the names of the columns in which a stored row is not as derived."""
     return [name for name, value in columns.items() if getattr(row, name) != value]
+
+
+def _lay(row: Any, columns: Columns) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
 
 
 def _note_revisions(
@@ -404,8 +247,7 @@ def _store(model: Any, key_name: str, wanted: Mapping[str, Columns], among: Mapp
     changed = [(row, columns) for row, columns in changed if differing(row, columns)]
     gone = [row.pk for key, row in before.items() if key not in wanted]
     for row, columns in changed:
-        for name, value in columns.items():
-            setattr(row, name, value)
+        _lay(row, columns)
     model.objects.filter(pk__in=gone).delete()
     model.objects.bulk_create(fresh)
     if changed:
@@ -418,8 +260,7 @@ def _store_filings(wanted: Mapping[int, Columns]) -> bool:
     for row in Filing.objects.filter(pk__in=list(wanted)):
         columns = wanted[row.pk]
         if differing(row, columns):
-            for name, value in columns.items():
-                setattr(row, name, value)
+            _lay(row, columns)
             changed.append(row)
     update_rows(changed, ["owes", "rule", "grade", "conversation", "owed_id"])
     return bool(changed)
