@@ -19,7 +19,13 @@ import msgspec
 from heardback.evidence.addresses import matching_address
 from heardback.evidence.firm import Firm
 from heardback.evidence.mail import snippet_of
-from heardback.evidence.readings import WindowTuple, marks_of
+from heardback.evidence.readings import (
+    WindowTuple,
+    digest_of_ask,
+    marks_of,
+    without_sentence,
+    without_wording,
+)
 from heardback.evidence.said import commitments_in
 from heardback.formats.addresses import parse_addresses
 from heardback.formats.compose import Unsendable, sendable_address
@@ -84,6 +90,17 @@ def encode_form_reading(reading: FormReading) -> bytes:
 def decode_form_reading(encoded: bytes) -> FormReading:
     """Return the reading that `encode_form_reading` encoded; msgspec.DecodeError for anything else."""
     return _DECODER.decode(encoded)
+
+
+def without_form_words(reading: FormReading) -> FormReading:
+    """Return the reading without its author's message, judged as before (`readings.without_words`)."""
+    return msgspec.structs.replace(
+        reading,
+        snippet="",
+        asks=tuple(map(digest_of_ask, reading.asks)),
+        accepts=without_wording(reading.accepts) if reading.accepts is not None else None,
+        commitments=tuple(map(without_sentence, reading.commitments)),
+    )
 
 
 def form_contact_id(submission_id: str) -> str:

@@ -121,6 +121,7 @@ class MailReading(msgspec.Struct, frozen=True, array_like=True, gc=False, kw_onl
     asked_by: Window | None = None
 
 
+WORDS_GONE = "…"  # stands where a date was named in words that are erased
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(MailReading)
 
@@ -143,22 +144,33 @@ def without_words(reading: MailReading) -> MailReading:
     return msgspec.structs.replace(
         reading,
         snippet="",
-        asks=tuple(_digest(ask) for ask in reading.asks),
+        asks=tuple(digest_of_ask(ask) for ask in reading.asks),
         asked=("",) * len(reading.asked),
-        proposes=tuple((earliest, latest, "") for earliest, latest, _ in reading.proposes),
-        promises=tuple((earliest, latest, "") for earliest, latest, _ in reading.promises),
-        accepts=(*reading.accepts[:2], "") if reading.accepts is not None else None,
-        commitments=tuple(_without_sentence(commitment) for commitment in reading.commitments),
-        asked_by=reading.asked_by and replace(reading.asked_by, wording=""),
+        proposes=tuple(map(without_wording, reading.proposes)),
+        promises=tuple(map(without_wording, reading.promises)),
+        accepts=without_wording(reading.accepts) if reading.accepts is not None else None,
+        commitments=tuple(without_sentence(commitment) for commitment in reading.commitments),
+        asked_by=reading.asked_by and _unworded(reading.asked_by),
     )
 
 
-def _without_sentence(commitment: Commitment) -> Commitment:
-    window = commitment.window
-    return replace(commitment, sentence="", window=window and replace(window, wording=""))
+def without_sentence(commitment: Commitment) -> Commitment:
+    """Return the commitment without its words; that a date was named is no word of theirs, and rules go by it."""
+    return replace(commitment, sentence="", window=commitment.window and _unworded(commitment.window))
 
 
-def _digest(ask: str) -> str:
+def without_wording(window: WindowTuple) -> WindowTuple:
+    """Return the window without the words that named it."""
+    earliest, latest, wording = window
+    return earliest, latest, wording and WORDS_GONE
+
+
+def _unworded(window: Window) -> Window:
+    return replace(window, wording=window.wording and WORDS_GONE)
+
+
+def digest_of_ask(ask: str) -> str:
+    """Return what stands for a question whose words are erased: equal for equal ones."""
     return blake2b(ask.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 

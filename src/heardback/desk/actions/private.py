@@ -13,8 +13,9 @@ from django.db import transaction
 
 from heardback.desk.actions.record_decision import customers_with, record_decision
 from heardback.desk.firm import judging_context
-from heardback.desk.models import Citation, Contact, Filing, Identity, Private, Staff
+from heardback.desk.models import Citation, Contact, Filing, Identity, Private, PromiseRow, Staff
 from heardback.desk.projection import refresh
+from heardback.desk.promise_rows import is_running, promise_of
 from heardback.desk.refused import Refused
 from heardback.kernel.contacts import Direction
 from heardback.kernel.decisions import DecisionKind
@@ -51,6 +52,7 @@ def confirm_private(by: Staff, contact_id: str, erase: Erase, *, now: datetime) 
     row = _asked(contact_id)
     if row.asked_by_id == by.pk:
         raise Refused("You asked for it yourself: a second person must agree.")
+    _check_promises_nothing(contact_id)
     with transaction.atomic():
         contact = Contact.objects.get(contact_id=contact_id)
         if contact.direction == Direction.INBOUND:
@@ -76,6 +78,13 @@ def _asked(contact_id: str) -> Private:
     if row is None:
         raise Refused("Nobody asks for this any more.")
     return row
+
+
+def _check_promises_nothing(contact_id: str) -> None:
+    """What was promised in it would leave the ledger with its words, and the customer wait for it in vain."""
+    running = PromiseRow.objects.filter(made_by=contact_id, answered_at=None, told_at=None, ended_at=None)
+    if any(is_running(promise_of(row)) for row in running):
+        raise Refused("A promise made in it still runs: say first in Promises what became of that one.")
 
 
 def _blank(contact: Contact, now: datetime) -> None:
