@@ -169,6 +169,8 @@ def _with_call_clause(call: CallFacts, word: str, plain: str) -> CallFacts:
             return replace(call, bridged_for=_seconds(plain))
         case "rang":
             return replace(call, rang_for=_seconds(plain))
+        case "waited":
+            return replace(call, left_waiting_for=_seconds(plain))
         case "message":
             return replace(call, message_for=_seconds(plain))
         case "withheld":

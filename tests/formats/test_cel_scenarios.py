@@ -42,7 +42,7 @@ class Told:
 
 
 def _answered(at: float, seconds: int, /, **more: Any) -> Told:
-    return Told(at, "answered", bridged=seconds, rule="call_answered", **{"answered_by": "201", **more})
+    return Told(at, "answered", bridged=seconds, **{"answered_by": "201", "rule": "call_answered", **more})
 
 
 def _missed(outcome: str, rule: str = "missed_call", **more: Any) -> Told:
@@ -112,6 +112,9 @@ EXPECTED = {
     "queue_given_up": _missed("abandoned", destination="202"),
     "switchboard_given_up": _missed("abandoned", **_GROUP),
     "switchboard_taken": _answered(24.3, 31),
+    # Taken by the switchboard, passed on, and nobody was there.
+    "transfer_nobody": _answered(5.3, 20, **_SAMS, rule="passed_on"),
+    "transfer_to_queue_given_up": _answered(5.3, 20, **_SAMS, rule="passed_on"),
     # Whoever took the call passed the caller on to a mailbox, where they asked to be called back.
     "transfer_to_voicemail": Told(
         5.3, "answered", destination="201", answered_by="201", bridged=20, rule="voicemail", **_SAMS
@@ -229,3 +232,10 @@ def test_the_evidence_reads_oldest_first() -> None:
         "ended",
     ]
     assert [line[:8] for line in lines] == sorted(line[:8] for line in lines)
+
+
+def test_who_was_passed_on_and_met_nobody_is_known_to_have_waited() -> None:
+    assert calls_in("transfer_nobody")[0].left_waiting_for == pytest.approx(45.0)
+    assert calls_in("transfer_to_queue_given_up")[0].left_waiting_for == pytest.approx(45.0)
+    waited = {name for name in EXPECTED if calls_in(name)[0].left_waiting_for >= 10}
+    assert waited == {"transfer_nobody", "transfer_to_queue_given_up", "transfer_to_voicemail"}

@@ -156,6 +156,7 @@ _INBOUND_CALLS = [
     CallFacts(message_for=12),
     CallFacts(bridged_for=60),
     CallFacts(bridged_for=60, message_for=12),
+    CallFacts(bridged_for=60, left_waiting_for=40),
     CallFacts(bridged_for=45),
     CallFacts(bridged_for=20),
     CallFacts(bridged_for=12),

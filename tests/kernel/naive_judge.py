@@ -705,6 +705,8 @@ def rule_call(c: Contact, policy: Policy) -> tuple[str, str]:
         return NO, "sales_caller"
     if call.message_for >= 3 and not call.is_silent_message:
         return YES, "voicemail"
+    if has_proven_person(call) and call.bridged_for >= 5 and call.left_waiting_for >= 10:
+        return UNSURE, "passed_on"
     if has_proven_person(call) and call.bridged_for >= policy.conversation_from:
         return NO, "call_answered"
     if has_proven_person(call) and call.bridged_for >= 5:

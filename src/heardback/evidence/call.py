@@ -286,6 +286,7 @@ def call_facts(record: CallRecord, direction: Direction, number: str) -> CallFac
         is_silent_message=record.is_silent_message,
         has_failed=record.has_failed or record.outcome in (CallOutcome.BUSY, CallOutcome.FAILED),
         has_staff_note=bool(record.staff_word),
+        left_waiting_for=record.left_waiting_for if direction is Direction.INBOUND else 0.0,
     )
 
 
@@ -330,6 +331,9 @@ def words_of(record: CallRecord, direction: Direction) -> str:
     if record.bridged_for > 0:
         doubt = "" if record.is_person_proven else ", perhaps only to a machine"
         rang, spoke = shown_seconds(record.rang_for), shown_seconds(record.bridged_for)
+        if record.left_waiting_for >= RANG_LONG_ENOUGH:
+            waited = shown_seconds(record.left_waiting_for)
+            return f"Was put through after {rang} for {spoke}, then passed on; nobody came for {waited}."
         return f"Was put through after {rang} for {spoke}{doubt}."
     if record.outcome is CallOutcome.RUNNING:
         return "Rang; nobody is known to have answered."

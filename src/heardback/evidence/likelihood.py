@@ -11,6 +11,7 @@ _BY_RULE: dict[Rule, float] = {
     Rule.UNPARSED: 0.6,
     Rule.BARE_YES: 0.5,
     Rule.CALL_SHORT: 0.5,
+    Rule.PASSED_ON: 0.5,
     Rule.CALENDAR_WORDS: 0.5,
     Rule.CALENDAR_INVITE: 0.4,
     Rule.COPIED: 0.4,

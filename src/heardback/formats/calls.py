@@ -69,7 +69,8 @@ class CallRecord:
     joined with the caller: None where only a machine answered or nothing proves a person. `bridged_for` is how long
     they were joined (all joins together), `rang_for` from the first ring or queue entry to that moment, else to
     the end. `message_for` is recorded speech: the caller's on our voicemail, ours on theirs; `message_at` its end.
-    `dialled` is the number that the caller dialled. `ended_at` None: not known to have ended.
+    `left_waiting_for`: seconds between a conversation after which they were passed on and their hanging up, where
+    nobody else came. `dialled` is the number that the caller dialled. `ended_at` None: not known to have ended.
     `is_person_proven` False with `bridged_for` > 0: two legs were joined, but nothing proves a person on the other
     (a plain CDR "ANSWERED"). `lines` are the evidence in words, oldest first.
     """
@@ -89,6 +90,7 @@ class CallRecord:
     rang_for: float = 0.0
     message_for: float = 0.0
     message_at: datetime | None = None
+    left_waiting_for: float = 0.0
     reached_voicemail: bool = False
     is_silent_message: bool = False
     machine_detection: MachineDetection = MachineDetection.NOT_RUN

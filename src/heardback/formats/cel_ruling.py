@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from heardback.formats.calls import CallDirection, CallOutcome
@@ -18,6 +18,8 @@ from heardback.kernel.contacts import MachineDetection
 # The stock greeting and its beep; personal greetings are longer, so that this errs towards a message.
 _GREETING_FOR: Final = 5.0
 _TOGETHER: Final = 2.0
+_PASSED_ON: Final = frozenset({"BLINDTRANSFER", "ATTENDEDTRANSFER", "PARK_START"})
+_AS_IT_ENDED: Final = timedelta(seconds=2)
 _LONGEST_EXTENSION: Final = 6
 _FAILED_STATUS: Final = frozenset({"CHANUNAVAIL", "CONGESTION", "INVALIDARGS"})
 _FAILED_CAUSES: Final = frozenset(
@@ -128,6 +130,22 @@ def message_of(story: Story, events: Sequence[Event]) -> tuple[float, datetime |
         since = answered_at
     spoke_for = (until - since).total_seconds() - _GREETING_FOR
     return (spoke_for, until) if spoke_for >= SHORTEST_MESSAGE else (0.0, None)
+
+
+def left_waiting_for(story: Story) -> float:
+    """Return how long the caller still waited for somebody else after the last conversation; 0 for who did not.
+
+    Passed on was who was transferred or parked as it ended, and for whom a phone rang or a queue began after it.
+    """
+    since, until = story.quiet_since, story.caller.ended_at
+    if since is None or until is None or not story.joined:
+        return 0.0
+    was_sent = any(
+        move.kind in _PASSED_ON and abs(move.occurred_at - since) <= _AS_IT_ENDED for move in story.moves
+    )
+    rang_again = any(leg.since >= since for leg in story.rung)
+    queued_again = story.queued_last_at is not None and story.queued_last_at >= since
+    return max(0.0, (until - since).total_seconds()) if was_sent or rang_again or queued_again else 0.0
 
 
 def rang_for(story: Story, direction: CallDirection, until: datetime) -> float:

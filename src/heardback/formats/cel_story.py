@@ -31,7 +31,8 @@ class Story:
     """What a call's events add up to; `tell` takes them oldest first and says when the call has ended.
 
     `joined` are the legs that were joined with the caller, in the order of their first hearing; `joined_unknown_at`
-    is a join whose other end no row names. `moves` are all events besides the ordinary course of a call.
+    is a join whose other end no row names; `quiet_since` is the end of the last join. `moves` are all events besides
+    the ordinary course of a call.
     """
 
     caller: Leg
@@ -40,10 +41,12 @@ class Story:
     bridges: Bridges = field(default_factory=Bridges)
     joined: list[tuple[datetime, Leg]] = field(default_factory=list)
     talked_for: float = 0.0
+    quiet_since: datetime | None = None
     joined_unknown_at: datetime | None = None
     ended_at: datetime | None = None
     queue: str = ""
     queued_at: datetime | None = None
+    queued_last_at: datetime | None = None
     dialled_at: datetime | None = None
     dial_data: list[str] = field(default_factory=list)
     voicemail_at: datetime | None = None
@@ -97,6 +100,7 @@ class Story:
         """Close the join that is open at the end of what is known."""
         if self._talks_since is not None:
             self.talked_for += max(0.0, (until - self._talks_since).total_seconds())
+            self.quiet_since = until
             self._talks_since = None
 
     def _meet(self, event: Event) -> None:
@@ -183,6 +187,8 @@ class Story:
         elif app == "queue" and (is_caller or event.kind == "APP_START"):
             self.queue = self.queue or data.partition(",")[0]
             self.queued_at = self.queued_at or at
+            if event.kind == "APP_START":
+                self.queued_last_at = at
         elif app == "mixmonitor":
             self.recording = self.recording or data.partition(",")[0]
         elif app == "amd" and not self._talking:

@@ -119,7 +119,8 @@ class CallFacts:
     """What a phone system proves about one call; all durations in seconds, 0 where it did not happen.
 
     `bridged_for`: a staff leg and the customer's leg were joined. `rang_for`: ring or queue time before that.
-    `message_for`: speech recorded (their voicemail inbound, ours after the beep outbound).
+    `message_for`: speech recorded (their voicemail inbound, ours after the beep outbound). `left_waiting_for`: after
+    a person had taken it and passed it on, until the caller hung up and nobody else had come.
     """
 
     bridged_for: float = 0.0
@@ -130,6 +131,7 @@ class CallFacts:
     is_silent_message: bool = False
     has_staff_note: bool = False
     has_failed: bool = False
+    left_waiting_for: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

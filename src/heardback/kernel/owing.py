@@ -283,6 +283,8 @@ def _rule_on_call(channel: Channel, call: CallFacts, marks: frozenset[Mark], pol
         # Also of who was put through first: whoever took the call passed them on to a mailbox.
         return _ruling(_YES, Rule.VOICEMAIL)
     is_proven = call.machine_detection not in _NO_PERSON_PROVEN
+    if is_proven and call.bridged_for >= TALKED_AT_ALL and call.left_waiting_for >= RANG_LONG_ENOUGH:
+        return _ruling(_UNSURE, Rule.PASSED_ON)
     if is_proven and call.bridged_for >= policy.conversation_from:
         return _ruling(_NO, Rule.CALL_ANSWERED)
     if is_proven and call.bridged_for >= TALKED_AT_ALL:

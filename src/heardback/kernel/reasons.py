@@ -53,6 +53,7 @@ class Rule(StrEnum):
     REGULATED = "regulated"
     CALL_ANSWERED = "call_answered"
     CALL_SHORT = "call_short"
+    PASSED_ON = "passed_on"
     MISSED_CALL = "missed_call"
     VOICEMAIL = "voicemail"
     SILENT_VOICEMAIL = "silent_voicemail"
@@ -143,6 +144,7 @@ MEANINGS: dict[Rule, str] = {
     Rule.REGULATED: "A request that the law puts a term on, such as access to data or a complaint.",
     Rule.CALL_ANSWERED: "A person picked up and spoke with the caller.",
     Rule.CALL_SHORT: "A person picked up for a few seconds only.",
+    Rule.PASSED_ON: "A person took the call and passed it on, and nobody took it there.",
     Rule.MISSED_CALL: "Nobody picked up.",
     Rule.VOICEMAIL: "The caller left a message.",
     Rule.SILENT_VOICEMAIL: "The caller left a silent message.",
