@@ -29,8 +29,16 @@ _WHEN: Final = (
 )
 ENGLISH: Final = CallWishWords(
     code="en",
-    hints=frozenset({"call", "calls", "callback", "ring", "phone", "telephone", "buzz", "mobile", "cell"}),
-    phrases=("call", "ring", "phone", "buzz", "bell", "mobile", "cell", "number"),
+    hints=frozenset(
+        (
+            *("call", "calls", "callback", "ring", "phone", "telephone", "buzz", "bell", "mobile", "cell"),
+            *("landline", "speak", "talk", "reach", "number", "shout", "zoom"),
+        )
+    ),
+    phrases=(
+        *("call", "ring", "phone", "buzz", "bell", "mobile", "cell", "number", "landline", "speak", "talk"),
+        *("reach", "shout", "zoom"),
+    ),
     wishes=(
         # Not "call me Bob": what follows ends the clause or goes on with it.
         rf"(?:^|[,;:(] |\b(?:please|pls|plz|kindly|just|so|and|then|or|better|rather|could|can|would|will|"
@@ -55,6 +63,42 @@ ENGLISH: Final = CallWishWords(
         r"\b(?:can|could|may|shall) we (?:\w+ )?(?:talk|speak|discuss)(?: \w+){0,3}? (?:on|over|by) the "
         r"phone\b",
         r"\b(?:answer|reply|respond|get back to (?:me|us)) (?:\w+ )?by (?:phone|telephone)\b",
+        r"\b(?:please|pls|kindly|just) (?:telephone|phone|ring|call)\W*$|\bgive (?:my|our) \w+ a (?:\w+ "
+        r")?(?:call|ring|"
+        r"buzz|bell)\b|\bany chance of (?:a|your) (?:\w+ )?(?:call|ring)\b|\b(?:jump|hop|get|go|"
+        r"be) on the phone"
+        r"\b(?! (?:to|with) (?!me|us))",
+        # "have Dave phone me", "get someone to ring me", "phone my wife"
+        r"\b(?:have|get|ask|tell|let) (?:(?!you\b|i\b|we\b)[\w.]+ ){1,4}(?:to )?(?:call|ring|phone|"
+        r"telephone) (?:me|us|"
+        r"my \w+)\b",
+        r"\b(?:able to|be so kind (?:as )?to|mind|possible to|good if you|want you to|like you to|need "
+        r"you to|ask you to|"
+        r"someone|somebody|please|kindly|you) (?:just |also |possibly )?(?:to )?(?:call|ring|phone|"
+        r"telephone)(?:ing)? "
+        r"(?:me|us|my \w+|our \w+|back)\b",
+        # "let's do this on the phone", "can we hop on a call?", "a chat over the phone"
+        r"\b(?:talk|speak|discuss|chat|go|do|sort|explain|rather|easier|better|best|prefer|happier|word|"
+        r"conversation)\b"
+        r"[^.;!?]{0,40}?\b(?:on|over|by|via|per) (?:the )?(?:phone|telephone)\b",
+        r"\b(?:can|could|may|might|shall|would|let's|let us|i'd|we'd|i would|we would|want|like|love|"
+        r"happy|time|prefer)\b"
+        r"[^.;!?]{0,40}?\b(?:hop on|jump on|get on|have|set up|arrange|schedule|book|do|organi[sz]e|fix) "
+        r"(?:a|an|another|"
+        r"our|that) (?:\w+ ){0,2}?(?:call|phone|zoom)\b(?! cent)",
+        r"\b(?:quick|short|brief|phone|five[- ]minute) (?:phone )?call (?:would|might|may|could|will) "
+        r"(?:be|help|save|do)",
+        r"\b(?:need|want|like|prefer|insist|have|demand|wish|love|able) to (?:please |just |really |"
+        r"actually )?(?:speak|"
+        r"talk) (?:to|with) (?:a (?:real |human |live )?(?:person|human|someone|somebody|manager|lawyer|"
+        r"doctor|nurse|"
+        r"technician|member)|someone|somebody|the \w+|you|your \w+|an? \w+)\b",
+        r"\b(?:reach|ring) (?:me|us) (?:\w+ )?(?:on|at|under) \+?\d",
+        r"\b(?:reach|get|catch|find|try|ring|contact) (?:me|us) (?:\w+ )?(?:on|at|under) (?:the |my |our |this )"
+        r"?(?:\w+ )?(?:mobile|cell|landline|phone|number)",
+        r"\bnumber(?: is|:| below\b)[^.;!?a-z]{7,}[^.;!?]{0,20}?\b(?:i'm|i am|we're|we are|all day|any ?time|"
+        r"after|before|between|until|from)\b",
+        r"\bgive (?:me|us|my \w+) a shout on (?:\+?\d|my)",
     ),
     refusals=r"\b(?:don't|do not|didn't|did not|doesn't|never|no need (?:to|for)|needn't|need not|stop|quit|"
     r"without|instead of|rather than|not|nobody|avoid|refrain from|no longer|no) (?:\w+ ){0,3}?(?:call|ring|"
@@ -83,6 +127,13 @@ GERMAN: Final = CallWishWords(
         r"\b(?:melden sie sich|melde dich|meldet euch|antworten sie|erreichen sie "
         r"mich)\b[^.;!?]{0,40}?\btelefonisch\b",
         r"\bbitte (?:\w+ ){0,2}?telefonisch\b",
+        r"\b(?:am|per) telefon\b[^.;!?]{0,25}?\b(?:besprechen|sprechen|reden|klären|erklären)\b|"
+        r"\b(?:lieber|gern|gerne|kurz|"
+        r"besser|einfacher|möchte|würde|können|könnten)\b[^.;!?]{0,40}?\b(?:telefonieren|am telefon|"
+        r"telefonisch)\b",
+        r"\b(?:erreichen|erreichbar)\b[^.;!?]{0,40}?\b(?:unter|telefonisch|handy|mobil|festnetz)\b|"
+        r"\btelefonisch\b"
+        r"[^.;!?]{0,25}?\b(?:erreichen|erreichbar|kontaktieren)\b",
     ),
     refusals=r"\b(?:nicht|nie|kein|keine|keinen|statt|anstatt|ohne|nicht mehr) (?:\w+ ){0,3}?\w*(?:ruf|"
     r"telefon)\w*|\bnicht (?:mehr )?(?:an|zurück)\b|\b(?:ich|wir) (?:rufe|rufen|werde|werden|habe|haben|"
@@ -105,6 +156,12 @@ FRENCH: Final = CallWishWords(
         r"j'apprécierais)\b[^.;!?]{0,30}?\b(?:appel|rappel|appel téléphonique|être rappelée?|que vous me "
         r"rappeliez|que vous m'appeliez)\b",
         r"\b(?:appel|rappel) (?:souhaité|demandé|svp)\b",
+        r"\b(?:parler|discuter|voir|échanger|régler|expliquer|préfère|préfères|"
+        r"préférerais)\b[^.;!?]{0,30}?\b(?:au|par) "
+        r"téléphone\b|\b(?:joignable|joindre)\b[^.;!?]{0,25}?\b(?:au|sur|par)\b",
+        r"\b(?:peut|pourrait|pouvons|pourrions|on)\b[^.;!?]{0,20}?\b(?:s'appel(?:er|le)|nous appeler|se "
+        r"téléphoner)\b",
+        r"\b(?:qu'on|que l'on|que quelqu'un|que \w+) (?:me|m'|nous) ?(?:rappelle|appelle|téléphone)\b",
     ),
     refusals=r"\bne (?:m'|nous |me |pas |plus )*(?:appel|rappel|téléphon)\w*|\bpas (?:besoin )?(?:de "
     r")?(?:m'|me |nous )?(?:appel|rappel|téléphon)\w*|\b(?:si|quand|lorsque|avant que) "
@@ -126,6 +183,9 @@ SPANISH: Final = CallWishWords(
         r"prefiero|ruego)\b[^.;!?]{0,25}?\b(?:llamada|que (?:me|nos) (?:llame|llamen|llames)|llamen?)\b",
         r"\bpor favor,? (?:llamen?|llama|llamad)\b",
         r"\bque (?:me|nos) (?:llame|llamen|llames) (?:por favor|al|a|el|mañana|hoy)\b",
+        r"\b(?:hablar|hablarlo|comentarlo|tratarlo|explicar\w*|prefer\w+|mejor)\b[^.;!?]{0,30}?\bpor "
+        r"teléfono\b|"
+        r"\b(?:localizarme|encontrarme|ubicarme|estoy)\b[^.;!?]{0,15}?\ben el (?:móvil|teléfono|fijo)\b",
     ),
     refusals=r"\bno (?:me |nos |hace falta (?:que )?|es necesario (?:que )?)*(?:llam|telef)\w*|\b(?:le|te|"
     r"les) (?:llam|telef)\w*|\b(?:si|cuando) (?:me|nos) (?:llam)\w*|\bgracias por\b[^.;!?]{0,20}?llam\w*|"

@@ -490,7 +490,8 @@ PROMISES: Final = PromiseWords(
     also=r"\b(?:and|then|or)(?: (?:then|also|will|i'll|we'll|shall|either|try to|even|afterwards))?\W+",
     request_marks={
         "lets": r"\b(?:let's|lets|let us)\b(?! you| know)",
-        "let_me_know": r"\blet (?:me|us|\w+) (?:please )?know\b|\bkeep (?:me|us) (?:posted|informed|"
+        "let_me_know": r"\blet (?:me|us|(?!you\b|them\b|him\b|her\b)\w+) (?:please )?know\b|\bkeep (?:me|"
+        r"us) (?:posted|informed|"
         r"updated)|\bget back to (?:me|us)",
         "imperative": r"(?:^|, |; |: |- |\bthen |\band |\bso |\bplease |\bjust |\bgo ahead and |\beither |"
         r"\bsimply |! )(?:add|advise|allow|apply|arrange|ask|attend|bring|buy|call|check|choose|circulate|"
@@ -500,7 +501,7 @@ PROMISES: Final = PromiseWords(
         r"pass|pay|pick|plan|post|prepare|print|provide|put|read|register|remember|remind|remove|reply|"
         r"request|respond|review|save|schedule|see|select|send|set|share|shop|show|sign|speak|start|stop|"
         r"submit|take|talk|tell|think|try|turn|update|use|verify|view|visit|wait|watch|write|shoot|"
-        r"install|activate|return|resend|cancel|refund|replace|let's|log|learn|earn|win|retweet|mark|dial|"
+        r"install|activate|return|resend|cancel|refund|replace|let's|log|learn|earn|win|retweet|mark|dial|tick|enclose|scan|"
         r"click|hit|press|type|enable|edit|upload|paste|bear|finish|move|work|run|give|ring|text|phone|"
         r"reserve|book|stay|coordinate|compare|vote|decide|be)\b(?! (?:is|was|are|has|will|of|were|had|"
         r"can|to me\b))",
@@ -513,11 +514,27 @@ PROMISES: Final = PromiseWords(
         r"remove|reply|request|respond|review|save|schedule|see|select|send|set|share|shop|show|sign|"
         r"speak|start|stop|submit|take|talk|tell|think|try|turn|update|use|verify|view|visit|wait|watch|"
         r"write|shoot|install|activate|return|resend|cancel|refund|replace|let's|log|learn|earn|win|"
-        r"retweet|mark|dial|click|hit|press|type|enable|edit|upload|paste|bear|finish|move|work|run|give|"
+        r"retweet|mark|dial|tick|enclose|scan|click|hit|press|type|enable|edit|upload|paste|bear|finish|move|work|run|give|"
         r"ring|text|phone|reserve|book|stay|coordinate|compare|vote|decide|be)\b(?! (?:is|was|are|has|"
         r"will|of|were|had|can)\b)",
-        "we_should": r"\bwe (?:should|need to|must|have to|'ll need|could|might|can|ought|will need|will "
-        r"have)\b|\bshall we\b|\bwe'll (?:need|have)\b",
+        "we_should": r"\bwe (?:should|need to|must|have to|'ll need|ought|will need|will have)\b|\bshall "
+        r"we\b|"
+        r"\bwe'll (?:need|have)\b",
+        "we_could": r"\bwe (?:could|might|can|may)\b",
+        "question_why": r"^(?:and |but |so )?\W*why\b[^.!]*\?",
+        "available": r"\b(?:i'm|i am|we're|we are|i'll be|are you|is \w+|she's|he's) (?:also |still "
+        r")?(?:available|free|"
+        r"open|game|up for|around)\b|\b(?:can|may) (?:be reached|reach me|catch me|find me)\b|\bcount me "
+        r"in\b",
+        "invite": r"\b(?:join (?:us|me)|have (?:you|\w+) join|come (?:by|over|along|up)|(?:for|grab|do|"
+        r"have|get|to) "
+        r"(?:a )?(?:\w+ )?(?:lunch|dinner|coffee|drinks?|breakfast|beer)|get together|getting together|"
+        r"get-together|"
+        r"meet (?:you|up|with|at|on|in|for|next|this))\b",
+        "for_your": r"\bfor (?:your|you to) (?:review|comments?|approval|signature|consideration|input|"
+        r"sign|check)\b|"
+        r"\b(?:comments|thoughts|feedback|suggestions|input|ideas|views) (?:\w+ ){0,4}?(?:welcome|"
+        r"appreciated)\b",
         "suggest": r"\b(?:suggest|propose|recommend|perhaps|maybe|encourage|urge|imperative|essential|"
         r"touch base|follow up|get together|would like (?:to|you)|looking forward to (?:speaking|meeting|"
         r"seeing|discussing))\b",
@@ -529,14 +546,17 @@ PROMISES: Final = PromiseWords(
         "i_will": r"\b(?:i|we|you)(?:'ll| will| shall)\b(?! you\b)",
         "please_find": r"\bplease (?:find|see|note)\b",
         "wondering": r"\bwonder(?:ing)? (?:if|whether|how|what|when|who|why)\b|\bi encourage\b|\bwould be "
-        r"(?:best|very helpful|great|appreciated|helpful|much appreciated)\b",
+        r"(?:best|welcome|very helpful|great|appreciated|helpful|much appreciated|welcome)\b",
         "want_info": r"\b(?:any (?:\w+ )?(?:ideas?|help|advice|suggestions?|pointers?|hints?|comments?|"
         r"thoughts|experience|information|feedback)|does anyone|has anyone|anyone|anybody|someone (?:help|"
         r"explain|tell)|copy of|quick answer|if you could|if you can|if someone could)\b",
         "wh": r"(?:^|, |; |- |\band |\bbut |\bso )(?:what|when|where|who|why|which|how)\b",
-        "call_me": r"\b(?:call|email|e-mail|ring|phone|text|write|contact|tell|send|give|show|help|"
+        "call_me": r"(?<!will )(?<!would )(?<!'ll )\b(?:call|email|e-mail|ring|phone|text|write|contact|"
+        r"tell|send|give|show|help|"
         r"forward|ask|remind) (?:me|us)\b|\bgive (?:\w+ ){1,2}a (?:call|ring|shout|buzz)",
-        "need": r"\b(?:i|we)(?: will|'ll| would|'d)? (?:need|require)\b|"
+        "need": r"\b(?:(?:still|we're|we are|i'm|i am) missing|without your|waiting for your|awaiting "
+        r"your)\b|"
+        r"\b(?:i|we)(?: will|'ll| would|'d)? (?:need|require)\b|"
         r"\b(?:i|we) (?:want|would (?:really )?(?:like|love|appreciate|prefer|be "
         r"grateful)|'d (?:like|love|appreciate|prefer|be grateful))\b|\bi(?:'d| would) (?:like|love|"
         r"appreciate|be grateful)|\bwould be (?:nice|great|helpful|appreciated|good|useful)",

@@ -229,7 +229,8 @@ PROMISES: Final = PromiseWords(
         "please": r"\b(?:por favor|porfa|se ruega|ruego|rogamos)\b",
         "can_you": r"\b(?:puede|podría|puedes|podrías|pueden|podrían|podéis|podemos|podríamos|quiere|"
         r"quieres)\b",
-        "need": r"\b(?:necesito|necesitamos|quisiera|quisiéramos|me gustaría|nos gustaría|querría|"
+        "need": r"\b(?:nos|me) (?:falta|faltan|haría falta)\b|\b(?:necesito|necesitamos|quisiera|"
+        r"quisiéramos|me gustaría|nos gustaría|querría|"
         r"desearía|quiero|agradecería|agradeceríamos)\b",
         "let_me_know": r"\b(?:avíseme|avísenos|dígame|díganos|hágame saber|confírmeme|me confirma|"
         r"confirme)\b",

@@ -22,7 +22,8 @@ _THIRD: Final = (
 
 
 def _will(stems: str, infinitives: str, now: str = "") -> str:
-    """Return the verbs in the ways of promising: "je vous enverrai", "je vais vous envoyer", "je vous envoie"."""
+    """Return the verbs in the ways of promising: "je vous enverrai", "je vais vous envoyer", "je vous "
+    "envoie"."""
     present = rf"|{_WE} ?{_TO}(?:{now})\b" if now else ""
     return (
         rf"(?:je|j') ?{_TO}(?:{stems})ai\b|nous {_TO}(?:{stems})ons\b|on {_TO}(?:{stems})a\b|"
@@ -198,7 +199,8 @@ PROMISES: Final = PromiseWords(
         r"de)\b",
         "can_you": r"\b(?:pouvez-vous|pourriez-vous|peux-tu|pourrais-tu|voulez-vous|pouvez|pourriez|"
         r"peut-on|puis-je|pourrait-on|est-ce que)\b",
-        "need": r"\b(?:j'ai besoin|nous avons besoin|je voudrais|nous voudrions|j'aimerais|nous aimerions|"
+        "need": r"\bil (?:nous|me) (?:faut|faudrait|faudra|manque)\b|\b(?:j'ai besoin|nous avons besoin|"
+        r"je voudrais|nous voudrions|j'aimerais|nous aimerions|"
         r"je souhaite|je souhaiterais|nous souhaitons)\b",
         "let_me_know": r"\b(?:dites-moi|dites-nous|faites-moi savoir|tenez-moi|confirmez-moi|"
         r"confirmez-nous|prévenez-moi|indiquez-moi)\b",
