@@ -110,23 +110,17 @@ def _read_safely(items: list[RawItem], reader: Reader) -> list[MailReading]:
 
 def _read_handful(items: list[RawItem], reader: Reader) -> Iterator[MailReading]:
     parsed = [_parsed(item) for item in items]
-    records = [record for record in parsed if isinstance(record, MailRecord)]
-    new_texts = [new_text_and_doubt(record.text) for record in records]
-    read_of = [item for item, record in zip(items, parsed, strict=True) if isinstance(record, MailRecord)]
-    bases = [_said_at(record, item) for record, item in zip(records, read_of, strict=True)]
-    words = [
-        _words(record, reader, base, *text)
-        for record, base, text in zip(records, bases, new_texts, strict=True)
+    mails = [
+        _Mail(record, item, reader)
+        for item, record in zip(items, parsed, strict=True)
+        if isinstance(record, MailRecord)
     ]
-    automatic = [read_automatic(record, text) for record, (text, _) in zip(records, new_texts, strict=True)]
-    kinds = [mail_kind(record, found) for record, found in zip(records, automatic, strict=True)]
-    said = [
-        _said(record, reader, base, text, kind)
-        for record, base, (text, _), kind in zip(records, bases, new_texts, kinds, strict=True)
-    ]
-    read = zip([text for text, _ in new_texts], words, automatic, kinds, said, strict=True)
-    for item, record in zip(items, parsed, strict=True):
-        yield _reading(record, item, reader, *next(read)) if isinstance(record, MailRecord) else record
+    for step in _STEPS:
+        for mail in mails:
+            step(mail)
+    rest = iter(mails)
+    for record in parsed:
+        yield _reading(next(rest)) if isinstance(record, MailRecord) else record
 
 
 def _read_alone(items: list[RawItem], reader: Reader) -> Iterator[MailReading]:
@@ -149,63 +143,78 @@ def _parsed(item: RawItem) -> MailRecord | MailReading:
 
 def read_record(record: MailRecord, item: RawItem, reader: Reader) -> MailReading:
     """Return everything that one mail says, whoever reads it."""
-    new_text, has_doubt = new_text_and_doubt(record.text)
-    base = _said_at(record, item)
-    words = _words(record, reader, base, new_text, has_doubt)
-    automatic = read_automatic(record, new_text)
-    kind = mail_kind(record, automatic)
-    said = _said(record, reader, base, new_text, kind)
-    return _reading(record, item, reader, new_text, words, automatic, kind, said)
+    mail = _Mail(record, item, reader)
+    for step in _STEPS:
+        step(mail)
+    return _reading(mail)
 
 
-def _said_at(record: MailRecord, item: RawItem) -> datetime | None:
-    """When its words were said, which "tomorrow" counts from: the sender's clock, unless it was in a mailbox before.
+@dataclass(slots=True)
+class _Mail:
+    """One mail on its way through the steps of reading, each of which needs what those before it found."""
 
-    A day is more than zones and slow clocks explain; who wrote in 2076 would never have to keep a promise.
-    """
-    claimed_at, kept_at = record.claimed_sent_at, item.delivered_at
-    if claimed_at is None or kept_at is None or claimed_at <= kept_at + _AHEAD_AT_MOST:
-        return claimed_at
-    return kept_at
+    record: MailRecord
+    item: RawItem
+    reader: Reader
+    new_text: str = ""
+    words: Words = field(init=False)
+    automatic: AutomaticReading = field(init=False)
+    kind: MailKind = field(init=False)
+    said: Said = NOTHING
+    has_doubt: bool = False
+
+    @property
+    def said_at(self) -> datetime | None:
+        """When its words were said, where "tomorrow" begins: the sender's clock, unless a mailbox had it earlier.
+
+        A day is more than zones and slow clocks explain; who wrote in 2076 would never have to keep a promise.
+        """
+        claimed_at, kept_at = self.record.claimed_sent_at, self.item.delivered_at
+        if claimed_at is None or kept_at is None or claimed_at <= kept_at + _AHEAD_AT_MOST:
+            return claimed_at
+        return kept_at
+
+    @property
+    def zone(self) -> tzinfo:
+        """The writer's own offset where the Date header gives one, else the firm's zone (5.3).
+
+        An offset of zero names no place: mail servers write universal time for people everywhere.
+        """
+        minutes = self.record.date_offset_minutes
+        return _offset(minutes) if minutes else self.reader.zone
 
 
-def _said(
-    record: MailRecord, reader: Reader, said_at: datetime | None, new_text: str, kind: MailKind
-) -> Said:
-    if kind.is_automatic or said_at is None or not reader.with_promises:
-        return NOTHING
-    with_asks = reader.asks(matching_address(_first(record.from_).address))
-    zone = _zone_of(record, reader)
-    return read_said(new_text, said_at, zone, reader.days, with_asks=with_asks)
+def _split_text(mail: _Mail) -> None:
+    mail.new_text, mail.has_doubt = new_text_and_doubt(mail.record.text)
 
 
-def _words(
-    record: MailRecord, reader: Reader, said_at: datetime | None, new_text: str, has_doubt: bool
-) -> Words:
-    words = read_words(new_text, said_at, _zone_of(record, reader))
-    return _without_doubt(words) if has_doubt else words
+def _read_words(mail: _Mail) -> None:
+    words = read_words(mail.new_text, mail.said_at, mail.zone)
+    mail.words = _without_doubt(words) if mail.has_doubt else words
 
 
-def _reading(
-    record: MailRecord,
-    item: RawItem,
-    reader: Reader,
-    new_text: str,
-    words: Words,
-    automatic: AutomaticReading,
-    kind: MailKind,
-    said: Said,
-) -> MailReading:
-    text = record.text
-    report = automatic.delivery_report
+def _tell_automatic(mail: _Mail) -> None:
+    mail.automatic = read_automatic(mail.record, mail.new_text)
+    mail.kind = mail_kind(mail.record, mail.automatic)
+
+
+def _read_promises(mail: _Mail) -> None:
+    reader, said_at = mail.reader, mail.said_at
+    if mail.kind.is_automatic or said_at is None or not reader.with_promises:
+        return
+    with_asks = reader.asks(matching_address(_first(mail.record.from_).address))
+    mail.said = read_said(mail.new_text, said_at, mail.zone, reader.days, with_asks=with_asks)
+
+
+_STEPS = (_split_text, _read_words, _tell_automatic, _read_promises)
+
+
+def _reading(mail: _Mail) -> MailReading:
+    record, item, reader, new_text, words = mail.record, mail.item, mail.reader, mail.new_text, mail.words
+    text, report = record.text, mail.automatic.delivery_report
     form = parse_form(new_text) if ":" in new_text else None
     carriage = _Carriage(record)
-    marks = automatic.marks | words.marks | _carriage_marks(record, item, new_text, carriage)
-    sender = _first(record.from_)
-    reply_to = record.reply_to
-    forwarded = _forwarded(record, text)
-    if said.wants_call:
-        marks |= {Mark.WANTS_CALL}
+    sender, reply_to = _first(record.from_), record.reply_to
     return MailReading(
         contact_id=contact_id_of(record),
         source=item.source,
@@ -226,12 +235,12 @@ def _reading(
         subject=record.subject,
         base_subject=base_subject(record.subject),
         is_reply_subject=_is_reply_subject(record.subject),
-        kind=kind.kind.value,
-        is_automatic=kind.is_automatic,
+        kind=mail.kind.kind.value,
+        is_automatic=mail.kind.is_automatic,
         perimeter_at=_perimeter_at(record, reader.trusted_hosts),
         delivered_at=item.delivered_at,
         claimed_sent_at=record.claimed_sent_at,
-        marks=_names(marks),
+        marks=_names(_marks(mail, carriage)),
         asks=words.asks,
         snippet=snippet_of(new_text or text),
         body_hash=_body_hash(new_text),
@@ -243,17 +252,23 @@ def _reading(
         fields_name=form.name if form else "",
         fields_phone=form.phone if form else "",
         has_number=_leaves_number(text, new_text),
-        forwarded=forwarded,
+        forwarded=_forwarded(record, text),
         failed=_failed(report) if report is not None else (),
         in_reply_to=record.in_reply_to,
         offset_minutes=record.date_offset_minutes,
         traces=_traces(text) if reader.with_traces else None,
         call_notice=read_call_notice(record),
-        commitments=said.commitments,
-        asked=said.asked,
-        asked_by=said.asked_by,
+        commitments=mail.said.commitments,
+        asked=mail.said.asked,
+        asked_by=mail.said.asked_by,
         numbers=() if reader.numbers_of is None else _numbers(text, new_text, reader.numbers_of, form),
     )
+
+
+def _marks(mail: _Mail, carriage: _Carriage) -> frozenset[Mark]:
+    found = mail.automatic.marks | mail.words.marks
+    found |= _carriage_marks(mail.record, mail.item, mail.new_text, carriage)
+    return found | {Mark.WANTS_CALL} if mail.said.wants_call else found
 
 
 _SAYS_NO = frozenset({Mark.CLOSING, Mark.CLOSING_NEAR, Mark.BARE_YES, Mark.PRAISE})
@@ -389,15 +404,6 @@ class _Carriage:
         self.delivered_to = tuple(places)
         self.list_id = named.get("list-id", "").rpartition("<")[2].partition(">")[0].strip().lower()
         self.is_draft = bool(named.get("x-mozilla-draft-info"))
-
-
-def _zone_of(record: MailRecord, reader: Reader) -> tzinfo:
-    """The writer's own offset where the Date header gives one, else the firm's zone (5.3).
-
-    An offset of zero names no place: mail servers write universal time for people everywhere.
-    """
-    minutes = record.date_offset_minutes
-    return _offset(minutes) if minutes else reader.zone
 
 
 @lru_cache(maxsize=512)
