@@ -88,11 +88,6 @@ def _is_likely(found: FoundPromise) -> bool:
     return found.confidence >= SUGGESTED and found.kind in _KINDS
 
 
-def asked_in(text: str) -> tuple[str, ...]:
-    """Return the first things that `text` asks its reader to come back on, as they stand there."""
-    return _asked(Spoken(_reach(text)))
-
-
 def _asked(spoken: Spoken) -> tuple[str, ...]:
     return tuple(_short(one.sentence) for one in awaited_said(spoken)[:MOST_ASKED])
 

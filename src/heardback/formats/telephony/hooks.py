@@ -21,7 +21,6 @@ _WHERE: Final = {
     "twilio": "heardback.formats.telephony.twilio.hook",
     "telnyx": "heardback.formats.telephony.telnyx.hook",
 }
-HOOK_VENDORS: Final = tuple(_WHERE)
 
 
 class NotSigned(Exception):
