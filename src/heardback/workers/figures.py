@@ -5,14 +5,13 @@ Costly where much is recorded, so a page never computes them: it reads the last 
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from heardback.desk.firm import go_live_at, policy_book, profile, zone_of
-from heardback.desk.models import FigureSnapshot, FirmProfile, Pulse
+from heardback.desk.models import FirmProfile
 from heardback.desk.queries import figures
 from heardback.desk.queries.promise_figures import kept_lately
 from heardback.findings.shapes import Counts
@@ -24,40 +23,15 @@ from heardback.reports.audit import Audit, assemble
 from heardback.reports.plots import Styles, waiting_plot
 from heardback.reports.searched import Searched
 from heardback.reports.words import quantile_words, rate_words, wait_sentence
+from heardback.workers.snapshots import Pace, refresh_snapshot
 
-AFTER_A_CHANGE = timedelta(seconds=20)
-AT_LATEST = timedelta(minutes=1)
-REST_TIMES = 20  # a computation that took a second is not begun again within twenty
+PACE = Pace(after_a_change=timedelta(seconds=20), at_latest=timedelta(minutes=1))
 CURVE_STEPS = (1, 4, 12, 24, 48, 96, 168, 336, 720)  # hours
 
 
 def refresh_figures(now: datetime) -> bool:
     """Compute the snapshot anew if it is due; return whether it was."""
-    before = figures.snapshot()
-    pulse = Pulse.objects.filter(pk=1).values_list("count", flat=True).first() or 0
-    if before is not None and not _is_due(before, pulse, now):
-        return False
-    begun = time.monotonic()
-    found, plots = computed(now)
-    FigureSnapshot.objects.update_or_create(
-        pk=1,
-        defaults={
-            "as_of": now,
-            "pulse": pulse,
-            "took": time.monotonic() - begun,
-            "figures": found,
-            "plots": plots,
-        },
-    )
-    return True
-
-
-def _is_due(before: FigureSnapshot, pulse: int, now: datetime) -> bool:
-    age = now - before.as_of
-    if age < timedelta(0):  # the clock was put back
-        return True
-    wait = AFTER_A_CHANGE if pulse != before.pulse else AT_LATEST
-    return age >= max(wait, timedelta(seconds=before.took * REST_TIMES))
+    return refresh_snapshot(figures.SNAPSHOT, PACE, computed, now)
 
 
 def computed(now: datetime) -> tuple[dict[str, Any], dict[str, str]]:

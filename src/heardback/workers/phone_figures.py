@@ -5,46 +5,26 @@ Stored for the last week, four weeks and a quarter, each with who is behind its 
 
 from __future__ import annotations
 
-import time
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from heardback.desk.firm import firm_calendar, policy_book, profile, zone_of
-from heardback.desk.models import FigureSnapshot, Pulse
 from heardback.desk.queries import phone_figures as rows
 from heardback.findings.phone_callbacks import PhoneOwed
 from heardback.findings.phone_calls import PhoneCall
 from heardback.findings.phone_figures import phone_figures
+from heardback.workers.snapshots import Pace, refresh_snapshot
 
 WINDOWS = (7, 28, 91)  # days
-AFTER_A_CHANGE = timedelta(minutes=1)
-AT_LATEST = timedelta(minutes=10)
-REST_TIMES = 20  # a computation that took a second is not begun again within twenty
+PACE = Pace(after_a_change=timedelta(minutes=1), at_latest=timedelta(minutes=10))
 MOST_LISTED = 500  # of one list; the count is always whole
 
 
 def refresh_phone_figures(now: datetime) -> bool:
     """Compute the snapshot anew if it is due; return whether it was."""
-    before = rows.phone_snapshot()
-    pulse = Pulse.objects.filter(pk=1).values_list("count", flat=True).first() or 0
-    if before is not None and not is_due(before, pulse, now):
-        return False
-    begun = time.monotonic()
-    found = computed(now)
-    values = {"as_of": now, "pulse": pulse, "took": time.monotonic() - begun, "figures": found, "plots": {}}
-    FigureSnapshot.objects.update_or_create(pk=rows.SNAPSHOT, defaults=values)
-    return True
-
-
-def is_due(before: FigureSnapshot, pulse: int, now: datetime) -> bool:
-    """Whether a snapshot that knows of `pulse` changes is old enough to be computed anew."""
-    age = now - before.as_of
-    if age < timedelta(0):  # the clock was put back
-        return True
-    wait = AFTER_A_CHANGE if pulse != before.pulse else AT_LATEST
-    return age >= max(wait, timedelta(seconds=before.took * REST_TIMES))
+    return refresh_snapshot(rows.SNAPSHOT, PACE, lambda as_of: (computed(as_of), {}), now)
 
 
 def computed(now: datetime) -> dict[str, Any]:

@@ -5,30 +5,21 @@ Stored for the last week, four weeks and a quarter, each with the promises behin
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from heardback.desk.models import FigureSnapshot, Pulse
-from heardback.desk.queries.promise_figures import SNAPSHOT, TeamPromise, promise_snapshot, promises_since
+from heardback.desk.queries.promise_figures import SNAPSHOT, TeamPromise, promises_since
 from heardback.findings.promise_figures import promise_figures
-from heardback.workers.phone_figures import MOST_LISTED, WINDOWS, is_due
+from heardback.workers.phone_figures import MOST_LISTED, PACE, WINDOWS
+from heardback.workers.snapshots import refresh_snapshot
 
 
 def refresh_promise_figures(now: datetime) -> bool:
     """Compute the snapshot anew if it is due; return whether it was."""
-    before = promise_snapshot()
-    pulse = Pulse.objects.filter(pk=1).values_list("count", flat=True).first() or 0
-    if before is not None and not is_due(before, pulse, now):
-        return False
-    begun = time.monotonic()
-    found = computed(now)
-    values = {"as_of": now, "pulse": pulse, "took": time.monotonic() - begun, "figures": found, "plots": {}}
-    FigureSnapshot.objects.update_or_create(pk=SNAPSHOT, defaults=values)
-    return True
+    return refresh_snapshot(SNAPSHOT, PACE, lambda as_of: (computed(as_of), {}), now)
 
 
 def computed(now: datetime) -> dict[str, Any]:

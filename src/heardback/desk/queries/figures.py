@@ -32,6 +32,7 @@ from heardback.findings.tables import MOMENT, OWED_SCHEMA, TRY
 from heardback.kernel.contacts import Direction
 from heardback.kernel.status import State
 
+SNAPSHOT = 1
 _AT_ONCE = 20_000
 #: Column of the table -> what it is in SQL. Texts that no figure counts by are left out of a page's worth of reading.
 _COLUMNS = {
@@ -144,7 +145,7 @@ _MADE: dict[str, Callable[[Columns, pa.Scalar], pa.Array]] = {
 
 def snapshot() -> FigureSnapshot | None:
     """Return Today's figures as last computed, None before the first time."""
-    return FigureSnapshot.objects.filter(pk=1).first()
+    return FigureSnapshot.objects.filter(pk=SNAPSHOT).first()
 
 
 def has_outgoing() -> bool:
