@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.desk.calls_world import CallWorld
-from tests.desk.world import FIRM, MONDAY
+from tests.desk.world import MONDAY
 
 from heardback.desk.actions.approve_holding import approve_holding
 from heardback.desk.actions.end_promise import keep_promise
@@ -20,11 +20,8 @@ from heardback.desk.actions.manner import say_partial
 from heardback.desk.actions.review_promise import confirm_promise
 from heardback.desk.models import Contact, Customer, Filing, OwedAnswer, PromiseRow, Role
 from heardback.desk.promise_rows import promise_of
-from heardback.formats.exports.items import FolderRole
-from heardback.intake.normalise import normalise_one
 from heardback.intake.rebuild import differences
 from heardback.intake.reply_settings import scripted_repeats, sent_reply
-from heardback.intake.store import Arrived, store_raw
 from heardback.kernel.promises import PromiseState
 from heardback.reading.signals import signals_in
 
@@ -327,24 +324,6 @@ def test_one_holding_reply_to_two_customers_promises_each(world: CallWorld) -> N
 def test_a_holding_reply_that_comes_back_takes_its_promise_back(world: CallWorld) -> None:
     reply = held(world)
     assert len(told(7)) == 1
-    raw = (
-        f"From: MAILER-DAEMON@mx.{FIRM}\r\nTo: dana@{FIRM}\r\nSubject: Undelivered mail\r\nReturn-Path: <>\r\n"
-        f"Date: Mon, 16 Mar 2026 16:00:00 -0400\r\nMessage-ID: <dsn1@mx.{FIRM}>\r\nMIME-Version: 1.0\r\n"
-        "Content-Type: multipart/report; report-type=delivery-status; boundary=q\r\n\r\n"
-        "--q\r\nContent-Type: text/plain\r\n\r\nYour message could not be delivered.\r\n"
-        "--q\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
-        f"Final-Recipient: rfc822; {PAT}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
-        f"--q\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{reply}>\r\n--q--\r\n"
-    )
-    arrived = Arrived(
-        source_key="imap:inbox:1:dsn",
-        raw=raw.encode(),
-        folder="INBOX",
-        role=FolderRole.INBOX,
-        delivered_at=hour(7),
-    )
-    store_raw(world.point, [arrived], seen_at=hour(7))
-    while normalise_one(hour(7)):
-        pass
+    world.bounces(reply, 7, to=PAT)
     assert owed() == ["open"]
     assert told(8) == []
