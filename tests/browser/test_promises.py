@@ -163,6 +163,21 @@ def test_keys_move_and_answer(visit: Visit, desk: DeskServer) -> None:
     assert not promises_of(desk, address)[0]["is_confirmed"]
 
 
+def test_a_key_never_means_another_row_than_the_one_chosen(visit: Visit, desk: DeskServer) -> None:
+    read = promised(desk, "Kia", 4, "A pump costs 300 dollars. I'll call you tomorrow.")
+    promised(desk, "Kib", 4, "I will get back to you tomorrow.")
+    page = visit("dana").goes("/promises/?q=ki")
+    expect(page.locator("section", has_text="To review").locator("kbd").first).to_be_visible()
+    row_of(page, "Kib").locator(".row-name").focus()
+    page.keyboard.press("y")
+    page.wait_for_timeout(500)
+    expect(row_of(page, "Kia")).to_contain_text("Is this a promise?")
+    assert not promises_of(desk, read)[0]["is_confirmed"]
+    row_of(page, "Kia").locator(".row-name").focus()
+    page.keyboard.press("y")
+    expect(page.locator(".message")).to_contain_text("It is a promise")
+
+
 def test_all_of_it_without_scripts(visit: Visit, desk: DeskServer) -> None:
     address = promised(desk, "Fay", 5, "A pump costs 300 dollars. I'll call you tomorrow.")
     page = visit("sam", java_script_enabled=False).goes("/promises/?q=fay")

@@ -267,3 +267,18 @@ def test_a_page_that_there_is_not_leads_back(world: World) -> None:
     said = got.content.decode()
     assert "There is no such page" in said
     assert 'name="viewport"' in said
+
+
+def test_where_nothing_is_known_it_says_so_and_leads_on(clock: Clock) -> None:
+    world = World()
+    IntakePoint.objects.all().delete()
+    clock.at(0)
+    refresh_figures(MONDAY)
+    text = page(signed_in(world.dana))
+    assert "No answer has come due yet." in text
+    assert "Nobody is waiting now" in text
+    assert (
+        f'No mailbox is watched yet, so nobody can be seen waiting. <a href="{reverse("settings_intake")}"'
+        in text
+    )
+    assert "wait now" not in text

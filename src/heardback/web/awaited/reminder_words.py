@@ -79,5 +79,5 @@ def greeting(name: str, language: str) -> str:
 def said_day(moment: datetime, zone: ZoneInfo, language: str) -> str:
     """Return "Monday, 16 March" in the language."""
     local, words = moment.astimezone(zone), WORDS[language]
-    weekday, month = words.days[local.weekday()], words.months[local.month - 1]
+    weekday, month = words.days.split()[local.weekday()], words.months.split()[local.month - 1]
     return REMINDERS[language].day.format(weekday=weekday, number=local.day, month=month)

@@ -51,7 +51,9 @@
     }
     // A page may have keys of its own: any element with data-hotkey, one press.
     const hot = `[data-hotkey="${CSS.escape(event.key)}"]`;
-    const own = KEYS[event.key] ? null : selected()?.querySelector(hot) || document.querySelector(hot);
+    const row = selected(); // a key means the row chosen, never another one; where none is chosen, the first
+    const others = [...document.querySelectorAll(hot)].filter((one) => !row || !one.closest("[data-row]"));
+    const own = KEYS[event.key] ? null : row?.querySelector(hot) || others[0];
     const act = KEYS[event.key] || (own && (() => own.click()));
     if (!act) return;
     event.preventDefault();
