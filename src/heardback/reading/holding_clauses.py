@@ -39,6 +39,50 @@ _TOO_MUCH: Final = 4  # clauses that do not put off, a number counting twice
 _MOST_SENTENCES: Final = 10
 #: Signs that no reply holds which tells nothing: prices, addresses, code.
 _FACTS: Final = re.compile(r"[€$£%@=<>{}|_#]|\[\d|www\.|://")
+MOST_WORDS_PUTTING_OFF: Final = 80
+#: One of these is in every question that `proposes` a time to talk.
+_TALKING: Final = frozenset(
+    (
+        *(
+            "call",
+            "ring",
+            "phone",
+            "speak",
+            "talk",
+            "write",
+            "reply",
+            "answer",
+            "back",
+            "meet",
+            "chat",
+            "word",
+        ),
+        *("discuss", "telefonieren", "sprechen", "reden", "anrufen", "treffen", "melden", "zurückrufen"),
+        *(
+            "besprechen",
+            "telefonat",
+            "gespräch",
+            "anruf",
+            "hablar",
+            "llamar",
+            "llamarle",
+            "llamarte",
+            "escribirle",
+        ),
+        *(
+            "hablamos",
+            "vernos",
+            "reunirnos",
+            "contestar",
+            "contestarle",
+            "llamada",
+            "escribir",
+            "parler",
+            "appeler",
+        ),
+        *("rappeler", "voir", "répondre", "écrire", "échanger", "disponible", "libre", "téléphoner"),
+    )
+)
 _FEW: Final = 2  # words of a clause that belongs to its neighbour without a sign of it
 # Hours and days of a month: the only numbers that a reply may hold which tells nothing.
 _TIMES: Final = re.compile(
@@ -91,6 +135,11 @@ def _clauses(code: str) -> _Clauses:
     return _Clauses(HOLDING_WORDS[code])
 
 
+def may_put_off(low: str, words: frozenset[str], *, has_question: bool) -> bool:
+    """Whether a lowered text of these words is worth reading clause by clause; costs one look at its signs."""
+    return not (has_question and words.isdisjoint(_TALKING)) and _FACTS.search(low) is None
+
+
 def puts_off(sentences: Sequence[tuple[str, bool]], codes: Iterable[str]) -> bool:
     """Whether the sentences, lowered and each with whether it asks, only put off, in one of the "
     "languages."""
@@ -108,7 +157,7 @@ def holding_probability(features: Mapping[str, int] | None) -> float:
 def features_of(sentences: Sequence[tuple[str, bool]], code: str) -> dict[str, int] | None:
     """Return how many clauses of each sort the sentences hold; None where nothing puts off or something "
     "is asked."""
-    if len(sentences) > _MOST_SENTENCES or any(_FACTS.search(text) for text, _ in sentences):
+    if len(sentences) > _MOST_SENTENCES:
         return None
     words = _clauses(code)
     found = _Found()

@@ -33,7 +33,7 @@ from heardback.reading.cues import (
     words_of,
 )
 from heardback.reading.holding import ACCEPTANCE_WORDS, MOST_WORDS, accepted, dates_in, is_holding, windows_of
-from heardback.reading.holding_clauses import puts_off
+from heardback.reading.holding_clauses import MOST_WORDS_PUTTING_OFF, may_put_off, puts_off
 
 HEAD: Final = 3000
 TAIL: Final = 1000
@@ -184,7 +184,7 @@ def _with_windows(
         if base_at is not None:
             proposes = windows_of(sentences, dates, Says.PROPOSES)
             promises = windows_of(sentences, dates, _PROMISES)
-    if is_short and not marks & _DECIDED and _puts_off(parts, words):
+    if is_short and not marks & _DECIDED and _puts_off(parts, words, has_question=Mark.QUESTION in marks):
         marks.add(Mark.HOLDING)
     accepts = None
     if base_at is not None and not marks & _ASKS and len(words) <= ACCEPTANCE_WORDS:
@@ -194,6 +194,9 @@ def _with_windows(
     return Words(frozenset(marks), asks, proposes, accepts, promises)
 
 
-def _puts_off(parts: Sentences, words: Sequence[str]) -> bool:
+def _puts_off(parts: Sentences, words: Sequence[str], *, has_question: bool) -> bool:
+    seen = frozenset(words)
+    if len(words) > MOST_WORDS_PUTTING_OFF or not may_put_off(parts.low, seen, has_question=has_question):
+        return False
     sentences = [(sentence.text, sentence.is_question) for sentence in parts.all()]
-    return puts_off(sentences, [found.code for found in languages_of(frozenset(words))])
+    return puts_off(sentences, [found.code for found in languages_of(seen)])
