@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -67,11 +68,12 @@ def _reply(request: HttpRequest, key: str) -> HttpResponse:
         return _composer(request, start, form, status=422)
     try:
         said = said_in_draft(request, form.cleaned_data["text"])
-        letter = write_letter(staff, _writing(form, start, staff, files, request), now=as_of_for(request))
+        with transaction.atomic():  # a letter never goes out without what its writer said of it
+            letter = write_letter(staff, _writing(form, start, staff, files, request), now=as_of_for(request))
+            keep_said(letter, said)
     except (Unsendable, Refused) as problem:
         form.add_error(None, problem.reason if isinstance(problem, Unsendable) else str(problem))
         return _composer(request, start, form, status=422)
-    keep_said(letter, said)
     return redirect("letter", letter.pk)
 
 
