@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from heardback.findings.promise_figures import CountedPromise, counted, promise_figures, until_kept
 from heardback.findings.promise_shapes import PromiseParts
+from heardback.findings.promise_states import counts
 from heardback.kernel.contacts import PromiseKind, Window
-from heardback.kernel.promises import Promise, PromiseState
+from heardback.kernel.promises import Ending, Promise, PromiseState, Tier
 
 MONDAY = datetime(2026, 3, 16, 13, tzinfo=UTC)
 SINCE, NOW = MONDAY - timedelta(days=28), MONDAY
@@ -70,6 +71,27 @@ def test_suggestions_are_apart_and_never_broken() -> None:
     assert (found.suggestions, found.suggestions_due) == (1, 1)
     assert (found.parts.unconfirmed, found.kept.total) == (0, 1)
     assert behind["suggestions"] == ("p001",)
+
+
+@pytest.mark.parametrize(
+    ("ending", "is_guessed"),
+    [(None, True), (PromiseState.VOID, True), (PromiseState.BROKEN, False), (PromiseState.WAIVED, False)],
+)
+def test_a_find_of_which_a_person_said_what_became_counts_as_in_an_audit(
+    ending: PromiseState | None, is_guessed: bool
+) -> None:
+    found = Promise(
+        promise_id="p1",
+        owed_key="",
+        kind=PromiseKind.DELIVER,
+        made_by="c1",
+        made_at=NOW - 3 * DAY,
+        window=Window(NOW - 2 * DAY, NOW - 2 * DAY),
+        tier=Tier.SUGGESTED,
+        ending=None if ending is None else Ending(ending, NOW - DAY),
+    )
+    assert counted(found, NOW).is_suggestion is is_guessed is (not counts(found))
+    assert counted(found, NOW).state is (ending or PromiseState.UNCONFIRMED)
 
 
 def test_what_nobody_promised_is_no_promise_kept_or_broken() -> None:

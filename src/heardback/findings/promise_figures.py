@@ -6,6 +6,7 @@ the newest first. Rates below 20 are marked as few. Pure; `as_of` is passed in. 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from datetime import datetime
 import numpy as np
 
 from heardback.findings.promise_shapes import PromiseParts
+from heardback.findings.promise_states import counts
 from heardback.findings.rates import Share, share_of
 from heardback.findings.waiting import ANSWERED, CENSORED, cumulative_incidence
 from heardback.kernel.contacts import PromiseKind
@@ -114,7 +116,7 @@ def counted(
         made_at=promise.made_at,
         latest_at=promise.window.latest_at,
         kept_at=promise.answered_at,
-        is_suggestion=promise.is_suggestion,
+        is_suggestion=not counts(promise),
         is_holding=promise.is_holding,
         place_in_row=place_in_row,
         is_unapproved=is_unapproved,
@@ -162,11 +164,10 @@ def promise_figures(
 
 def parts_of(promises: Iterable[CountedPromise]) -> PromiseParts:
     """Count how promises ended; what a person called no promise is none of them."""
-    counts = dict.fromkeys(PromiseState, 0)
-    for promise in promises:
-        counts[promise.state] += 1
-    counts.pop(PromiseState.VOID)
-    return PromiseParts(**{state.value: count for state, count in counts.items()})
+    ended = Counter(promise.state for promise in promises)
+    return PromiseParts(
+        **{state.value: ended[state] for state in PromiseState if state is not PromiseState.VOID}
+    )
 
 
 def until_kept(due: Iterable[CountedPromise], as_of: datetime) -> UntilKept:
