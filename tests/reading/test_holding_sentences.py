@@ -18,26 +18,23 @@ NEW_YORK = ZoneInfo("America/New_York")
 BASE = datetime(2026, 3, 18, 14, tzinfo=NEW_YORK)  # a Wednesday
 SENTENCES = Path(__file__).parent / "holding_sentences"
 KNOWN_MISSES = {
+    "Vom Gericht liegt uns noch nichts vor. Wir geben Ihnen Nachricht, wenn sich etwas tut.",
     "I have spoken to the lab; they need until Thursday. I'll get back to you then.",
-    "Hi there, the person who deals with refunds is off today, she is back on Thursday "
-    "and will sort it out with you then.",
-    "We've had no joy from the courier so far. I'm calling their depot again after lunch.",
-    "We are aware of the fault and a colleague is on it. Further details will be sent as soon as they are available.",
+    "Hi there, the person who deals with refunds is off today, she is back on Thursday and will "
+    "sort it out with you then.",
+    "We are aware of the fault and a colleague is on it. Further details will be sent as soon as "
+    "they are available.",
     "I've booked some time tomorrow to sit down with your accounts. More after that.",
     "Hi Dana, just seen this. In a meeting till 3, will look straight after.",
     "Can we pick this up on Monday when I'm back? I'd like to give it proper thought.",
     "Would it be alright if I rang you about this tomorrow morning?",
-    "I have sent your query to head office. It usually takes them two days to answer. "
-    "I'll forward whatever they say.",
-    "Vom Gericht liegt uns noch nichts vor. Wir geben Ihnen Nachricht, wenn sich etwas tut.",
     "Laissez-moi jusqu'à jeudi pour rassembler les chiffres, s'il vous plaît.",
 }
 KNOWN_FALSE = {
-    "We've passed it on to the driver, he'll leave the parcel with your neighbour.",
-    "The waiting time is about two weeks for a new passport.",
-    "The courier lost it, I'm sorry. I've sent a replacement by express and you'll have it tomorrow before noon.",
-    "Counsel advises against an appeal. I'll call you tomorrow to talk it through.",
     "Wir haben ab Mai wieder Plätze frei, melden Sie sich dann einfach online an.",
+    "We've passed it on to the driver, he'll leave the parcel with your neighbour.",
+    "Counsel advises against an appeal. I'll call you tomorrow to talk it through.",
+    "El proveedor nos dice que llega el jueves y se lo llevamos ese mismo día.",
     "L'erreur vient de nous. Nous vous envoyons le bon câble aujourd'hui.",
 }
 

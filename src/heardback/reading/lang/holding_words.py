@@ -46,6 +46,12 @@ _WHO: Final = (
     r"one|please"
     r"|the|not|and|but)[a-z]+)"
 )
+#: People of ours only: whatever they will do, it is we who do it.
+_WE: Final = (
+    r"(?:i|we|he|she|they|one of (?:us|our \w+|the \w+|my \w+)|some(?:one|body)|(?:our|my) (?:[\w'-]+ "
+    r"){0,2}[\w'-]+"
+    r"|(?:dr|mr|mrs|ms|miss)\.? [\w-]+)"
+)
 _REPORT: Final = (
     r"(?:(?:call|ring|phone|text|e-?mail|write|telephone|message)(?: (?:to )?(?:you|them|him|her|back|"
     r"again|in|to \w+"
@@ -271,11 +277,12 @@ EN: Final = HoldingWords(
     r"do|is|are|will) "
     r".{1,60}\b(?:work|suit|convenient|okay|ok|good|fine|free|available)\b.{0,40}\b(?:call|chat|talk|"
     r"speak)\b",
-    may_hold=rf"(?:^|\b(?:and|but|so) )(?:\w+ ){{0,2}}?{_WHO}(?:'ll|'d better|'d (?:like|rather|prefer|"
+    may_hold=rf"(?:^|\b(?:and|but|so) )(?:\w+ ){{0,2}}?{_WE}(?:'ll|'d better|'d (?:like|rather|prefer|"
     rf"want)(?: to)?| "
     rf"(?:will|shall|should|would like to|need to|must|want to|wants to|have to|hope to)) "
     rf"{_ADV}(?!{_DONE})[a-z]+\b|(?:^|"
-    rf"\b(?:and|but|so) ){_WHO}?(?:'m| am|'re| are|'s| is|^am|^are)? ?{_ADV}(?!{_DONE})(?!being|bring|ring|"
+    rf"\b(?:and|but|so) )(?:{_WE}(?:'m| am|'re| are|'s| is)|am|are|still|currently|now) "
+    rf"{_ADV}(?!{_DONE})(?!being|bring|ring|"
     rf"spring|string|nothing|"
     rf"something|anything|"
     r"everything|evening|morning|thing|selling|showing|costing|running|missing|including|opening|closing|"
