@@ -38,7 +38,10 @@ _BEFORE: Final = 5  # words before its verb
 _TOO_MUCH: Final = 4  # clauses that do not put off, a number counting twice
 _MOST_SENTENCES: Final = 10
 #: Signs that no reply holds which tells nothing: prices, addresses, code.
-_FACTS: Final = re.compile(r"[€$£%@=<>{}|_#]|\[\d|www\.|://")
+_FACTS: Final = re.compile(
+    r"[€$£%@=<>{}|_#]|\[\d|www\.|://|\d ?(?:eur|usd|gbp|chf|dollars?|euros?|pounds?|francs?|cents?)\b"
+    r"|\b(?:eur|usd|gbp|chf) ?\d"
+)
 MOST_WORDS_PUTTING_OFF: Final = 80
 #: One of these is in every question that `proposes` a time to talk.
 _TALKING: Final = frozenset(
