@@ -17,7 +17,8 @@ from heardback.desk.actions.record_contacts import contact_columns
 from heardback.desk.firm import evidence_firm, judging_context, profile
 from heardback.desk.identities import components_around
 from heardback.desk.models import AwaitedRow, Contact, Customer, Filing, Identity, OwedAnswer, PromiseRow
-from heardback.desk.projection import Columns, Derived, derive, differing
+from heardback.desk.projection import Derived, derive, differing
+from heardback.desk.promise_rows import Columns
 from heardback.desk.sighted import merged
 from heardback.intake.kinds import reader_of, sightings_of
 from heardback.intake.models import ItemState, RawItem
