@@ -22,19 +22,21 @@ KNOWN_MISSES = {
     "I have spoken to the lab; they need until Thursday. I'll get back to you then.",
     "Hi there, the person who deals with refunds is off today, she is back on Thursday and will "
     "sort it out with you then.",
+    "We've had no joy from the courier so far. I'm calling their depot again after lunch.",
     "We are aware of the fault and a colleague is on it. Further details will be sent as soon as "
     "they are available.",
     "I've booked some time tomorrow to sit down with your accounts. More after that.",
     "Hi Dana, just seen this. In a meeting till 3, will look straight after.",
     "Can we pick this up on Monday when I'm back? I'd like to give it proper thought.",
     "Would it be alright if I rang you about this tomorrow morning?",
+    "I have sent your query to head office. It usually takes them two days to answer. I'll forward "
+    "whatever they say.",
     "Laissez-moi jusqu'à jeudi pour rassembler les chiffres, s'il vous plaît.",
 }
 KNOWN_FALSE = {
     "Wir haben ab Mai wieder Plätze frei, melden Sie sich dann einfach online an.",
     "We've passed it on to the driver, he'll leave the parcel with your neighbour.",
     "Counsel advises against an appeal. I'll call you tomorrow to talk it through.",
-    "El proveedor nos dice que llega el jueves y se lo llevamos ese mismo día.",
     "L'erreur vient de nous. Nous vous envoyons le bon câble aujourd'hui.",
 }
 
