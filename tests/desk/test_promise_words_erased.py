@@ -137,11 +137,12 @@ def test_what_is_over_loses_its_words_and_nothing_else(world: World) -> None:
     told = f"You said you would call me about the {MARKED} on Friday."
     question = world.mail(PAT, 0, f"Can you help with the {MARKED}? {told}")
     holding = f"Got it. I will get back to you about the {MARKED} by tomorrow."
-    world.reply(question, 2, f"{holding} Could you send a photo of the {MARKED} by Friday?", to=PAT)
+    world.reply(question, 2, holding, to=PAT)
     waiting = f"Still waiting for the {MARKED} part. The price is 80 dollars."
     world.reply(question, 20, f"{waiting} I will get back to you about it by Thursday.", to=PAT)
     last = f"The {MARKED} is repaired, it costs 80 dollars. Our technician comes on Friday."
-    world.reply(question, 70, f"{last} I will send you the {MARKED} bill by Monday.", to=PAT)
+    asked = f"Could you send a photo of the {MARKED} by Friday?"
+    world.reply(question, 70, f"{last} I will send you the {MARKED} bill by Monday. {asked}", to=PAT)
     world.mail(PAT, 80, f"I'll send you the {MARKED} tomorrow. Thanks!", answers=question)
     world.mail(f"sam@{FIRM}", 90, f"Here is the {MARKED} bill.", to=PAT, role=FolderRole.SENT)
     world.mail(PAT, 100, f"Here is the {MARKED} picture.", answers=question)
