@@ -144,7 +144,7 @@ def one_history(browser: Browser, url: str, state: Any) -> tuple[str, str]:
     context = browser.new_context(base_url=url, storage_state=state)
     page = context.new_page()
     page.goto("/owed/")
-    rows = page.locator("li.row").all()
+    rows = page.locator("li.row:not(.promise)").all()
     old = [row for row in rows if row.locator(".row-tenure").inner_text() != "new"] or rows
     paths = [row.locator("[data-open]").first.get_attribute("href") or "" for row in old]
     found = paths[0]
