@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tests.life.conftest import ARRIVED, Make
 from tests.life.installation import CLI, Installation
+from tests.life.promising import TABLES
 
 from heardback.cli.backup_archive import BadArchive, read_manifest, unpack_archive, write_archive
 
@@ -48,6 +49,19 @@ def test_what_is_restored_is_what_was_kept(
         "from tests.life.filling import *\narrive(IntakePoint.objects.get(), range(60, 65))\n" + _READ
     )
     assert installation.run("rebuild", "--check").stdout.strip() == "No difference."
+
+
+def test_promises_and_what_people_said_of_them_are_restored(make_installation: Make, tmp_path: Path) -> None:
+    firm, other = make_installation("firm"), make_installation("other")
+    firm.run("upgrade")
+    firm.python("from tests.life.promising import promise_and_wait\npromise_and_wait()")
+    file = tmp_path / "state.heardback"
+    firm.run("backup", str(file), "--with-keys")
+    kept = read_manifest(file)["tables"]
+    assert [name for name in TABLES if not kept[f"desk_{name.lower()}"]] == []
+    other.run("restore", str(file))
+    assert other.python(_DIGEST) == firm.python(_DIGEST)
+    assert other.run("rebuild", "--check").stdout.strip() == "No difference."
 
 
 def test_kept_while_mail_comes_in(
