@@ -55,6 +55,7 @@ def test_a_tap_a_talk_and_one_tap_more(visit: Visit, desk: DeskServer) -> None:
     returns(page)
     expect(sheet).to_contain_text("How did it go with Tia Tapp?")
     button = sheet.get_by_role("button", name="Spoke")
+    expect(button).to_be_visible()
     box = button.bounding_box()
     assert box is not None
     assert box["height"] >= 44
